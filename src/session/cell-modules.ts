@@ -1,0 +1,2 @@
+/** The module name under which the emitted code of a cell reads and writes the names of earlier cells. */
+export const EARLIER_CELLS = 'gradlab:earlier';

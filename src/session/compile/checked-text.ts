@@ -1,0 +1,64 @@
+import type { CellScope, ScopeName } from './cell-scope.js';
+import type { CellSyntax, DeclaredName } from './cell-syntax.js';
+
+/** Module that re-exports every cell as `s1`, `s2`, …: the same text for the whole session, so that TypeScript
+ * keeps the structure of its program from cell to cell. */
+export const CELLS_MODULE = './cells';
+const CELLS = '__gradlab_cells';
+
+/** The text that TypeScript checks for a cell: the cell as written, so that positions need no translation, and after
+ * it the declarations of the earlier names that it uses and the exports of its own. */
+export function checkedText(source: string, syntax: CellSyntax, scope: CellScope): string {
+  const lines = [source, `;import * as ${CELLS} from '${CELLS_MODULE}';`];
+  for (const name of scope.usedBy(syntax)) lines.push(...earlierName(name, syntax.declared.get(name), scope));
+  lines.push(...ownExports(syntax));
+  return lines.join('\n');
+}
+
+/** An empty slot, for a cell to come. */
+export const EMPTY_SLOT = `import * as ${CELLS} from '${CELLS_MODULE}';export {};`;
+
+/** The text of the module that holds all slots. */
+export function cellsModuleText(slots: number): string {
+  return Array.from({ length: slots }, (_, index) => `export * as s${index + 1} from './s${index + 1}';`).join('\n');
+}
+
+function earlierName(name: string, own: DeclaredName | undefined, scope: CellScope): string[] {
+  const value = own?.isValue ? undefined : scope.value(name);
+  const type = own?.isType ? undefined : scope.type(name);
+  const lines: string[] = [];
+  if (value) lines.push(isVariable(value) && !sameSlot(value, type) ? declareVariable(name, value) : alias(name, value));
+  if (type && !(value && !isVariable(value)) && !sameSlot(value, type)) lines.push(alias(name, type));
+  return lines;
+}
+
+const sameSlot = (a?: ScopeName, b?: ScopeName) => a !== undefined && a.slot === b?.slot;
+
+const isVariable = ({ kind }: ScopeName) => kind === 'let' || kind === 'var' || kind === 'const';
+
+/** `declare let` lets a cell assign to it, with its type checked; an import alias would forbid that. */
+function declareVariable(name: string, { slot, kind }: ScopeName): string {
+  return `declare ${kind === 'const' ? 'const' : 'let'} ${name}: typeof ${CELLS}.s${slot}.${name};`;
+}
+
+const alias = (name: string, { slot }: ScopeName) => `import ${name} = ${CELLS}.s${slot}.${name};`;
+
+function ownExports(syntax: CellSyntax): string[] {
+  const exports: string[] = [];
+  const opened: string[] = [];
+  for (const { name, evolving, exported } of syntax.declared.values()) {
+    if (exported) continue;
+    if (evolving) opened.push(name);
+    else exports.push(name);
+  }
+  const lines = [`export { ${exports.join(', ')} };`];
+  if (opened.length) lines.push(OPEN);
+  for (const name of opened) {
+    lines.push(`export const __gradlab_${name} = __gradlab_open(${name}); export { __gradlab_${name} as ${name} };`);
+  }
+  return lines;
+}
+
+/** What an evolving variable holds at the end of its cell; `any` where nothing was put in yet. */
+const OPEN =
+  'declare function __gradlab_open<T>(value: T): [T] extends [never[]] ? any[] : [T] extends [null | undefined] ? any : T;';

@@ -1,0 +1,32 @@
+/** Program of the process that compiles cells. A student's code is read here and never runs. */
+import { CellCompiler, type CompiledCell } from './cell-compiler.js';
+import type { Workplace } from './workplace.js';
+
+export type CompileRequest =
+  | { id: number; type: 'start'; workplace: Workplace }
+  | { id: number; type: 'reset'; local: Workplace['local'] }
+  | { id: number; type: 'compile'; source: string }
+  | { id: number; type: 'define'; slot: number; unreached: string[] };
+
+export interface CompileReply {
+  id: number;
+  compiled?: CompiledCell;
+  /** A fault of the compiler itself. */
+  fault?: string;
+}
+
+let compiler: CellCompiler | undefined;
+
+process.on('message', (request: CompileRequest) => {
+  const reply: CompileReply = { id: request.id };
+  try {
+    if (request.type === 'start') compiler = new CellCompiler(request.workplace);
+    else if (request.type === 'reset') compiler!.reset(request.local);
+    else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
+    else compiler!.define(request.slot, request.unreached);
+  } catch (error) {
+    reply.fault = error instanceof Error ? error.message : String(error);
+  }
+  process.send!(reply);
+});
+process.on('disconnect', () => process.exit());

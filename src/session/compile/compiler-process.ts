@@ -1,0 +1,89 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { executorEnvironment } from '../isolate/spawn-executor.js';
+import type { CompiledCell } from './cell-compiler.js';
+import type { CompileReply, CompileRequest } from './compile-main.js';
+import type { Workplace } from './workplace.js';
+
+const program = fileURLToPath(new URL('./compile-main.js', import.meta.url));
+
+/** The compiler's process did not answer: types can loop or explode. */
+export interface CompilerDeath {
+  kind: 'timeout' | 'crashed';
+  reason: string;
+}
+
+type Content<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** A process that compiles cells, for one session after another. It is started again when a cell has ended it. */
+export class CompilerProcess {
+  readonly #workplace: Workplace;
+  readonly #memoryMiB: number;
+  #child: ChildProcess | undefined;
+  #nextId = 1;
+
+  constructor(workplace: Workplace, memoryMiB = 1536) {
+    this.#workplace = workplace;
+    this.#memoryMiB = memoryMiB;
+  }
+
+  /** Begins a notebook: no names are known. */
+  async reset(local: Workplace['local'], timeoutMs: number): Promise<void> {
+    if (this.#child) await this.#ask({ type: 'reset', local }, timeoutMs);
+    else await this.#start({ ...this.#workplace, ...(local ? { local } : {}) }, timeoutMs);
+  }
+
+  /** @returns The compiled cell, its errors, or how the compiler ended; after that `reset` starts a new one. */
+  async compile(source: string, timeoutMs: number): Promise<CompiledCell | CompilerDeath> {
+    const answer = await this.#ask({ type: 'compile', source }, timeoutMs);
+    return 'kind' in answer ? answer : answer.compiled!;
+  }
+
+  async define(slot: number, unreached: string[], timeoutMs: number): Promise<void> {
+    await this.#ask({ type: 'define', slot, unreached }, timeoutMs);
+  }
+
+  close(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+
+  async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
+    this.#child = fork(program, [], {
+      execArgv: [`--max-old-space-size=${this.#memoryMiB}`],
+      env: executorEnvironment({}),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const answer = await this.#ask({ type: 'start', workplace }, timeoutMs);
+    if ('kind' in answer) throw new Error(`Cannot start the compiler: ${answer.reason}`);
+  }
+
+  #ask(request: Content<CompileRequest>, timeoutMs: number): Promise<CompileReply | CompilerDeath> {
+    const child = this.#child;
+    if (!child) return Promise.resolve({ kind: 'crashed', reason: 'The compiler is not running' });
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        child.off('message', onMessage);
+        child.off('exit', onExit);
+        settle();
+      };
+      const onMessage = (reply: CompileReply) => {
+        if (reply.id !== id) return;
+        end(() => resolve(reply.fault === undefined ? reply : { kind: 'crashed', reason: `The compiler could not work on this cell: ${reply.fault}` }));
+      };
+      const onExit = () => {
+        this.#child = undefined;
+        end(() => resolve({ kind: 'crashed', reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check` }));
+      };
+      const timer = setTimeout(() => {
+        end(() => resolve({ kind: 'timeout', reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s` }));
+        this.close();
+      }, timeoutMs);
+      child.on('message', onMessage);
+      child.once('exit', onExit);
+      child.send({ ...request, id });
+    });
+  }
+}

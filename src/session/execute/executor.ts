@@ -1,0 +1,177 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { killGroup } from '../isolate/spawn-executor.js';
+import { FrameReader, toFrames } from '../wire/frames.js';
+import { decode, encode } from '../wire/tagged-json.js';
+import type { Request } from '../wire/messages.js';
+import { readReply, type CheckedReply } from './read-reply.js';
+import { residentMiB } from './resident-memory.js';
+
+/** Why a process that executes cells is gone. */
+export interface Death {
+  kind: 'timeout' | 'crashed';
+  /** For people: what happened, with numbers. */
+  reason: string;
+}
+
+export type Answer = { reply: CheckedReply & { id: string } } | { death: Death };
+
+type Unasked = Extract<CheckedReply, { type: 'stream' | 'display' | 'late-error' }>;
+
+export interface ExecutorEvents {
+  /** Output and late errors, in order. */
+  onOutput: (event: Unasked) => void;
+}
+
+interface Pending {
+  id: string;
+  settle: (answer: Answer) => void;
+}
+
+/** The grader's, runner's or kernel's end of a process that executes cells. */
+export class Executor {
+  readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  readonly #reader: FrameReader;
+  readonly #events: ExecutorEvents;
+  readonly #memoryMiB: number;
+  readonly #maxBytes: number;
+  #received = 0;
+  #pending: Pending | undefined;
+  #death: Death | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  readonly #exited: Promise<void>;
+  #ready!: () => void;
+  /** Highest resident memory seen, in MiB; 0 where the system does not tell. */
+  peakMiB = 0;
+
+  constructor(child: ChildProcess, limits: { memoryMiB: number; maxBytes: number }, events: ExecutorEvents) {
+    this.#child = child;
+    this.#events = events;
+    this.#memoryMiB = limits.memoryMiB;
+    this.#maxBytes = limits.maxBytes;
+    this.#reader = new FrameReader(limits.maxBytes);
+    this.#channel = child.stdio[3] as Duplex;
+    this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#channel.on('error', () => {}); // The process died while we wrote: its exit tells why.
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]!.on('data', (chunk: Buffer) => this.#directOutput(name, chunk));
+    }
+    this.#exited = new Promise((resolve) => {
+      child.once('error', (error) => {
+        this.#die({ kind: 'crashed', reason: `The process could not be started: ${error.message}` });
+        resolve();
+      });
+      child.once('close', (code, signal) => {
+        this.#die({ kind: 'crashed', reason: exitReason(code, signal) });
+        resolve();
+      });
+    });
+    this.#watch = setInterval(() => this.#watchMemory(), 100);
+  }
+
+  get death(): Death | undefined {
+    return this.#death;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Waits for the process to come up. */
+  async configure(request: Extract<Request, { type: 'configure' }>, timeoutMs: number): Promise<Death | undefined> {
+    const ready = new Promise<void>((resolve) => (this.#ready = resolve));
+    this.#write(request);
+    const timer = setTimeout(() => this.kill({ kind: 'timeout', reason: `The process did not start within ${timeoutMs / 1000} s` }), timeoutMs);
+    await Promise.race([ready, this.#exited]);
+    clearTimeout(timer);
+    return this.#death;
+  }
+
+  /** Sends a request and waits for its answer, its end, or the deadline. */
+  request(request: WithoutId<Extract<Request, { id: string }>>, timeoutMs: number): Promise<Answer> {
+    if (this.#death) return Promise.resolve({ death: this.#death });
+    if (this.#pending) throw new Error('Cannot run two requests at once in one process');
+    const id = randomUUID();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }), timeoutMs);
+      this.#pending = {
+        id,
+        settle: (answer) => {
+          clearTimeout(timer);
+          this.#pending = undefined;
+          resolve(answer);
+        },
+      };
+      this.#write({ ...request, id } as Request);
+    });
+  }
+
+  /** Ends the process at once, with everything that it has started. */
+  kill(death: Death): void {
+    this.#die(death);
+    killGroup(this.#child);
+  }
+
+  async close(): Promise<void> {
+    this.kill({ kind: 'crashed', reason: 'The session was closed' });
+    await this.#exited;
+    this.#channel.destroy();
+  }
+
+  #die(death: Death): void {
+    this.#death ??= death;
+    clearInterval(this.#watch);
+    this.#pending?.settle({ death: this.#death });
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) killGroup(this.#child);
+  }
+
+  #write(request: Request): void {
+    for (const frame of toFrames(encode(request))) this.#channel.write(frame);
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#death) return;
+    this.#received += chunk.length;
+    try {
+      if (this.#received > this.#maxBytes) throw new RangeError(`more than ${this.#maxBytes >> 20} MiB of messages`);
+      for (const message of this.#reader.push(chunk)) this.#handle(readReply(decode(message)));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.kill({ kind: 'crashed', reason: `The process sent what cannot be read: ${reason}` });
+    }
+  }
+
+  #handle(reply: CheckedReply): void {
+    if (this.#death) return;
+    if (reply.type === 'ready') this.#ready();
+    else if (reply.type === 'ran' || reply.type === 'probed') {
+      if (reply.id === this.#pending?.id) this.#pending.settle({ reply });
+    } else this.#events.onOutput(reply);
+  }
+
+  /** What was written to descriptors 1 and 2 past the console. */
+  #directOutput(name: 'stdout' | 'stderr', chunk: Buffer): void {
+    this.#received += chunk.length;
+    if (this.#received > this.#maxBytes) {
+      this.kill({ kind: 'crashed', reason: `The process printed more than ${this.#maxBytes >> 20} MiB` });
+    } else if (!this.#death) this.#events.onOutput({ type: 'stream', cell: '', name, text: chunk.toString() });
+  }
+
+  #watchMemory(): void {
+    const used = residentMiB(this.#child.pid);
+    this.peakMiB = Math.max(this.peakMiB, used);
+    if (used > this.#memoryMiB) {
+      this.kill({ kind: 'crashed', reason: `Out of memory: the process used more than ${this.#memoryMiB} MiB` });
+    }
+  }
+}
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === 'SIGABRT' || code === 134) return 'Out of memory: the process was ended by V8 (heap limit)';
+  if (signal) return `The process was ended by signal ${signal}`;
+  return `The process ended itself with exit code ${code} (process.exit?)`;
+}

@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
+import { send } from './channel.js';
+
+/** What a probe has seen instead of the front end. */
+export interface CapturedOutput {
+  displayed: MimeBundle[];
+  printed: string;
+}
+
+const PIECE = 256 * 1024;
+const MAX_CAPTURED = 1 << 20;
+
+/** Where what cells print and display goes: to the session, as the cell's that started the work, or to a probe. */
+export class Output {
+  /** The cell that the running code was started by, across awaits and timers. */
+  readonly context = new AsyncLocalStorage<string>();
+  #current = '';
+  #budget = Infinity;
+  #left = Infinity;
+  #captured: CapturedOutput | undefined;
+
+  /** @param maxBytes What one cell may print and display; more is dropped, with a notice. */
+  limit(maxBytes: number): void {
+    this.#budget = maxBytes;
+  }
+
+  /** The cell that late and unattributed output belongs to. */
+  begin(cell: string): void {
+    this.#current = cell;
+    this.#left = this.#budget;
+  }
+
+  /** The cell whose code is running. */
+  cell(): string {
+    return this.context.getStore() ?? this.#current;
+  }
+
+  capture(): CapturedOutput {
+    return (this.#captured = { displayed: [], printed: '' });
+  }
+
+  release(): void {
+    this.#captured = undefined;
+  }
+
+  write(name: 'stdout' | 'stderr', text: string): void {
+    if (this.#captured) {
+      if (name === 'stdout' && this.#captured.printed.length < MAX_CAPTURED) this.#captured.printed += text;
+      return;
+    }
+    if (!this.#spend(text.length)) return;
+    const cell = this.cell();
+    for (let at = 0; at < text.length; at += PIECE) send({ type: 'stream', cell, name, text: text.slice(at, at + PIECE) });
+  }
+
+  display(bundle: MimeBundle, options: DisplayOptions = {}): void {
+    if (this.#captured) {
+      if (this.#captured.displayed.length < 100) this.#captured.displayed.push(bundle);
+      return;
+    }
+    if (this.#left <= 0) return;
+    send({ type: 'display', cell: this.cell(), bundle, options });
+  }
+
+  /** Sends console and process streams of this process through here. */
+  install(): void {
+    const stream = (name: 'stdout' | 'stderr') =>
+      new Writable({
+        decodeStrings: false,
+        write: (chunk: string | Buffer, _encoding, done) => {
+          this.write(name, withoutAsyncIds(chunk.toString()));
+          done();
+        },
+      });
+    const stdout = stream('stdout');
+    const stderr = stream('stderr');
+    globalThis.console = new Console({ stdout, stderr, colorMode: false });
+    process.stdout.write = stdout.write.bind(stdout) as typeof process.stdout.write;
+    process.stderr.write = stderr.write.bind(stderr) as typeof process.stderr.write;
+  }
+
+  #spend(characters: number): boolean {
+    if (this.#left <= 0) return false;
+    this.#left -= characters;
+    if (this.#left > 0) return true;
+    const notice = `Output cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
+    send({ type: 'stream', cell: this.cell(), name: 'stderr', text: notice });
+    return false;
+  }
+}
+
+/** Before Node 24, tracking which cell started some work leaves marks on promises that `inspect` shows. */
+export function withoutAsyncIds(text: string): string {
+  if (!text.includes('Symbol(async_id_symbol)')) return text;
+  return text.replace(/,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g, '');
+}

@@ -1,0 +1,66 @@
+import vm from 'node:vm';
+import type { CellNamespace } from './cell-namespace.js';
+import type { Modules } from './modules.js';
+import type { Output } from './output.js';
+import type { MimeBundle } from '../wire/messages.js';
+
+/** What a probe can do with the student's notebook. */
+export interface ProbedNotebook {
+  /** A name of the notebook, as a new cell would see it.
+   * @throws {ReferenceError} If no cell has defined it. */
+  value(name: string): unknown;
+  has(name: string): boolean;
+  /** Puts a value in place of a name until the probe ends; cells that use it across cells see it. */
+  standIn(name: string, value: unknown): void;
+  /** What was displayed since the probe began, oldest first. */
+  readonly displayed: MimeBundle[];
+  /** What was printed since the probe began. */
+  readonly printed: string;
+}
+
+interface ProbeRun {
+  code: string;
+  name: string;
+  input: unknown;
+  namespace: CellNamespace;
+  output: Output;
+  modules: Modules;
+}
+
+/** Runs one probe: a function of a module of probes, called with the notebook and an input. Output made meanwhile goes
+ * to the probe, and stand-ins end with it. */
+export async function runProbe({ code, name, input, namespace, output, modules }: ProbeRun): Promise<unknown> {
+  const captured = output.capture();
+  const undo: (() => void)[] = [];
+  const notebook: ProbedNotebook = {
+    value: (wanted) => namespace.get(wanted),
+    has: (wanted) => namespace.has(wanted),
+    standIn: (wanted, value) => void undo.push(namespace.standIn(wanted, value)),
+    get displayed() {
+      return captured.displayed;
+    },
+    get printed() {
+      return captured.printed;
+    },
+  };
+  try {
+    const probe = loadProbes(code, modules)[name] as { run(notebook: ProbedNotebook, input: unknown): unknown };
+    return await probe.run(notebook, input);
+  } finally {
+    undo.reverse().forEach((restore) => restore());
+    output.release();
+  }
+}
+
+const loaded = new Map<string, Record<string, unknown>>();
+
+function loadProbes(code: string, modules: Modules): Record<string, unknown> {
+  let probes = loaded.get(code);
+  if (!probes) {
+    const module = { exports: {} as Record<string, unknown> };
+    const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, { filename: 'probe' }) as (...args: unknown[]) => void;
+    run(module.exports, modules.requireFrom(process.cwd()), module);
+    loaded.set(code, (probes = module.exports));
+  }
+  return probes;
+}

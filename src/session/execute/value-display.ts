@@ -1,0 +1,36 @@
+import { inspect } from 'node:util';
+import { withoutAsyncIds } from './output.js';
+import type { MimeBundle } from '../wire/messages.js';
+
+/** A value as the front end shows it below the cell; nothing for `undefined`. Never throws. */
+export function displayValue(value: unknown): MimeBundle | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return customDisplay(value) ?? { 'text/plain': plainText(value) };
+  } catch (error) {
+    return { 'text/plain': `[value that cannot be shown: ${error instanceof Error ? error.message : 'it throws'}]` };
+  }
+}
+
+/** Objects that know how to show themselves, as in Deno's kernel. */
+function customDisplay(value: unknown): MimeBundle | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const show = (value as Record<symbol, unknown>)[Symbol.for('Jupyter.display')];
+  if (typeof show !== 'function') return undefined;
+  const bundle: unknown = show.call(value);
+  return typeof bundle === 'object' && bundle !== null ? (bundle as MimeBundle) : undefined;
+}
+
+function plainText(value: unknown): string {
+  return isTensor(value) ? (value as TensorLike).toString(true) : withoutAsyncIds(inspect(value, { depth: 4 }));
+}
+
+/** A tensor of tfjs, whose `toString(true)` gives dtype, rank and shape before the values. */
+interface TensorLike {
+  toString(verbose: boolean): string;
+}
+
+function isTensor(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('dtype' in value && 'shape' in value && 'dataSync' in value)) return false;
+  return !(value as { isDisposed?: boolean }).isDisposed;
+}

@@ -1,0 +1,9 @@
+/** Runs a notebook's cells: compile, execute, isolate. Knows cells, nothing of exercises. */
+export { Session, type CellOutcome, type ProbeOutcome, type SessionOptions, type SessionOutput } from './session.js';
+export { CompilerProcess } from './compile/compiler-process.js';
+export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
+export type { CellDiagnostic } from './compile/diagnostic.js';
+export { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
+export { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
+export type { ProbedNotebook } from './execute/probe.js';
+export type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';

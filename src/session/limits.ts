@@ -1,0 +1,18 @@
+/** What one session may use. */
+export interface SessionLimits {
+  /** A cell or probe that takes longer is ended with its process, in milliseconds. */
+  cellTimeoutMs: number;
+  /** Compiling one cell; types can loop or explode. */
+  compileTimeoutMs: number;
+  /** Resident memory of the executing process, in MiB. */
+  memoryMiB: number;
+  /** What one cell may print and display, in bytes; more is dropped with a notice. */
+  maxOutputBytes: number;
+}
+
+export const DEFAULT_LIMITS: SessionLimits = {
+  cellTimeoutMs: 60_000,
+  compileTimeoutMs: 30_000,
+  memoryMiB: 2048,
+  maxOutputBytes: 256 << 20,
+};

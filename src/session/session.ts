@@ -1,0 +1,186 @@
+import path from 'node:path';
+import type { CellDiagnostic } from './compile/diagnostic.js';
+import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.js';
+import type { CompiledCell } from './compile/cell-compiler.js';
+import type { Workplace } from './compile/workplace.js';
+import { Executor, type Death } from './execute/executor.js';
+import { executorEnvironment, spawnExecutor } from './isolate/spawn-executor.js';
+import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
+import type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
+
+export interface SessionOptions {
+  /** What cells can import, and the notebook's folder. */
+  workplace: Workplace;
+  /** Working directory of the cells. */
+  cwd: string;
+  limits?: Partial<SessionLimits>;
+  role?: SessionRole;
+  /** Added to the little that the process finds in its environment. */
+  env?: Record<string, string>;
+  /** Seed of `Math.random`, for runs that must repeat. */
+  randomSeed?: number;
+  /** A compiler to use; without it the session starts one of its own. */
+  compiler?: CompilerProcess;
+  onOutput?: (event: SessionOutput) => void;
+}
+
+export type SessionOutput =
+  | { type: 'stream'; cell: string; name: 'stdout' | 'stderr'; text: string }
+  | { type: 'display'; cell: string; bundle: MimeBundle; options: DisplayOptions }
+  | { type: 'late-error'; cell: string; error: ErrorReport };
+
+/** How a cell ended. */
+export type CellOutcome = { seconds: { compile: number; run: number } } & (
+  | { status: 'ok'; value?: MimeBundle }
+  | { status: 'error'; error: ErrorReport; diagnostics?: CellDiagnostic[] }
+  /** The deadline passed, or the process (or the compiler, for this cell) died. `lost`: the notebook's values are gone. */
+  | { status: 'timeout' | 'crashed'; reason: string; lost: boolean }
+  /** The process had ended before. */
+  | { status: 'notRun'; reason: string }
+);
+
+export type ProbeOutcome =
+  | { status: 'returned'; value: unknown }
+  | { status: 'error'; error: ErrorReport }
+  | { status: 'timeout' | 'crashed' | 'notRun'; reason: string };
+
+/** One run of a notebook's cells: a compiler that the student's code cannot touch, and one disposable process that
+ * executes. Cells and probes go one at a time, in the order of the calls. */
+export class Session {
+  readonly #executor: Executor;
+  readonly #compiler: CompilerProcess;
+  readonly #ownsCompiler: boolean;
+  readonly #options: SessionOptions;
+  readonly #limits: SessionLimits;
+  /** Cells that have run, for a new compiler after one has died. */
+  readonly #history: { source: string; unreached: string[] }[] = [];
+
+  private constructor(executor: Executor, compiler: CompilerProcess, options: SessionOptions, limits: SessionLimits) {
+    this.#executor = executor;
+    this.#compiler = compiler;
+    this.#ownsCompiler = options.compiler === undefined;
+    this.#options = options;
+    this.#limits = limits;
+  }
+
+  /** Starts both processes.
+   * @throws {Error} If one of them does not come up: the machine's fault, no code of the student has run. */
+  static async start(options: SessionOptions): Promise<Session> {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const { memoryMiB, maxOutputBytes } = limits;
+    const child = spawnExecutor({
+      memoryMiB,
+      env: executorEnvironment(options.env ?? {}),
+      ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
+    });
+    const executor = new Executor(
+      child,
+      { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
+      { onOutput: (event) => options.onOutput?.(event) },
+    );
+    const compiler = options.compiler ?? new CompilerProcess(options.workplace);
+    const session = new Session(executor, compiler, options, limits);
+    const { modulesFrom, local } = options.workplace;
+    try {
+      const [death] = await Promise.all([
+        executor.configure(
+          { type: 'configure', modulesFrom, cwd: options.cwd, maxOutputBytes, role: options.role ?? 'notebook' },
+          START_TIMEOUT_MS,
+        ),
+        compiler.reset(local, START_TIMEOUT_MS),
+      ]);
+      if (death) throw new Error(`Cannot start a session: ${death.reason}`);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  /** Why the executing process is gone, once it is. */
+  get death(): Death | undefined {
+    return this.#executor.death;
+  }
+
+  /** Highest resident memory of the executing process so far, in MiB. */
+  get peakMiB(): number {
+    return this.#executor.peakMiB;
+  }
+
+  /** Compiles and runs a cell. A cell that does not compile is not run and defines nothing.
+   * @param id Names the cell in stack traces and output events. */
+  async execute(id: string, source: string): Promise<CellOutcome> {
+    const seconds = { compile: 0, run: 0 };
+    if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
+    let started = performance.now();
+    const compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+    seconds.compile = secondsSince(started);
+    if ('kind' in compiled) {
+      await this.#restartCompiler();
+      return { status: compiled.kind, reason: compiled.reason, lost: false, seconds };
+    }
+    if (!compiled.ok) {
+      return { status: 'error', error: compileError(id, source, compiled.diagnostics), diagnostics: compiled.diagnostics, seconds };
+    }
+    started = performance.now();
+    const { slot, js, map, values, localModules } = compiled;
+    const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
+    const answer = await this.#executor.request(
+      { type: 'run', cell: id, js, map, values, localModules, localRoot },
+      this.#limits.cellTimeoutMs,
+    );
+    seconds.run = secondsSince(started);
+    if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
+    if (answer.reply.type !== 'ran') return { status: 'crashed', reason: 'The process answered something else', lost: true, seconds };
+    const { unreached, error, value } = answer.reply;
+    await this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs);
+    this.#history.push({ source, unreached });
+    return error ? { status: 'error', error, seconds } : { status: 'ok', ...(value ? { value } : {}), seconds };
+  }
+
+  /** Runs a function of a module of probes in the student's process.
+   * @param code The module, as CommonJS.
+   * @param name The probe.
+   * @param input Plain data. */
+  async probe(code: string, name: string, input: unknown, timeoutMs = this.#limits.cellTimeoutMs): Promise<ProbeOutcome> {
+    if (this.death) return { status: 'notRun', reason: this.death.reason };
+    const answer = await this.#executor.request({ type: 'probe', code, name, input }, timeoutMs);
+    if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason };
+    if (answer.reply.type !== 'probed') return { status: 'crashed', reason: 'The process answered something else' };
+    return answer.reply.error
+      ? { status: 'error', error: answer.reply.error }
+      : { status: 'returned', value: answer.reply.value };
+  }
+
+  /** Ends the process and everything that it has started. */
+  async close(): Promise<void> {
+    await this.#executor.close();
+    if (this.#ownsCompiler) this.#compiler.close();
+  }
+
+  async #restartCompiler(): Promise<void> {
+    this.#compiler.close();
+    await this.#compiler.reset(this.#options.workplace.local, START_TIMEOUT_MS);
+    for (const { source, unreached } of this.#history) {
+      const compiled: CompiledCell | CompilerDeath = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+      if ('slot' in compiled) await this.#compiler.define(compiled.slot, unreached, this.#limits.compileTimeoutMs);
+    }
+  }
+}
+
+const START_TIMEOUT_MS = 60_000;
+
+const secondsSince = (started: number) => (performance.now() - started) / 1000;
+
+/** Type and syntax errors as one error, each with its place and the line it is in. */
+function compileError(cell: string, source: string, diagnostics: CellDiagnostic[]): ErrorReport {
+  const lines = source.split(/\r\n|\r|\n/);
+  const stack = diagnostics.flatMap(({ code, line, column, length, message }) => {
+    const text = lines[line - 1] ?? '';
+    const caret = `${' '.repeat(Math.max(column - 1, 0))}${'~'.repeat(Math.max(1, Math.min(length, text.length - column + 1)))}`;
+    return [`${cell}:${line}:${column} - TS${code}: ${message}`, `  ${text}`, `  ${caret}`];
+  });
+  const [first] = diagnostics;
+  const message = first ? `TS${first.code} at ${first.line}:${first.column}: ${first.message}` : '';
+  return { name: 'CompileError', message, stack };
+}

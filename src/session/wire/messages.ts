@@ -1,0 +1,38 @@
+/** What travels between a session (grader, kernel, runner) and the process that executes the student's cells.
+ * Everything that comes back is a claim by the student's code. */
+
+/** To the process. */
+export type Request =
+  | { type: 'configure'; modulesFrom: string; cwd: string; maxOutputBytes: number; role: SessionRole }
+  | { type: 'run'; id: string; cell: string; js: string; map: string; values: string[]; localModules: { file: string; code: string }[]; localRoot: string }
+  | { type: 'probe'; id: string; code: string; name: string; input: unknown };
+
+/** `grading`: `check()` in a cell does nothing, since the grader checks. */
+export type SessionRole = 'notebook' | 'grading';
+
+/** What a cell shows: one value in several formats. */
+export type MimeBundle = Record<string, unknown>;
+
+export interface DisplayOptions {
+  metadata?: Record<string, unknown>;
+  displayId?: string;
+  /** Replaces what was displayed under the same id. */
+  update?: boolean;
+}
+
+/** An exception in a cell, told in positions of the cell's TypeScript. */
+export interface ErrorReport {
+  name: string;
+  message: string;
+  /** Lines as V8 prints them, without frames of gradlab. */
+  stack: string[];
+}
+
+/** From the process. */
+export type Reply =
+  | { type: 'ready' }
+  | { type: 'stream'; cell: string; name: 'stdout' | 'stderr'; text: string }
+  | { type: 'display'; cell: string; bundle: MimeBundle; options: DisplayOptions }
+  | { type: 'late-error'; cell: string; error: ErrorReport }
+  | { type: 'ran'; id: string; unreached: string[]; value?: MimeBundle; error?: ErrorReport }
+  | { type: 'probed'; id: string; value?: unknown; error?: ErrorReport };

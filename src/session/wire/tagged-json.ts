@@ -1,0 +1,138 @@
+/** Tagged JSON: JSON that also carries NaN, ±Infinity, −0, undefined, bigint and typed arrays.
+ *
+ * A tagged value is an object with the one key `$`; an object that has a key `$` of its own is tagged as `object`.
+ * Only own enumerable string keys travel; functions, symbols and class identity do not. Both ends use it: what a
+ * student's process sends is decoded here, never with v8's deserializer. */
+
+/** Deepest nesting that is encoded or decoded. */
+export const MAX_DEPTH = 32;
+
+/** Built-ins as they were before any student's code ran. */
+const { isArray, from: arrayFrom } = Array;
+const { keys, is, create, defineProperty } = Object;
+const { stringify, parse } = JSON;
+const { isView } = ArrayBuffer;
+const bigintToString = BigInt.prototype.toString;
+const apply = Reflect.apply;
+const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+
+const TYPED_ARRAYS = {
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
+} as const;
+type TypedArrayName = keyof typeof TYPED_ARRAYS;
+
+/** @throws {TypeError} If the value holds something that does not travel, e.g. a function.
+ * @throws {RangeError} If it is nested deeper than 32 levels or refers to itself. */
+export function encode(value: unknown): string {
+  return stringify(toTagged(value, 0));
+}
+
+/** @throws {SyntaxError} If the text is not tagged JSON.
+ * @throws {RangeError} If it is nested deeper than 32 levels. */
+export function decode(text: string): unknown {
+  return fromTagged(parse(text), 0);
+}
+
+function toTagged(value: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw new RangeError(`Cannot send a value nested deeper than ${MAX_DEPTH} levels`);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return value - value === 0 && !is(value, -0) ? value : tagged('number', is(value, -0) ? '-0' : `${value}`);
+    case 'undefined':
+      return tagged('undefined');
+    case 'bigint':
+      return tagged('bigint', apply(bigintToString, value, []));
+    case 'object':
+      return value === null ? null : toTaggedObject(value, depth);
+    default:
+      throw new TypeError(`Cannot send a ${typeof value}`);
+  }
+}
+
+function toTaggedObject(value: object, depth: number): unknown {
+  if (isView(value)) {
+    const name: unknown = apply(tagOf, value, []);
+    if (typeof name !== 'string' || !(name in TYPED_ARRAYS)) throw new TypeError('Cannot send this kind of buffer');
+    const numbers: unknown[] = arrayFrom(value as Float64Array);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = toTagged(numbers[i], depth + 1);
+    return tagged(name, numbers);
+  }
+  if (isArray(value)) {
+    const items: unknown[] = [];
+    const { length } = value;
+    for (let i = 0; i < length; i++) define(items, `${i}`, toTagged(value[i], depth + 1));
+    return items;
+  }
+  const object: Record<string, unknown> = create(null);
+  const names = keys(value);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    define(object, name, toTagged((value as Record<string, unknown>)[name], depth + 1));
+  }
+  return '$' in object ? tagged('object', object) : object;
+}
+
+function tagged(kind: string, content?: unknown): unknown {
+  const object: Record<string, unknown> = create(null);
+  define(object, '$', kind);
+  if (content !== undefined) define(object, 'v', content);
+  return object;
+}
+
+function define(target: object, name: string, value: unknown): void {
+  defineProperty(target, name, { __proto__: null, value, enumerable: true, writable: true, configurable: true } as PropertyDescriptor);
+}
+
+function fromTagged(value: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH + 1) throw new RangeError(`Cannot read a value nested deeper than ${MAX_DEPTH} levels`);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = fromTagged(value[i], depth + 1);
+    return value;
+  }
+  const record = value as Record<string, unknown>;
+  if (!Object.hasOwn(record, '$')) return plainObject(record, depth);
+  const { $: kind, v: content } = record;
+  switch (kind) {
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return specialNumber(content);
+    case 'bigint':
+      if (typeof content === 'string' && /^-?\d{1,400}$/.test(content)) return BigInt(content);
+      break;
+    case 'object':
+      if (typeof content === 'object' && content !== null && !isArray(content)) {
+        return plainObject(content as Record<string, unknown>, depth);
+      }
+      break;
+    default:
+      if (typeof kind === 'string' && Object.hasOwn(TYPED_ARRAYS, kind) && isArray(content)) {
+        return typedArray(kind as TypedArrayName, content, depth);
+      }
+  }
+  throw new SyntaxError(`Cannot read a value tagged ${stringify(kind)}`);
+}
+
+function plainObject(record: Record<string, unknown>, depth: number): Record<string, unknown> {
+  const object: Record<string, unknown> = create(null);
+  for (const name of keys(record)) define(object, name, fromTagged(record[name], depth + 1));
+  return object;
+}
+
+function specialNumber(content: unknown): number {
+  if (content === '-0') return -0;
+  if (content === 'NaN') return NaN;
+  if (content === 'Infinity') return Infinity;
+  if (content === '-Infinity') return -Infinity;
+  throw new SyntaxError(`Cannot read the number ${stringify(content)}`);
+}
+
+function typedArray(name: TypedArrayName, content: unknown[], depth: number): ArrayLike<number> {
+  const numbers = content.map((item) => fromTagged(item, depth + 1));
+  if (!numbers.every((item) => typeof item === 'number')) throw new SyntaxError(`Cannot read a ${name} of other things than numbers`);
+  return new TYPED_ARRAYS[name](numbers as number[]);
+}
