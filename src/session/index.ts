@@ -2,6 +2,7 @@
 export { Session, type CellOutcome, type ProbeOutcome, type SessionOptions, type SessionOutput } from './session.js';
 export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
+export { cellNames } from './compile/cell-names.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
 export { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
 export { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';

@@ -49,12 +49,8 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
   const host = {
     role,
     display: output.display.bind(output),
-    value: (name: string) => namespace.get(name),
-    has: (name: string) => namespace.has(name),
-    standIn: (name: string, value: unknown) => namespace.standIn(name, value),
-    capture: () => output.capture(),
-    release: () => output.release(),
-    require: (name: string) => modules.load(name, cwd),
+    probe: (code: string, name: string, input: unknown) => runProbe({ code, name, input, namespace, output, modules }),
+    reportError,
   };
   Object.defineProperty(globalThis, Symbol.for('gradlab.host'), { value: Object.freeze(host) });
   send({ type: 'ready' });

@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import type { CellNamespace } from './cell-namespace.js';
 import type { Modules } from './modules.js';
-import type { Output } from './output.js';
+import type { CapturedOutput } from './output.js';
 import type { MimeBundle } from '../wire/messages.js';
 
 /** What a probe can do with the student's notebook. */
@@ -18,13 +18,15 @@ export interface ProbedNotebook {
   readonly printed: string;
 }
 
-interface ProbeRun {
+/** A probe, and what it needs of the process that runs the notebook. */
+export interface ProbeRun {
+  /** The module of probes, as CommonJS. */
   code: string;
   name: string;
   input: unknown;
-  namespace: CellNamespace;
-  output: Output;
-  modules: Modules;
+  namespace: Pick<CellNamespace, 'get' | 'has' | 'standIn'>;
+  output: { capture(): CapturedOutput; release(): void };
+  modules: Pick<Modules, 'requireFrom'>;
 }
 
 /** Runs one probe: a function of a module of probes, called with the notebook and an input. Output made meanwhile goes
@@ -54,7 +56,7 @@ export async function runProbe({ code, name, input, namespace, output, modules }
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-function loadProbes(code: string, modules: Modules): Record<string, unknown> {
+function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, unknown> {
   let probes = loaded.get(code);
   if (!probes) {
     const module = { exports: {} as Record<string, unknown> };

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { assignExercises } from '../batch/assign-exercises.js';
+import { findSubmissions } from '../batch/find-submissions.js';
+import { gradeBatch } from '../batch/grade-batch.js';
+import { Journal } from '../batch/journal.js';
+import { parseShard, takeShard } from '../batch/shard.js';
+import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
+import type { SubmissionResult } from '../grading/result.js';
+import { closeReferenceRuns } from '../grading/run/reference-runs.js';
+import { nearestName } from '../lab/nearest-name.js';
+import { plainText } from '../report/plain-text.js';
+import { RENDERERS, type ReportFormat } from '../report/index.js';
+import { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from '../session/index.js';
+import { exerciseFolders, exerciseSlugs, gradersFolder } from './exercise-folders.js';
+import { EXIT, UsageError } from './exit-code.js';
+import { choice, wholeNumber } from './options.js';
+import { existingPath } from './read-file.js';
+
+interface Options {
+  exercise?: string;
+  student?: string;
+  graders?: string;
+  out?: string;
+  format: string;
+  jobs: string;
+  resume?: boolean;
+  shard?: string;
+  isolation?: string;
+  experiments?: boolean;
+  seed: string;
+  stable?: boolean;
+  exitZero?: boolean;
+}
+
+/** `gradlab grade`: finds the submissions, grades them, writes and prints the results. */
+export async function grade(paths: string[], options: Options): Promise<number> {
+  const format = choice('--format', options.format, Object.keys(RENDERERS) as ReportFormat[], nearestName);
+  if (options.resume && options.out === undefined) throw new UsageError('--resume needs --out DIR: the journal of the interrupted run lies there');
+  const isolation = isolationLevel(options.isolation);
+  const seed = wholeNumber('--seed', options.seed, 0);
+  const jobs = wholeNumber('--jobs', options.jobs, 1);
+
+  const graders = gradersFolder(options.graders);
+  const found = selected(findSubmissions(paths.map(existingPath), exerciseSlugs(graders)), options);
+  const load = async (slug: string) => loadExercise(exerciseFolders(graders, [slug])[0]!);
+  const submissions = await assignExercises(found, { only: options.exercise, known: exerciseSlugs(graders), load });
+
+  const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once('SIGINT', interrupt);
+  let results: SubmissionResult[];
+  try {
+    results = await gradeBatch(submissions, {
+      settings: { isolation, seed, experiments: options.experiments ?? false, hiddenChecks: true },
+      jobs,
+      ...(journal ? { journal } : {}),
+      fingerprint,
+      onResult: showProgress,
+      signal: interruption.signal,
+    });
+  } finally {
+    process.off('SIGINT', interrupt);
+    await closeReferenceRuns();
+  }
+  const shown = options.stable ? results.map(({ seconds: _, ...rest }) => rest) : results;
+  if (options.out !== undefined) writeResults(options.out, shown);
+  process.stdout.write(RENDERERS[format](shown));
+  if (interruption.signal.aborted) {
+    process.stderr.write(`Interrupted after ${results.length} of ${submissions.length} submissions${options.out === undefined ? '' : ': go on with --resume'}\n`);
+    return EXIT.interrupted;
+  }
+  return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
+}
+
+/** The level that is asked for, if it is there; a warning where it is no security boundary. */
+function isolationLevel(asked: string | undefined): IsolationLevel {
+  const level = choice('--isolation', asked ?? 'process', ISOLATION_LEVELS, nearestName);
+  if (!AVAILABLE_LEVELS.includes(level)) {
+    throw new UsageError(`The isolation "${level}" is not part of this version yet: use --isolation process for submissions that you trust, or external inside a container of its own`);
+  }
+  if (level === 'process') {
+    process.stderr.write('Isolation "process": submissions run as you, with your files and network. Grade only what you trust\n');
+  }
+  return level;
+}
+
+function selected(found: ReturnType<typeof findSubmissions>, { student, shard }: Options): ReturnType<typeof findSubmissions> {
+  if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
+  const one = student === undefined ? found : found.filter(({ name }) => name === student);
+  if (one.length === 0) {
+    const near = nearestName(student!, found.map(({ name }) => name));
+    throw new UsageError(`There is no submission of "${student}"${near === undefined ? '' : `: did you mean "${near}"?`}`);
+  }
+  return shard === undefined ? one : takeShard(one, parseShard(shard));
+}
+
+const fingerprints = new Map<Exercise, string>();
+
+/** Changes when anything that the marks depend on does. */
+function fingerprint(exercise: Exercise): string {
+  let hash = fingerprints.get(exercise);
+  if (!hash) {
+    const files = fs.readdirSync(exercise.folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+    const digest = createHash('sha256').update(process.versions.node);
+    for (const name of files) digest.update(`${name}\0`).update(fs.readFileSync(path.join(exercise.folder, name)));
+    fingerprints.set(exercise, (hash = digest.digest('hex')));
+  }
+  return hash;
+}
+
+function showProgress({ submission, status, score, maxScore }: SubmissionResult, done: number, of: number): void {
+  process.stderr.write(`[${done}/${of}] ${plainText(submission)}: ${status === 'unreadable' ? 'unreadable' : `${score}/${maxScore}`}\n`);
+}
+
+function writeResults(folder: string, results: SubmissionResult[]): void {
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'results.json'), RENDERERS.json(results));
+  fs.writeFileSync(path.join(folder, 'report.html'), RENDERERS.html(results));
+  process.stderr.write(`Results in ${path.join(folder, 'results.json')}, report in ${path.join(folder, 'report.html')}\n`);
+}
+
+/** Nothing is left to be done but marking by hand. */
+function isDone({ status, checks }: SubmissionResult): boolean {
+  return status === 'graded' && checks.every((check) => check.status === 'pass' || check.status === 'pendingManual');
+}

@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './exit-code.js';
+import { reportFailure } from './report-failure.js';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
+const program = new Command('gradlab')
+  .description('TypeScript notebooks for hands-on deep learning: run, grade, author')
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError('(gradlab --help tells more)')
+  .exitOverride()
+  .addHelpText('after', '\nExit codes: 0 all passed, 1 something did not, 2 called wrongly, 3 gradlab or the machine broke\n');
+
+program
+  .command('run')
+  .description('run a notebook from top to bottom and write its outputs')
+  .argument('<notebook>', 'the .ipynb file')
+  .option('-o, --output <file>', 'write the executed notebook here (default: NOTEBOOK.executed.ipynb)')
+  .option('--allow-errors', 'go on after a cell that fails')
+  .option('--timeout <seconds>', 'per cell', '600')
+  .addHelpText('after', '\nExample:\n  gradlab run notebooks/01-learning-rate-finder.ipynb -o executed.ipynb\n')
+  .action(async (...args) => finish((await import('./run.js')).run(...(args as Parameters<typeof import('./run.js').run>))));
+
+program
+  .command('grade')
+  .description('grade notebooks, or folders of them')
+  .argument('<path...>', 'notebooks, folders of notebooks, folders with a folder per student')
+  .option('--exercise <slug>', 'grade all as this exercise (default: as each notebook says)')
+  .option('--student <name>', 'only this submission')
+  .option('--graders <dir>', 'folder of exercises (default: graders/ here or in a parent)')
+  .option('--out <dir>', 'write results.json, report.html and a journal there')
+  .option('--format <format>', 'what to print: text, json, html', 'text')
+  .option('-j, --jobs <n>', 'submissions at a time', '1')
+  .option('--resume', 'keep what an interrupted run has graded (needs --out)')
+  .option('--shard <i/n>', 'only every n-th submission, from the i-th')
+  .option('--isolation <level>', 'bubblewrap, node, process, external')
+  .option('--experiments', 'also run the cells tagged experiment')
+  .option('--seed <n>', "of the grader's random inputs", '1')
+  .option('--stable', 'leave times out of the results')
+  .option('--exit-zero', 'exit 0 also when some check did not pass')
+  .addHelpText('after', '\nExamples:\n  gradlab grade submissions/ --out marks -j 2\n  gradlab grade alice.ipynb --format json\n')
+  .action(async (...args) => finish((await import('./grade.js')).grade(...(args as Parameters<typeof import('./grade.js').grade>))));
+
+program
+  .command('check')
+  .description("the student's view: the public checks of one notebook")
+  .argument('<notebook>', 'the .ipynb file')
+  .addHelpText('after', '\nExample:\n  gradlab check notebooks/01-learning-rate-finder.ipynb\n')
+  .action(async (...args) => finish((await import('./check.js')).check(...(args as Parameters<typeof import('./check.js').check>))));
+
+program
+  .command('build')
+  .description('write notebooks, public checks and reference outputs from graders/')
+  .argument('[slug...]', 'exercises (default: all)')
+  .option('--graders <dir>', 'folder of exercises')
+  .option('--check', 'write nothing; exit 1 when something is stale')
+  .addHelpText('after', '\nExample:\n  gradlab build --check\n')
+  .action(async (...args) => finish((await import('./build.js')).build(...(args as Parameters<typeof import('./build.js').build>))));
+
+program
+  .command('verify')
+  .description('prove the graders: starter, solution, right and wrong answers')
+  .argument('[slug...]', 'exercises (default: all)')
+  .option('--graders <dir>', 'folder of exercises')
+  .option('--seeds <n>', "how many of the grader's seeds to try", '1')
+  .option('--format <format>', 'what to print: text, json', 'text')
+  .addHelpText('after', '\nExample:\n  gradlab verify 01-learning-rate-finder --seeds 5\n')
+  .action(async (...args) => finish((await import('./verify.js')).verify(...(args as Parameters<typeof import('./verify.js').verify>))));
+
+program
+  .command('fill')
+  .description('make a submission: for trying, tests and demos')
+  .argument('<slug>', 'the exercise')
+  .requiredOption('-o, --output <notebook>', 'the .ipynb file to write; never overwrites')
+  .option('--from <what>', 'starter or solution', 'starter')
+  .option('--task <id=file...>', 'put the text of a file in the place of a task')
+  .option('--graders <dir>', 'folder of exercises')
+  .addHelpText('after', '\nExample:\n  gradlab fill 01-learning-rate-finder -o try.ipynb --task lr-factor=answer.ts\n')
+  .action(async (...args) => finish((await import('./fill.js')).fill(...(args as Parameters<typeof import('./fill.js').fill>))));
+
+program
+  .command('release')
+  .description('make the folder that students get')
+  .argument('<slug...>', 'exercises')
+  .requiredOption('-o, --output <dir>', 'a new or empty folder')
+  .option('--graders <dir>', 'folder of exercises')
+  .addHelpText('after', '\nExample:\n  gradlab release 01-learning-rate-finder -o ../course-release\n')
+  .action(async (...args) => finish((await import('./release.js')).release(...(args as Parameters<typeof import('./release.js').release>))));
+
+program
+  .command('new')
+  .description('a new exercise that builds and verifies')
+  .argument('<slug>', 'its name: small letters, digits, hyphens')
+  .option('--graders <dir>', 'folder of exercises')
+  .addHelpText('after', '\nExample:\n  gradlab new 04-dropout && gradlab build && gradlab verify 04-dropout\n')
+  .action(async (...args) => finish((await import('./new.js')).newExercise(...(args as Parameters<typeof import('./new.js').newExercise>))));
+
+program
+  .command('report')
+  .description('the same results in another format; several files become one')
+  .argument('<results...>', 'results.json files')
+  .option('--format <format>', 'text, json, html', 'text')
+  .option('-o, --output <file>', 'write here instead of printing')
+  .addHelpText('after', '\nExample:\n  gradlab report shard-1/results.json shard-2/results.json --format html -o class.html\n')
+  .action(async (...args) => finish((await import('./report.js')).report(...(args as Parameters<typeof import('./report.js').report>))));
+
+program
+  .command('data')
+  .description('get the data sets')
+  .argument('[name]', 'fashion-mnist or mnist (default: both)')
+  .addHelpText('after', '\nExample:\n  gradlab data fashion-mnist\n')
+  .action(async (...args) => finish((await import('./data.js')).data(...(args as Parameters<typeof import('./data.js').data>))));
+
+program
+  .command('doctor')
+  .description('what works on this machine, and what to do about the rest')
+  .action(async () => finish((await import('./doctor.js')).doctor()));
+
+async function finish(command: Promise<number>): Promise<void> {
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), await command);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+  else process.exitCode = await reportFailure(error);
+}

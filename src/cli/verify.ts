@@ -1,0 +1,50 @@
+import { loadExercise } from '../grading/exercise/load-exercise.js';
+import { closeReferenceRuns } from '../grading/run/reference-runs.js';
+import { verifyExercise, type Verification } from '../grading/verify/verify-exercise.js';
+import { nearestName } from '../lab/nearest-name.js';
+import { CompilerProcess, workplaceFor } from '../session/index.js';
+import { exerciseFolders, gradersFolder } from './exercise-folders.js';
+import { EXIT } from './exit-code.js';
+import { choice, wholeNumber } from './options.js';
+
+interface Options {
+  graders?: string;
+  seeds: string;
+  format: string;
+}
+
+/** `gradlab verify`. */
+export async function verify(slugs: string[], options: Options): Promise<number> {
+  const format = choice('--format', options.format, ['text', 'json'] as const, nearestName);
+  const seeds = Array.from({ length: wholeNumber('--seeds', options.seeds, 1) }, (_, at) => at + 1);
+  const found: Verification[] = [];
+  for (const folder of exerciseFolders(gradersFolder(options.graders), slugs)) {
+    const exercise = await loadExercise(folder);
+    const compiler = new CompilerProcess(workplaceFor(folder));
+    const settings = { isolation: 'process' as const, seed: 1, experiments: false, hiddenChecks: true, compiler };
+    try {
+      found.push(await verifyExercise(exercise, settings, seeds, (what, done, of) => process.stderr.write(`[${done}/${of}] ${what}\n`)));
+    } finally {
+      compiler.close();
+      await closeReferenceRuns();
+    }
+  }
+  process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : found.map(verificationText).join('\n'));
+  return found.every(({ ok }) => ok) ? EXIT.passed : EXIT.failed;
+}
+
+function verificationText({ exercise, starter, solution, right, wrong, unproven, ok }: Verification): string {
+  const bad = [...right, ...wrong].filter((found) => !found.ok);
+  return [
+    `${ok ? '✓' : '✗'} ${exercise}`,
+    line(starter.ok, `starter: ${starter.score}/${starter.maxScore}`, starter.problem),
+    line(solution.ok, `solution: ${solution.score}/${solution.maxScore}`, solution.problem),
+    line(right.every((found) => found.ok), `${right.filter((found) => found.ok).length} of ${right.length} right answers get all points`),
+    line(wrong.every((found) => found.ok), `${wrong.filter((found) => found.ok).length} of ${wrong.length} wrong answers are caught by the check they name`),
+    ...bad.map(({ file, problem }) => `      ${file}: ${problem}`),
+    line(unproven.length === 0, unproven.length ? `checks that no wrong answer proves: ${unproven.join(', ')}` : 'every check catches a wrong answer'),
+    '',
+  ].join('\n');
+}
+
+const line = (ok: boolean, text: string, problem?: string) => `  ${ok ? '✓' : '✗'} ${text}${problem === undefined ? '' : `\n      ${problem}`}`;

@@ -1,0 +1,53 @@
+import type { CellOutcome } from '../../session/session.js';
+import type { AutomaticCheck } from '../define/check.js';
+import type { CheckStatus } from '../result.js';
+import type { Observation } from '../run/observe.js';
+import { errorMessage, mismatchMessage, type Wording } from './message.js';
+
+/** The grader's decision on a check: status and words. */
+export interface Verdict {
+  status: Exclude<CheckStatus, 'pendingManual'>;
+  message: string;
+}
+
+/** The run that an observation was made in. */
+export interface JudgedRun {
+  run: 'own' | 'reference';
+  /** How the cell of the task ended, if it was run. */
+  cell: CellOutcome | undefined;
+  linesOf: Wording['linesOf'];
+}
+
+/** Decides. Positive evidence only: a check passes when the data came back and was right. */
+export function judge({ visibility }: Pick<AutomaticCheck, 'visibility'>, observation: Observation, { cell, run, linesOf }: JudgedRun): Verdict {
+  if (observation.kind === 'met') return { status: 'pass', message: '' };
+  const { call, seeded } = observation;
+  const wording: Wording = { call, seeded, hidden: visibility === 'hidden', ownStrings: run === 'own', linesOf };
+  if (observation.kind === 'mismatch') return { status: 'fail', message: mismatchMessage(observation.mismatch, wording) };
+  const { outcome } = observation;
+  if (cell && cell.status !== 'ok' && cell.status !== 'notRun') return cellVerdict(cell, wording);
+  if (outcome.status === 'error') return { status: 'error', message: errorMessage(outcome.error, wording) };
+  return { status: outcome.status, message: endMessage(outcome.status, outcome.reason, wording) };
+}
+
+/** The task's own cell did not get through: that is what the student needs to know. */
+function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wording: Wording): Verdict {
+  if (cell.status !== 'error') return { status: cell.status, message: `The cell did not finish: ${cell.reason}` };
+  const compiled = cell.diagnostics === undefined;
+  const intro = compiled ? 'The cell stopped with an error: ' : 'The cell does not compile: ';
+  return { status: 'error', message: intro + errorMessage(cell.error, { ...wording, call: '' }) };
+}
+
+function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, { call, hidden }: Wording): string {
+  const subject = hidden ? 'Your code' : call;
+  if (status === 'timeout') return `${subject} did not come to an end. ${reason}: is there a loop that never stops?`;
+  if (status === 'crashed') return `${subject} ended the process. ${reason}`;
+  return `Not run: ${reason}`;
+}
+
+/** Better verdicts first: a check keeps the better of its results. */
+const ORDER: Record<Verdict['status'], number> = { pass: 0, fail: 1, error: 2, timeout: 3, crashed: 4, notRun: 5, notAttempted: 6 };
+
+export function isBetter(a: Verdict, b: Verdict): boolean {
+  return ORDER[a.status] < ORDER[b.status];
+}

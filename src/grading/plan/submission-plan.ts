@@ -1,0 +1,104 @@
+import {
+  findAnswers,
+  replaceAnswers,
+  type DocumentCell,
+  type ExerciseDocument,
+  type RestoredCell,
+} from '../../notebook/index.js';
+import { cellNames } from '../../session/index.js';
+import { compactCode } from './compact-code.js';
+
+/** What is known about a task before anything runs. */
+export interface PlannedTask {
+  id: string;
+  cell: string;
+  attempted: boolean;
+  /** Tasks that are taken, run and replaced together with it, itself included: their cell's given lines were edited. */
+  unit: readonly string[];
+}
+
+/** A cell to run: `added` cells are the student's own. */
+export interface PlannedCell {
+  id: string;
+  source: string;
+  added: boolean;
+}
+
+/** A submission, ready to be run in several arrangements. */
+export interface SubmissionPlan {
+  tasks: ReadonlyMap<string, PlannedTask>;
+  /** Markdown answers by task. */
+  written: ReadonlyMap<string, { attempted: boolean; text: string }>;
+  /** The cells with the reference in the places of the given tasks, and the student's own answers in all others. */
+  arrangement(withReference: ReadonlySet<string>): PlannedCell[];
+}
+
+interface PlanOptions {
+  /** Cells tagged `experiment` run too. */
+  experiments: boolean;
+}
+
+/** Finds the student's answers and decides which cells run. */
+export function planSubmission(restored: RestoredCell[], document: ExerciseDocument, { experiments }: PlanOptions): SubmissionPlan {
+  const documentCells = new Map(document.cells.map((cell) => [cell.id, cell]));
+  const code = restored.filter((cell) => cell.kind === 'code');
+  const added = code.filter(({ origin }) => origin === 'added');
+  const tasks = new Map<string, PlannedTask>();
+  const written = new Map<string, { attempted: boolean; text: string }>();
+  for (const cell of restored) {
+    const documentCell = cell.origin === 'answer' ? documentCells.get(cell.id) : undefined;
+    if (!documentCell) continue;
+    if (documentCell.kind === 'markdown') {
+      for (const { task, text, attempted } of findWritten(cell, documentCell)) written.set(task, { text, attempted });
+    } else for (const task of plannedTasks(cell, documentCell, added)) tasks.set(task.id, task);
+  }
+  const runnable = code.filter((cell) => experiments || !documentCells.get(cell.id)?.tags.includes('experiment'));
+  return {
+    tasks,
+    written,
+    arrangement: (withReference) => arrange(runnable, documentCells, withReference),
+  };
+}
+
+function findWritten(cell: RestoredCell, documentCell: DocumentCell) {
+  const found = findAnswers(cell.source, documentCell);
+  return documentCell.tasks.map((task) => {
+    const answer = found.kind === 'separable' ? found.answers.get(task) : undefined;
+    return { task, text: answer?.text ?? cell.source, attempted: found.attempted.get(task) ?? true };
+  });
+}
+
+function plannedTasks(cell: RestoredCell, documentCell: DocumentCell, added: RestoredCell[]): PlannedTask[] {
+  const found = findAnswers(cell.source, documentCell);
+  const redefined = added.some((other) => sharesDefinition(other.source, documentCell.starterSource));
+  return documentCell.tasks.map((id) => ({
+    id,
+    cell: cell.id,
+    attempted: redefined || (found.attempted.get(id) ?? true),
+    unit: found.kind === 'unit' ? documentCell.tasks : [id],
+  }));
+}
+
+function arrange(cells: RestoredCell[], documentCells: ReadonlyMap<string, DocumentCell>, withReference: ReadonlySet<string>): PlannedCell[] {
+  const replacedCells = [...documentCells.values()].filter(({ tasks }) => tasks.some((task) => withReference.has(task)));
+  const kept = cells.filter((cell) => cell.origin !== 'added' || !replacedCells.some((replaced) => sharesDefinition(cell.source, replaced.starterSource)));
+  const arranged = kept.map((cell): PlannedCell => {
+    const documentCell = documentCells.get(cell.id);
+    const regions = documentCell && cell.origin !== 'added' ? documentCell.regions.filter(({ task }) => withReference.has(task)) : [];
+    const replacements = new Map(regions.map(({ task, answer }) => [task, compactCode(answer)]));
+    const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
+    return { id: cell.id, source, added: cell.origin === 'added' };
+  });
+  return arranged.filter((cell, at) => !cell.added || isUsed(cell, arranged.slice(at + 1)));
+}
+
+/** Added cells run only if a later cell uses what they define. */
+function isUsed(cell: PlannedCell, later: PlannedCell[]): boolean {
+  const { declared } = cellNames(cell.source);
+  return later.some(({ source }) => [...cellNames(source).mentioned].some((name) => declared.has(name)));
+}
+
+function sharesDefinition(source: string, other: string): boolean {
+  const { declared } = cellNames(other);
+  return [...cellNames(source).declared].some((name) => declared.has(name));
+}

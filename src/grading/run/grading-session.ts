@@ -1,0 +1,45 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Session, workplaceFor, type CompilerProcess } from '../../session/index.js';
+import type { Exercise } from '../exercise/load-exercise.js';
+import { GraderError } from '../grader-error.js';
+
+/** The environment of a graded notebook: everything that could change a result is pinned. */
+const GRADING_ENV = {
+  GRADLAB_BACKEND: 'wasm',
+  GRADLAB_DATA: 'synthetic',
+  GRADLAB_PLOTLY: 'none',
+  TZ: 'UTC',
+  LANG: 'C',
+};
+
+/** A folder of its own for one submission, with the exercise's listed files from the release. */
+export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
+  const folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gradlab-')));
+  for (const file of exercise.settings.files) {
+    const target = path.join(folder, file);
+    await fs.mkdir(path.dirname(target), { recursive: true });
+    await fs.copyFile(path.join(exercise.folder, file), target);
+  }
+  return folder;
+}
+
+/** Starts a session for a submission (or for the solution).
+ * @throws {GraderError} If the machine cannot. */
+export async function startGradingSession(exercise: Exercise, folder: string, compiler: CompilerProcess, seed: number): Promise<Session> {
+  const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
+  try {
+    return await Session.start({
+      workplace: workplaceFor(exercise.folder, { root: folder, files: exercise.settings.files }),
+      cwd: folder,
+      role: 'grading',
+      env: { ...GRADING_ENV, HOME: folder, TMPDIR: folder },
+      randomSeed: seed,
+      compiler,
+      limits: { cellTimeoutMs, memoryMiB, maxOutputBytes },
+    });
+  } catch (error) {
+    throw new GraderError('cannot-start', (error as Error).message, { cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+import fs from 'node:fs/promises';
+import { taskOf, type AutomaticCheck } from '../define/check.js';
+import type { Exercise } from '../exercise/load-exercise.js';
+import { isBetter, judge, type Verdict } from '../judge/verdict.js';
+import type { PlannedTask, SubmissionPlan } from '../plan/submission-plan.js';
+import type { Phase } from '../result.js';
+import type { GradingSettings } from '../settings.js';
+import { ArrangementRun, SessionBudget } from './arrangement-run.js';
+import { makeWorkingFolder, startGradingSession } from './grading-session.js';
+import { observe } from './observe.js';
+import { referenceRunOf } from './reference-runs.js';
+import { usesReference } from './uses-reference.js';
+
+/** A verdict and the run that it comes from. */
+export interface RunVerdict extends Verdict {
+  run: 'own' | 'reference';
+}
+
+/** Runs a submission and judges every automatic check.
+ *
+ * First everything as the student wrote it. Then, for each task with a check that did not pass, once more with the
+ * reference in the places of the *other* failing tasks: one mistake costs its own points and no others.
+ * @returns Verdicts by check id. */
+export async function runChecks(
+  plan: SubmissionPlan,
+  exercise: Exercise,
+  settings: GradingSettings,
+  seconds: Record<Phase, number>,
+): Promise<Map<string, RunVerdict>> {
+  const checks = exercise.grader.checks.filter((check): check is AutomaticCheck => {
+    return check.kind === 'automatic' && (settings.hiddenChecks || check.visibility === 'public');
+  });
+  const verdicts = new Map<string, RunVerdict>();
+  for (const check of checks) verdicts.set(check.id, NOT_ATTEMPTED);
+  const attempted = checks.filter((check) => plan.tasks.get(taskOf(check))?.attempted);
+  if (attempted.length === 0) return verdicts;
+
+  const folder = await makeWorkingFolder(exercise);
+  const budget = new SessionBudget(plan.tasks.size + 2);
+  const surroundings = {
+    start: () => startGradingSession(exercise, folder, settings.compiler, settings.seed),
+    budget,
+    seconds,
+    probeCode: exercise.probeCode,
+    probeTimeoutMs: exercise.settings.limits.probeTimeoutMs,
+  };
+  const runIn = async (replaced: ReadonlySet<string>, wanted: AutomaticCheck[]) => {
+    const cells = plan.arrangement(replaced);
+    const run = new ArrangementRun(cells, surroundings);
+    const kind = replaced.size ? ('reference' as const) : ('own' as const);
+    const lines = new Map(cells.map(({ id, source }) => [id, source.split('\n').length]));
+    try {
+      for (const check of inCautiousOrder(wanted)) {
+        const observation = await observe(check, {
+          probe: (module, name, input) => run.probe(module, name, input),
+          seed: settings.seed,
+          reference: (of, input, seeded) => referenceOutput(exercise, of, input, seeded, settings),
+        });
+        const cell = run.outcome(plan.tasks.get(taskOf(check))!.cell);
+        const verdict = judge(check, observation, { run: kind, cell, linesOf: (id) => lines.get(id) ?? 0 });
+        const earlier = verdicts.get(check.id)!;
+        if (isBetter(verdict, earlier)) verdicts.set(check.id, { ...verdict, run: kind });
+      }
+    } finally {
+      await run.close();
+    }
+  };
+
+  try {
+    await runIn(new Set(), attempted);
+    const failing = new Set(checks.filter((check) => verdicts.get(check.id)!.status !== 'pass').map(taskOf));
+    for (const task of plan.tasks.values()) {
+      if (!task.attempted || !failing.has(task.id)) continue;
+      const others = new Set([...failing].filter((other) => !task.unit.includes(other)));
+      if (others.size === 0) continue;
+      const open = attempted.filter((check) => taskOf(check) === task.id && verdicts.get(check.id)!.status !== 'pass');
+      await runIn(withUnits(others, plan.tasks), open);
+    }
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
+  return verdicts;
+}
+
+const NOT_ATTEMPTED: RunVerdict = { status: 'notAttempted', message: 'Not filled yet', run: 'own' };
+
+/** Tasks of one unit are replaced together. */
+function withUnits(tasks: ReadonlySet<string>, all: ReadonlyMap<string, PlannedTask>): Set<string> {
+  return new Set([...tasks].flatMap((task) => [...(all.get(task)?.unit ?? [task])]));
+}
+
+/** Public checks first: the hidden ones of a task more often meet what does not end. */
+function inCautiousOrder(checks: AutomaticCheck[]): AutomaticCheck[] {
+  return [...checks].sort((a, b) => Number(a.visibility === 'hidden') - Number(b.visibility === 'hidden'));
+}
+
+async function referenceOutput(exercise: Exercise, check: AutomaticCheck, input: unknown, seeded: boolean, settings: GradingSettings): Promise<unknown> {
+  if (!usesReference(check)) return undefined;
+  if (!seeded && exercise.reference.has(check.id)) return exercise.reference.get(check.id);
+  return referenceRunOf(exercise).output(check, input, settings);
+}

@@ -1,0 +1,50 @@
+import { display } from './display.js';
+import { figureHtml } from './figure-html.js';
+import { figureJson, type Json } from './figure-json.js';
+import { displayPlotlyOnce } from './plotly-library.js';
+import type { Figure } from './figure.js';
+
+let nShown = 0;
+
+/** Displays a figure below the cell, in any Jupyter front end; in a plain Node process, prints a line about it.
+ *
+ * It is sent as Plotly's own format, as HTML that draws itself, and as a line of text; a front end takes what it knows. The
+ * first figure brings the plotting library along, see `displayPlotly`.
+ * @throws {TypeError} If figure is not a figure, or holds a tensor, a promise, a function or itself; nothing is shown then.
+ * @example Usage
+ * ```ts
+ * show({ data: [{ type: 'scatter', x: [1, 2, 3], y: [4, 5, 6] }], layout: { title: { text: 'Three points' } } });
+ * ``` */
+export function show(figure: Figure): void {
+  const json = figureJson(figure);
+  displayPlotlyOnce();
+  nShown += 1;
+  display({
+    'application/vnd.plotly.v1+json': { ...json, config: { responsive: true } },
+    'text/html': figureHtml(json, `gradlab-figure-${nShown}`),
+    'text/plain': figureText(json),
+  });
+}
+
+/** E.g. `Figure "Loss vs. learning rate": 2 traces, 201 points`; the cells of a heat map are its points. */
+function figureText({ data, layout }: ReturnType<typeof figureJson>): string {
+  const title = titleOf(layout['title']);
+  const nPoints = data.reduce<number>((sum, trace) => sum + pointsOf(trace), 0);
+  return `Figure${title ? ` "${title}"` : ''}: ${count(data.length, 'trace')}, ${count(nPoints, 'point')}`;
+}
+
+function titleOf(title: Json | undefined): string {
+  if (typeof title === 'string') return title;
+  const text = title && typeof title === 'object' && !Array.isArray(title) ? title['text'] : undefined;
+  return typeof text === 'string' ? text : '';
+}
+
+function pointsOf(trace: Json): number {
+  const { z, y, x } = trace as { [key: string]: Json };
+  if (Array.isArray(z)) return z.reduce<number>((sum, row) => sum + (Array.isArray(row) ? row.length : 1), 0);
+  return Math.max(Array.isArray(x) ? x.length : 0, Array.isArray(y) ? y.length : 0);
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

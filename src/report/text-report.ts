@@ -1,0 +1,74 @@
+import type { CheckResult, CheckStatus, SubmissionResult } from '../grading/result.js';
+import { plainText } from './plain-text.js';
+
+const MARKS: Record<CheckStatus, string> = {
+  pass: '✓',
+  fail: '✗',
+  notAttempted: '·',
+  error: '✗',
+  timeout: '✗',
+  crashed: '✗',
+  notRun: '–',
+  pendingManual: '?',
+};
+
+const WORDS: Record<CheckStatus, string> = {
+  pass: '',
+  fail: '',
+  notAttempted: 'not attempted',
+  error: 'error',
+  timeout: 'timeout',
+  crashed: 'crashed',
+  notRun: 'not run',
+  pendingManual: 'to be marked by hand',
+};
+
+/** One submission in full, for a terminal. */
+export function submissionText(result: SubmissionResult): string {
+  const head = `${plainText(result.submission)}  ${result.title}  ${scoreText(result)}`;
+  if (result.status === 'unreadable') return `${head}\n  ${plainText(result.message ?? '')}`;
+  const checks = result.checks.map(checkText);
+  const restored = result.restored.map(({ cell, what }) => `  restored ${plainText(cell)}: ${plainText(what)}`);
+  return [head, ...checks, ...restored].join('\n');
+}
+
+function checkText({ status, title, score, maxScore, message, hint, visibility, id }: CheckResult): string {
+  const hidden = visibility === 'hidden' ? ' (hidden)' : '';
+  const word = WORDS[status] ? `  [${WORDS[status]}]` : '';
+  const line = `  ${MARKS[status]} ${`${score}/${maxScore}`.padEnd(9)} ${id}  ${title}${hidden}${word}`;
+  const silent = status === 'pass' || status === 'notAttempted';
+  return [line, ...(silent || !message ? [] : [`      ${plainText(message)}`]), ...(silent || !hint ? [] : [`      Hint: ${hint}`])].join('\n');
+}
+
+/** A class as a table: a row per submission, a column per task. */
+export function classTable(results: SubmissionResult[]): string {
+  const tasks = [...new Set(results.flatMap(({ checks }) => checks.map(({ task }) => task)))];
+  const rows = results.map((result) => [
+    plainText(result.submission),
+    ...tasks.map((task) => taskCell(result.checks.filter((check) => check.task === task))),
+    scoreText(result),
+    remark(result),
+  ]);
+  const header = ['submission', ...tasks, 'score', ''];
+  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
+  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd();
+  return [line(header), widths.map((width) => '-'.repeat(width)).join('  ').trimEnd(), ...rows.map(line)].join('\n');
+}
+
+function taskCell(checks: CheckResult[]): string {
+  const sum = (key: 'score' | 'maxScore') => Math.round(checks.reduce((total, check) => total + check[key] * 100, 0)) / 100;
+  return checks.length ? `${sum('score')}/${sum('maxScore')}` : '-';
+}
+
+function scoreText({ score, maxScore, pendingScore, status }: SubmissionResult): string {
+  if (status === 'unreadable') return `0/${maxScore}`;
+  return `${score}/${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
+}
+
+/** What stands out: the worst that happened. */
+function remark({ status, message, checks }: SubmissionResult): string {
+  if (status === 'unreadable') return `unreadable: ${plainText(message ?? '')}`;
+  const worst = (['crashed', 'timeout', 'error'] as const).find((kind) => checks.some((check) => check.status === kind));
+  if (worst) return worst;
+  return checks.length > 0 && checks.every((check) => check.status === 'notAttempted') ? 'untouched' : '';
+}
