@@ -46,8 +46,8 @@ program
 
 program
   .command('check')
-  .description("the student's view: the public checks of one notebook")
-  .argument('<notebook>', 'the .ipynb file')
+  .description("the student's view: the public checks of a notebook")
+  .argument('<notebook...>', 'the .ipynb files')
   .addHelpText('after', '\nExample:\n  gradlab check notebooks/01-learning-rate-finder.ipynb\n')
   .action(async (...args) => finish((await import('./check.js')).check(...(args as Parameters<typeof import('./check.js').check>))));
 

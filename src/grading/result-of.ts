@@ -62,8 +62,8 @@ function checkResult(check: Check, plan: SubmissionPlan, verdicts: ReadonlyMap<s
     const status = attempted ? 'pendingManual' : 'notAttempted';
     return { ...common, visibility: 'public', status, score: 0, message, hint: '', run: 'own' };
   }
-  const { status, message, run } = verdicts.get(check.id)!;
+  const { status, message, run, wholeCell } = verdicts.get(check.id)!;
   const passed = status === 'pass';
-  const hint = passed || status === 'notAttempted' ? '' : check.hint;
+  const hint = passed || status === 'notAttempted' || wholeCell ? '' : check.hint;
   return { ...common, visibility: check.visibility, status, score: passed ? check.points : 0, message, hint, run };
 }

@@ -30,7 +30,10 @@ export interface UseBackendOptions {
  * ```ts
  * await useBackend(); // Backend: wasm with SIMD (tfjs 4.22.0)
  * ``` */
-export async function useBackend(name?: BackendName, { log = console.log }: UseBackendOptions = {}): Promise<Backend> {
+export async function useBackend(
+  name?: BackendName,
+  { log = console.log }: UseBackendOptions = {},
+): Promise<Backend> {
   if (name !== undefined) checkName(name, 'name');
   const pinned = process.env['GRADLAB_BACKEND'] || undefined;
   if (pinned !== undefined) checkName(pinned, 'GRADLAB_BACKEND');
@@ -39,11 +42,13 @@ export async function useBackend(name?: BackendName, { log = console.log }: UseB
   for (const candidate of wanted === undefined ? backendNames : [wanted]) {
     try {
       const backend: Backend = { name: candidate, description: await start(candidate) };
-      if (pinned !== undefined && name !== undefined && name !== pinned) failures.push(`GRADLAB_BACKEND overrides ${name}`);
+      if (pinned !== undefined && name !== undefined && name !== pinned)
+        failures.push(`GRADLAB_BACKEND overrides ${name}`);
       log(`Backend: ${[backend.description, ...failures].join('; ')}`);
       return backend;
     } catch (cause) {
-      if (wanted !== undefined) throw new Error(`Cannot use backend ${candidate}: ${reason(cause)}`, { cause });
+      if (wanted !== undefined)
+        throw new Error(`Cannot use backend ${candidate}: ${reason(cause)}`, { cause });
       if (!(candidate === 'tensorflow' && isMissing(cause, '@tensorflow/tfjs-node'))) {
         failures.push(`${candidate} did not start: ${reason(cause)}`);
       }

@@ -25,16 +25,24 @@ const kerasNames: Record<string, HookName> = {
  * @throws {TypeError} If there is one, naming the hook that is probably meant; or if a hook is not a function. */
 export function checkHooks(callback: object, last: object): void {
   const className = callback.constructor.name || 'Callback';
-  for (let level: object | null = callback; level !== null && level !== last; level = Object.getPrototypeOf(level)) {
+  for (
+    let level: object | null = callback;
+    level !== null && level !== last;
+    level = Object.getPrototypeOf(level)
+  ) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
       if (!/^on[A-Z_]/.test(name)) continue;
       if (!(hookNames as readonly string[]).includes(name)) {
         const meant = kerasNames[name.toLowerCase().replaceAll('_', '')] ?? nearestName(name, hookNames);
         const advice = meant === undefined ? '' : `: did you mean ${meant}?`;
-        throw new TypeError(`${className} has no hook '${name}'${advice} (the hooks are ${hookNames.join(', ')})`);
+        throw new TypeError(
+          `${className} has no hook '${name}'${advice} (the hooks are ${hookNames.join(', ')})`,
+        );
       }
       if ('value' in property && typeof property.value !== 'function') {
-        throw new TypeError(`Hook '${name}' of ${className} must be a function: got ${describe(property.value)}`);
+        throw new TypeError(
+          `Hook '${name}' of ${className} must be a function: got ${describe(property.value)}`,
+        );
       }
     }
   }

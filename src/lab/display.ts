@@ -28,7 +28,10 @@ export function display(bundle: MimeBundle, options: DisplayOptions = {}): void 
   const write = tslabWriter();
   const { displayId, update = false, metadata = {} } = options;
   if (write !== undefined) {
-    return write({ data: bundle, metadata, transient: displayId === undefined ? {} : { display_id: displayId } }, update);
+    return write(
+      { data: bundle, metadata, transient: displayId === undefined ? {} : { display_id: displayId } },
+      update,
+    );
   }
   if (bundle['text/plain'] !== undefined) console.log(bundle['text/plain']);
 }

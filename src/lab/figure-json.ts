@@ -9,13 +9,16 @@ export function figureJson(figure: unknown): { data: Json[]; layout: { [key: str
     throw new TypeError(`A figure is an object { data: [ … ], layout: { … } }: got ${kindOf(figure)}`);
   }
   const { data, layout = {} } = figure;
-  if (!Array.isArray(data)) throw new TypeError(`data of a figure must be an array of traces: got ${kindOf(data)}`);
+  if (!Array.isArray(data))
+    throw new TypeError(`data of a figure must be an array of traces: got ${kindOf(data)}`);
   if (!isObject(layout) || Array.isArray(layout)) {
     throw new TypeError(`layout of a figure must be an object: got ${kindOf(layout)}`);
   }
   data.forEach((trace: unknown, i) => {
     if (!isObject(trace) || Array.isArray(trace)) {
-      throw new TypeError(`data[${i}] of a figure must be a trace, an object such as { type: 'scatter', x, y }: got ${kindOf(trace)}`);
+      throw new TypeError(
+        `data[${i}] of a figure must be a trace, an object such as { type: 'scatter', x, y }: got ${kindOf(trace)}`,
+      );
     }
   });
   return {
@@ -49,7 +52,11 @@ function toJson(value: unknown, place: string, outer: readonly unknown[]): Json 
 
 /** Cells may run in a context of their own, whose `Object` is not ours. */
 function isPlainOfOtherRealm(prototype: unknown): boolean {
-  return isObject(prototype) && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+  return (
+    isObject(prototype) &&
+    Object.getPrototypeOf(prototype) === null &&
+    Object.hasOwn(prototype, 'isPrototypeOf')
+  );
 }
 
 function adviceFor(value: object): string {

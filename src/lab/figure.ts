@@ -17,11 +17,28 @@ export interface ScatterTrace {
   type: 'scatter';
   x?: Values;
   y: Values;
-  mode?: 'lines' | 'markers' | 'lines+markers' | 'text' | 'lines+text' | 'markers+text' | 'lines+markers+text' | 'none';
+  mode?:
+    | 'lines'
+    | 'markers'
+    | 'lines+markers'
+    | 'text'
+    | 'lines+text'
+    | 'markers+text'
+    | 'lines+markers+text'
+    | 'none';
   name?: string;
   text?: string | string[];
-  line?: { color?: string; width?: number; dash?: 'solid' | 'dot' | 'dash' | 'longdash' | 'dashdot'; shape?: 'linear' | 'hv' };
-  marker?: { color?: string; size?: number; symbol?: 'circle' | 'circle-open' | 'square' | 'diamond' | 'cross' | 'x' | 'star' };
+  line?: {
+    color?: string;
+    width?: number;
+    dash?: 'solid' | 'dot' | 'dash' | 'longdash' | 'dashdot';
+    shape?: 'linear' | 'hv';
+  };
+  marker?: {
+    color?: string;
+    size?: number;
+    symbol?: 'circle' | 'circle-open' | 'square' | 'diamond' | 'cross' | 'x' | 'star';
+  };
   opacity?: number;
   showlegend?: boolean;
   hovertemplate?: string;

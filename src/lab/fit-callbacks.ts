@@ -18,7 +18,8 @@ export function routeCallbacks(callbackClass: typeof Callback): void {
       prototype[name] = async function (this: tf.LayersModel, ...args: unknown[]): Promise<unknown> {
         const last = args.length - 1;
         const options = args[last];
-        if (hasCallbacks(options)) args[last] = { ...options, callbacks: adapt(this, options, callbackClass) };
+        if (hasCallbacks(options))
+          args[last] = { ...options, callbacks: adapt(this, options, callbackClass) };
         return original.apply(this, args);
       };
     }
@@ -37,7 +38,11 @@ function hasCallbacks(options: unknown): options is FitOptions {
 }
 
 /** The callbacks as TensorFlow.js wants them: all of its own class. */
-function adapt(model: tf.LayersModel, { callbacks, yieldEvery }: FitOptions, callbackClass: typeof Callback): unknown {
+function adapt(
+  model: tf.LayersModel,
+  { callbacks, yieldEvery }: FitOptions,
+  callbackClass: typeof Callback,
+): unknown {
   const list: unknown[] = Array.isArray(callbacks) ? callbacks : [callbacks];
   if (!list.some((one) => one instanceof callbackClass)) return callbacks;
   const adapted = list.map((one) => {
@@ -46,7 +51,8 @@ function adapt(model: tf.LayersModel, { callbacks, yieldEvery }: FitOptions, cal
     return new tf.CustomCallback(one as tf.CustomCallbackArgs, yieldEvery);
   });
   // Class callbacks alone would never yield to the event loop; an empty CustomCallback does nothing else.
-  if (!adapted.some((one) => one instanceof tf.CustomCallback)) adapted.push(new tf.CustomCallback({}, yieldEvery));
+  if (!adapted.some((one) => one instanceof tf.CustomCallback))
+    adapted.push(new tf.CustomCallback({}, yieldEvery));
   return adapted;
 }
 

@@ -5,7 +5,16 @@ export { loadFashionMnist, loadMnist, type LoadOptions } from './data/load-image
 export type { Dataset } from './data/dataset.js';
 export { parseIdx, type IdxArray } from './data/parse-idx.js';
 export { display, type DisplayHost, type DisplayOptions, type MimeBundle } from './display.js';
-export type { Annotation, Axis, Figure, HeatmapTrace, Layout, ScatterTrace, Trace, Values } from './figure.js';
+export type {
+  Annotation,
+  Axis,
+  Figure,
+  HeatmapTrace,
+  Layout,
+  ScatterTrace,
+  Trace,
+  Values,
+} from './figure.js';
 export { getLearningRate, setLearningRate } from './learning-rate.js';
 export { displayPlotly } from './plotly-library.js';
 export { RandomState } from './random-state.js';

@@ -21,7 +21,9 @@ export function setLearningRate(optimizer: tf.Optimizer, rate: number): void {
     throw new TypeError(`Cannot set the learning rate as rate must be a number: got ${kindOf(rate)}`);
   }
   if (!Number.isFinite(rate) || rate < 0) {
-    throw new RangeError(`Cannot set the learning rate as rate must be finite and >= 0: current value is ${rate}`);
+    throw new RangeError(
+      `Cannot set the learning rate as rate must be finite and >= 0: current value is ${rate}`,
+    );
   }
   if (typeof target.setLearningRate === 'function') target.setLearningRate(rate);
   else target.learningRate = rate;
@@ -43,8 +45,13 @@ interface WithLearningRate {
 function withLearningRate(optimizer: unknown, verb: string): WithLearningRate {
   const candidate = optimizer as Partial<WithLearningRate> & { applyGradients?: unknown };
   const isObject = typeof optimizer === 'object' && optimizer !== null;
-  if (!isObject || typeof candidate.applyGradients !== 'function' || typeof candidate.learningRate !== 'number') {
-    const hint = typeof optimizer === 'string' || optimizer == null ? '; use model.optimizer of a compiled model' : '';
+  if (
+    !isObject ||
+    typeof candidate.applyGradients !== 'function' ||
+    typeof candidate.learningRate !== 'number'
+  ) {
+    const hint =
+      typeof optimizer === 'string' || optimizer == null ? '; use model.optimizer of a compiled model' : '';
     throw new TypeError(
       `Cannot ${verb} the learning rate as an optimizer with a learning rate is needed: got ${kindOf(optimizer)}${hint}`,
     );

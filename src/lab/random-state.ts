@@ -18,7 +18,9 @@ export class RandomState {
    * @throws {RangeError} If seed is anything else. */
   constructor(seed: number) {
     if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-      throw new RangeError(`Cannot seed as seed must be a whole number in [0, 2^32): current value is ${seed}`);
+      throw new RangeError(
+        `Cannot seed as seed must be a whole number in [0, 2^32): current value is ${seed}`,
+      );
     }
     this.#state[0] = seed;
     for (let i = 1; i < 624; i++) {
@@ -77,7 +79,9 @@ export class RandomState {
       throw new RangeError(`Cannot draw ${size} numbers as size must be a whole number >= 0`);
     }
     if (low < -(2 ** 31) || high > 2 ** 31) {
-      throw new RangeError(`Cannot fill an Int32Array from low ${low}, high ${high}: both must be in [-2^31, 2^31]`);
+      throw new RangeError(
+        `Cannot fill an Int32Array from low ${low}, high ${high}: both must be in [-2^31, 2^31]`,
+      );
     }
     return Int32Array.from({ length: size }, () => low + this.#upTo(high - 1 - low));
   }

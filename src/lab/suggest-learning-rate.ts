@@ -32,10 +32,14 @@ export function suggestLearningRate(
   { rule = 'valley', smoothing = 0.98 }: SuggestionOptions = {},
 ): number {
   if (rule !== 'valley' && rule !== 'minimum') {
-    throw new RangeError(`Cannot suggest a learning rate as rule must be valley or minimum: current value is '${String(rule)}'`);
+    throw new RangeError(
+      `Cannot suggest a learning rate as rule must be valley or minimum: current value is '${String(rule)}'`,
+    );
   }
   if (!(smoothing >= 0 && smoothing < 1)) {
-    throw new RangeError(`Cannot smooth the losses as smoothing must be in [0, 1): current value is ${smoothing}`);
+    throw new RangeError(
+      `Cannot smooth the losses as smoothing must be in [0, 1): current value is ${smoothing}`,
+    );
   }
   checkRates(learningRates, losses);
   const firstBad = Array.from(losses).findIndex((loss) => !Number.isFinite(loss));
@@ -43,7 +47,9 @@ export function suggestLearningRate(
   const skip = finite.length >= 10 ? Math.floor(finite.length / 10) : 0;
   const curve = smooth(finite, smoothing).slice(skip, finite.length >= 10 ? -5 : undefined);
   if (curve.length < 3) {
-    throw new RangeError(`Cannot suggest a learning rate from ${curve.length} finite losses: at least 3 are needed`);
+    throw new RangeError(
+      `Cannot suggest a learning rate from ${curve.length} finite losses: at least 3 are needed`,
+    );
   }
   const lowest = curve.indexOf(Math.min(...curve));
   if (lowest === 0) throw new RangeError('Cannot suggest a learning rate as the loss never falls');
@@ -78,12 +84,16 @@ function valley(losses: readonly number[]): number {
 
 function checkRates(learningRates: ArrayLike<number>, losses: ArrayLike<number>): void {
   if (learningRates.length !== losses.length) {
-    throw new TypeError(`Each learning rate needs its loss: got ${learningRates.length} rates and ${losses.length} losses`);
+    throw new TypeError(
+      `Each learning rate needs its loss: got ${learningRates.length} rates and ${losses.length} losses`,
+    );
   }
   for (let i = 0; i < learningRates.length; i++) {
     const before = i === 0 ? 0 : learningRates[i - 1]!;
     if (!(learningRates[i]! > before && learningRates[i]! < Infinity)) {
-      throw new RangeError(`Learning rates must be positive and grow: rate ${i} is ${learningRates[i]} after ${before}`);
+      throw new RangeError(
+        `Learning rates must be positive and grow: rate ${i} is ${learningRates[i]} after ${before}`,
+      );
     }
   }
 }

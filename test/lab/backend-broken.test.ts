@@ -14,7 +14,9 @@ beforeAll(async () => {
 
 describe('useBackend() where wasm does not start', () => {
   test('throws when wasm was asked for, instead of falling back', async () => {
-    await expect(useBackend('wasm', { log: () => {} })).rejects.toThrow('Cannot use backend wasm: it was loaded but did not start');
+    await expect(useBackend('wasm', { log: () => {} })).rejects.toThrow(
+      'Cannot use backend wasm: it was loaded but did not start',
+    );
     expect(tf.getBackend()).toBe('cpu');
   });
 
@@ -23,6 +25,7 @@ describe('useBackend() where wasm does not start', () => {
     const lines: string[] = [];
     const { name } = await useBackend(undefined, { log: (line) => lines.push(line) });
     expect(name).not.toBe('wasm');
-    if (name === 'cpu') expect(lines[0]).toMatch(/^Backend: cpu.*; wasm did not start: it was loaded but did not start$/);
+    if (name === 'cpu')
+      expect(lines[0]).toMatch(/^Backend: cpu.*; wasm did not start: it was loaded but did not start$/);
   });
 });

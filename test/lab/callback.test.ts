@@ -10,12 +10,18 @@ const nSamples = 10;
 const batchSize = 4; // batches of 4, 4 and 2
 
 function compiled(): tf.Sequential {
-  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'ones' })] });
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'ones' })],
+  });
   model.compile({ optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError', metrics: ['mse'] });
   return model;
 }
 
-async function fit(model: tf.LayersModel, callbacks: tf.ModelFitArgs['callbacks'], more: tf.ModelFitArgs = {}): Promise<tf.History> {
+async function fit(
+  model: tf.LayersModel,
+  callbacks: tf.ModelFitArgs['callbacks'],
+  more: tf.ModelFitArgs = {},
+): Promise<tf.History> {
   const x = tf.tidy(() => tf.linspace(0, 1, 2 * nSamples).reshape([nSamples, 2]));
   const y = tf.zeros([nSamples, 1]);
   try {
@@ -70,7 +76,8 @@ describe('Callback in fit()', () => {
     const [epoch] = recorder.logsOf('onEpochEnd');
     expect(batches.map(({ batch, size }) => [batch, size])).toEqual([[0, 4], [1, 4]]); // prettier-ignore
     expect(Object.keys(epoch!).sort()).toEqual(['loss', 'mse', 'val_loss', 'val_mse']);
-    for (const value of [...batches, epoch!].flatMap((logs) => Object.values(logs))) expect(value).toBeTypeOf('number');
+    for (const value of [...batches, epoch!].flatMap((logs) => Object.values(logs)))
+      expect(value).toBeTypeOf('number');
     expect(epoch!['loss']).toBeCloseTo((batches[0]!['loss']! + batches[1]!['loss']!) / 2, 6);
   });
 
@@ -85,7 +92,10 @@ describe('Callback in fit()', () => {
   test('leaves no tensor behind, and numbers in the history', async () => {
     const model = compiled();
     const before = tf.memory().numTensors;
-    const { history } = await fit(model, [new Recorder(), new Recorder()], { epochs: 2, validationSplit: 0.2 });
+    const { history } = await fit(model, [new Recorder(), new Recorder()], {
+      epochs: 2,
+      validationSplit: 0.2,
+    });
     expect(tf.memory().numTensors).toBe(before);
     expect(history['val_loss']).toEqual([expect.any(Number), expect.any(Number)]);
   });
@@ -106,7 +116,10 @@ describe('Callback in fit()', () => {
 
   test('knows a functional model as well', async () => {
     const input = tf.input({ shape: [2] });
-    const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 1 }).apply(input) as tf.SymbolicTensor });
+    const model = tf.model({
+      inputs: input,
+      outputs: tf.layers.dense({ units: 1 }).apply(input) as tf.SymbolicTensor,
+    });
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     const recorder = new Recorder();
     await fit(model, [recorder]);
@@ -118,7 +131,11 @@ describe('Callback in fit()', () => {
     const model = compiled();
     const recorder = new Recorder();
     const rows = tf.data.array([0, 1, 2, 3]).map(() => ({ xs: tf.ones([2]), ys: tf.zeros([1]) }));
-    await model.fitDataset(rows.batch(2), { epochs: 1, verbose: 0, callbacks: [recorder as unknown as tf.CustomCallbackArgs] });
+    await model.fitDataset(rows.batch(2), {
+      epochs: 1,
+      verbose: 0,
+      callbacks: [recorder as unknown as tf.CustomCallbackArgs],
+    });
     expect(recorder.logsOf('onBatchEnd').map(({ loss }) => typeof loss)).toEqual(['number', 'number']);
     expect(recorder.model).toBe(model);
   });
@@ -195,28 +212,31 @@ describe('Callback in fit()', () => {
     expect(losses).toEqual(recorder.logsOf('onBatchEnd').map(({ loss }) => loss));
   });
 
-  test.each<['default' | tf.ModelFitArgs['yieldEvery']]>([['default'], ['batch']])('lets the event loop run with yieldEvery %j', async (yieldEvery) => {
-    let turns = 0;
-    let training = true;
-    const count = (): void => {
-      turns += 1;
-      if (training) setImmediate(count);
-    };
-    class Busy extends Callback {
-      override onTrainBegin(): void {
-        setImmediate(count);
+  test.each<['default' | tf.ModelFitArgs['yieldEvery']]>([['default'], ['batch']])(
+    'lets the event loop run with yieldEvery %j',
+    async (yieldEvery) => {
+      let turns = 0;
+      let training = true;
+      const count = (): void => {
+        turns += 1;
+        if (training) setImmediate(count);
+      };
+      class Busy extends Callback {
+        override onTrainBegin(): void {
+          setImmediate(count);
+        }
+        override onBatchEnd(): void {
+          const until = performance.now() + 130;
+          while (performance.now() < until);
+        }
+        override onTrainEnd(): void {
+          training = false;
+        }
       }
-      override onBatchEnd(): void {
-        const until = performance.now() + 130;
-        while (performance.now() < until);
-      }
-      override onTrainEnd(): void {
-        training = false;
-      }
-    }
-    await fit(compiled(), [new Busy()], yieldEvery === 'default' ? {} : { yieldEvery });
-    expect(turns).toBeGreaterThanOrEqual(2);
-  });
+      await fit(compiled(), [new Busy()], yieldEvery === 'default' ? {} : { yieldEvery });
+      expect(turns).toBeGreaterThanOrEqual(2);
+    },
+  );
 
   test('leaves a fit without one of ours as it is', async () => {
     const seen: string[] = [];
@@ -233,7 +253,7 @@ describe('Callback in fit()', () => {
 
 describe('Callback by hand', () => {
   test('runs its hooks with what it is given', async () => {
-    const recorder = new Recorder();
+    const recorder: Callback & Pick<Recorder, 'calls'> = new Recorder();
     const model = compiled();
     recorder.setModel(model);
     await recorder.onTrainBegin();
@@ -276,7 +296,8 @@ describe('Callback by hand', () => {
 });
 
 describe('a hook name that does not exist', () => {
-  const listed = '(the hooks are onTrainBegin, onEpochBegin, onBatchBegin, onBatchEnd, onEpochEnd, onTrainEnd)';
+  const listed =
+    '(the hooks are onTrainBegin, onEpochBegin, onBatchBegin, onBatchEnd, onEpochEnd, onTrainEnd)';
 
   test.each([
     ['onTrainBatchEnd', ': did you mean onBatchEnd?'],
@@ -298,7 +319,9 @@ describe('a hook name that does not exist', () => {
       onTrainBatchEnd = (): void => {};
     }
     const model = compiled();
-    await expect(fit(model, [new Fields()])).rejects.toThrow(`Fields has no hook 'onTrainBatchEnd': did you mean onBatchEnd? ${listed}`);
+    await expect(fit(model, [new Fields()])).rejects.toThrow(
+      `Fields has no hook 'onTrainBatchEnd': did you mean onBatchEnd? ${listed}`,
+    );
     expect([...model.getWeights()[0]!.dataSync()]).toEqual([1, 1]);
   });
 
@@ -306,7 +329,9 @@ describe('a hook name that does not exist', () => {
     class Fields extends Callback {
       override onBatchEnd = 3 as unknown as Callback['onBatchEnd'];
     }
-    expect(() => new Fields().setModel(compiled())).toThrow(new TypeError("Hook 'onBatchEnd' of Fields must be a function: got number"));
+    expect(() => new Fields().setModel(compiled())).toThrow(
+      new TypeError("Hook 'onBatchEnd' of Fields must be a function: got number"),
+    );
   });
 
   test('leaves other names alone', () => {

@@ -24,8 +24,22 @@ describe('the types of a figure', () => {
       },
     };
     const heatmaps: Figure = {
-      data: [{ type: 'heatmap', x: ['0.001'], y: ['0.1'], z: [[0.9]], texttemplate: '%{z:.2f}', coloraxis: 'coloraxis', xaxis: 'x2' }],
-      layout: { grid: { rows: 1, columns: 3, pattern: 'independent' }, xaxis2: { type: 'category' }, coloraxis: { cmin: 0, cmax: 1 } },
+      data: [
+        {
+          type: 'heatmap',
+          x: ['0.001'],
+          y: ['0.1'],
+          z: [[0.9]],
+          texttemplate: '%{z:.2f}',
+          coloraxis: 'coloraxis',
+          xaxis: 'x2',
+        },
+      ],
+      layout: {
+        grid: { rows: 1, columns: 3, pattern: 'independent' },
+        xaxis2: { type: 'category' },
+        coloraxis: { cmin: 0, cmax: 1 },
+      },
     };
     expectTypeOf([finder, heatmaps]).toExtend<Figure[]>();
   });

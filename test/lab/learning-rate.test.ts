@@ -82,18 +82,25 @@ describe('setLearningRate()', () => {
     );
   });
 
-  test.each([NaN, Infinity, -Infinity, -0.1])('throws RangeError when the rate is %d, and changes nothing', (rate) => {
-    const optimizer = tf.train.sgd(0.1);
-    expect(() => setLearningRate(optimizer, rate)).toThrow(
-      new RangeError(`Cannot set the learning rate as rate must be finite and >= 0: current value is ${rate}`),
-    );
-    expect(getLearningRate(optimizer)).toBe(0.1);
-  });
+  test.each([NaN, Infinity, -Infinity, -0.1])(
+    'throws RangeError when the rate is %d, and changes nothing',
+    (rate) => {
+      const optimizer = tf.train.sgd(0.1);
+      expect(() => setLearningRate(optimizer, rate)).toThrow(
+        new RangeError(
+          `Cannot set the learning rate as rate must be finite and >= 0: current value is ${rate}`,
+        ),
+      );
+      expect(getLearningRate(optimizer)).toBe(0.1);
+    },
+  );
 
   test('throws TypeError when the rate is no number', () => {
     const rate = tf.scalar(0.1) as unknown as number;
     expect(() => setLearningRate(tf.train.sgd(0.1), rate)).toThrow(TypeError);
-    expect(() => setLearningRate(tf.train.sgd(0.1), '0.1' as unknown as number)).toThrow("rate must be a number: got the text '0.1'");
+    expect(() => setLearningRate(tf.train.sgd(0.1), '0.1' as unknown as number)).toThrow(
+      "rate must be a number: got the text '0.1'",
+    );
   });
 
   test.each([
@@ -105,7 +112,11 @@ describe('setLearningRate()', () => {
     [0.1, 'got a number'],
   ])('throws TypeError when the optimizer is %j', (optimizer, got) => {
     const message = `the learning rate as an optimizer with a learning rate is needed: ${got}`;
-    expect(() => setLearningRate(optimizer as unknown as tf.Optimizer, 0.1)).toThrow(new TypeError(`Cannot set ${message}`));
-    expect(() => getLearningRate(optimizer as unknown as tf.Optimizer)).toThrow(new TypeError(`Cannot read ${message}`));
+    expect(() => setLearningRate(optimizer as unknown as tf.Optimizer, 0.1)).toThrow(
+      new TypeError(`Cannot set ${message}`),
+    );
+    expect(() => getLearningRate(optimizer as unknown as tf.Optimizer)).toThrow(
+      new TypeError(`Cannot read ${message}`),
+    );
   });
 });

@@ -29,7 +29,11 @@ describe('nearestName()', () => {
 
   test('finds a candidate again after any one edit', () => {
     const candidates = ['learning-rate-finder', 'optimizer-comparison', 'learning-rate-schedule'];
-    const edit = fc.tuple(fc.constantFrom(...candidates), fc.nat(), fc.constantFrom('insert', 'drop', 'swap', 'replace'));
+    const edit = fc.tuple(
+      fc.constantFrom(...candidates),
+      fc.nat(),
+      fc.constantFrom('insert', 'drop', 'swap', 'replace'),
+    );
     fc.assert(
       fc.property(edit, ([name, where, kind]) => {
         const i = where % (name.length - 1);

@@ -69,7 +69,7 @@ describe('RandomState', () => {
     let sum = 0;
     for (let i = 0; i < 1000; i++) sum += r.random();
     expect(sum).toBe(497.0972650418875);
-    expect([...r.permutation(1000).slice(0, 5)]).toEqual([2, 973, 526, 890, 946]);
+    expect(r.permutation(1000).slice(0, 5)).toEqual(Int32Array.of(2, 973, 526, 890, 946));
     expectWithinTwoUlps(r.randn(), 0.6559040611434503);
   });
 
@@ -103,7 +103,9 @@ describe('randint()', () => {
     [-1, 2 ** 32],
   ])('throws RangeError when low is %d and high %d', (low, high) => {
     expect(() => new RandomState(0).randint(low, high)).toThrow(RangeError);
-    expect(() => new RandomState(0).randint(low, high)).toThrow(`current values are low ${low}, high ${high}`);
+    expect(() => new RandomState(0).randint(low, high)).toThrow(
+      `current values are low ${low}, high ${high}`,
+    );
   });
 
   test.each([-1, 1.5, NaN])('throws RangeError when size is %d', (size) => {
@@ -111,7 +113,9 @@ describe('randint()', () => {
   });
 
   test('throws RangeError when an array cannot hold the numbers', () => {
-    expect(() => new RandomState(0).randint(0, 2 ** 32, 1)).toThrow('Cannot fill an Int32Array from low 0, high 4294967296');
+    expect(() => new RandomState(0).randint(0, 2 ** 32, 1)).toThrow(
+      'Cannot fill an Int32Array from low 0, high 4294967296',
+    );
   });
 
   test('gives an empty array for size 0 and draws nothing for it, nor for a single possible number', () => {
@@ -136,7 +140,9 @@ describe('permutation()', () => {
   test('holds each of 0 … n - 1 once for any n', () => {
     fc.assert(
       fc.property(fc.nat({ max: 300 }), fc.nat(), (n, seed) => {
-        expect([...new RandomState(seed).permutation(n)].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
+        expect([...new RandomState(seed).permutation(n)].sort((a, b) => a - b)).toEqual(
+          Array.from({ length: n }, (_, i) => i),
+        );
       }),
     );
   });

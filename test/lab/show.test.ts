@@ -7,7 +7,9 @@ let shown: MimeBundle[];
 
 beforeEach(() => {
   shown = [];
-  (globalThis as Record<symbol, unknown>)[hostKey] = { display: (bundle: MimeBundle) => void shown.push(bundle) };
+  (globalThis as Record<symbol, unknown>)[hostKey] = {
+    display: (bundle: MimeBundle) => void shown.push(bundle),
+  };
 });
 afterEach(() => {
   delete (globalThis as Record<symbol, unknown>)[hostKey];
@@ -55,7 +57,13 @@ describe('show()', () => {
   test('turns typed arrays into arrays, what is not finite into null, and drops what is undefined', () => {
     expect(
       jsonOf({
-        data: [{ type: 'heatmap', z: [Float32Array.of(0.5, NaN), [Infinity, -Infinity, -0, undefined]], name: undefined }],
+        data: [
+          {
+            type: 'heatmap',
+            z: [Float32Array.of(0.5, NaN), [Infinity, -Infinity, -0, undefined]],
+            name: undefined,
+          },
+        ],
         layout: { date: new Date(0) },
       }),
     ).toMatchObject({
@@ -68,7 +76,10 @@ describe('show()', () => {
     ['Figure "Loss vs. learning rate": 1 trace, 2 points', curve],
     ['Figure: 0 traces, 0 points', { data: [] }],
     ['Figure: 2 traces, 7 points', { data: [{ type: 'heatmap', z: [[1, 2], [3, 4], [5, 6]] }, { type: 'scatter', y: [1] }] }], // prettier-ignore
-    ['Figure "Plain": 1 trace, 1 point', { data: [{ type: 'scatter', y: [1] }], layout: { title: 'Plain' as unknown as { text: string } } }],
+    [
+      'Figure "Plain": 1 trace, 1 point',
+      { data: [{ type: 'scatter', y: [1] }], layout: { title: 'Plain' as unknown as { text: string } } },
+    ],
   ])('says %j as text', (text, figure) => {
     show(figure);
     expect(shown.at(-1)!['text/plain']).toBe(text);
@@ -86,13 +97,25 @@ describe('show()', () => {
     ['undefined', undefined, 'A figure is an object { data: [ … ], layout: { … } }: got undefined'],
     ['an array', [curve.data], 'A figure is an object { data: [ … ], layout: { … } }: got an array'],
     ['a promise', Promise.resolve(curve), 'data of a figure must be an array of traces: got undefined'],
-    ['data that is one trace', { data: curve.data[0] }, 'data of a figure must be an array of traces: got an object of class Object'],
+    [
+      'data that is one trace',
+      { data: curve.data[0] },
+      'data of a figure must be an array of traces: got an object of class Object',
+    ],
     ['layout that is null', { data: [], layout: null }, 'layout of a figure must be an object: got null'],
-    ['a trace that is an array', { data: [[1, 2]] }, "data[0] of a figure must be a trace, an object such as { type: 'scatter', x, y }: got an array"],
+    [
+      'a trace that is an array',
+      { data: [[1, 2]] },
+      "data[0] of a figure must be a trace, an object such as { type: 'scatter', x, y }: got an array",
+    ],
     ['a function', { data: [], layout: { f() {} } }, 'layout.f of a figure cannot be a function'],
     ['a bigint', { data: [{ y: [1n] }] }, 'data[0].y[0] of a figure cannot be a bigint'],
     ['a map', { data: [{ y: new Map() }] }, 'data[0].y of a figure cannot be an object of class Map'],
-    ['a promise as values', { data: [{ y: Promise.resolve([1]) }] }, 'data[0].y of a figure cannot be an object of class Promise: await it first'],
+    [
+      'a promise as values',
+      { data: [{ y: Promise.resolve([1]) }] },
+      'data[0].y of a figure cannot be an object of class Promise: await it first',
+    ],
   ])('throws TypeError when it gets %s, and shows nothing', (_what, figure, message) => {
     expect(() => show(figure as Figure)).toThrow(new TypeError(message));
     expect(shown).toEqual([]);
@@ -110,7 +133,9 @@ describe('show()', () => {
     show({ data: [], layout: { xaxis: axis, yaxis: axis } });
     const layout: Record<string, unknown> = {};
     layout['template'] = { layout };
-    expect(() => show({ data: [], layout } as Figure)).toThrow(new TypeError('layout.template.layout of a figure contains itself'));
+    expect(() => show({ data: [], layout } as Figure)).toThrow(
+      new TypeError('layout.template.layout of a figure contains itself'),
+    );
   });
 });
 
@@ -126,6 +151,8 @@ describe('displayPlotly()', () => {
     vi.stubEnv('GRADLAB_PLOTLY', 'none');
     displayPlotly();
     show(curve);
-    expect(shown.map((bundle) => bundle['text/plain'])).toEqual(['Figure "Loss vs. learning rate": 1 trace, 2 points']);
+    expect(shown.map((bundle) => bundle['text/plain'])).toEqual([
+      'Figure "Loss vs. learning rate": 1 trace, 2 points',
+    ]);
   });
 });

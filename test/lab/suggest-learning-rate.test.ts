@@ -32,7 +32,9 @@ describe('suggestLearningRate() on a curve of Keras', () => {
 
 describe('suggestLearningRate()', () => {
   test('takes a tenth of the rate with the smallest loss, as in its example', () => {
-    expect(suggestLearningRate([0.001, 0.01, 0.1, 1], [2, 1.5, 1, 9], { rule: 'minimum', smoothing: 0 })).toBe(0.1 / 10);
+    expect(
+      suggestLearningRate([0.001, 0.01, 0.1, 1], [2, 1.5, 1, 9], { rule: 'minimum', smoothing: 0 }),
+    ).toBe(0.1 / 10);
   });
 
   test('takes the point half way down a steady descent', () => {
@@ -88,7 +90,9 @@ describe('suggestLearningRate()', () => {
   });
 
   test('throws TypeError when the lengths differ', () => {
-    expect(() => suggestLearningRate([1, 2, 3], [3, 2])).toThrow(new TypeError('Each learning rate needs its loss: got 3 rates and 2 losses'));
+    expect(() => suggestLearningRate([1, 2, 3], [3, 2])).toThrow(
+      new TypeError('Each learning rate needs its loss: got 3 rates and 2 losses'),
+    );
   });
 
   test.each([-0.1, 1, NaN])('throws RangeError when smoothing is %d', (smoothing) => {
@@ -97,7 +101,9 @@ describe('suggestLearningRate()', () => {
 
   test('throws RangeError when the rule is unknown', () => {
     const rule = 'steepest' as SuggestionRule;
-    expect(() => suggestLearningRate([1, 2, 3], [3, 2, 1], { rule })).toThrow("rule must be valley or minimum: current value is 'steepest'");
+    expect(() => suggestLearningRate([1, 2, 3], [3, 2, 1], { rule })).toThrow(
+      "rule must be valley or minimum: current value is 'steepest'",
+    );
   });
 
   test('suggests a rate at or left of the smallest loss, and the same when all losses are scaled', () => {

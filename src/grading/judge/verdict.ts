@@ -8,6 +8,8 @@ import { errorMessage, mismatchMessage, type Wording } from './message.js';
 export interface Verdict {
   status: Exclude<CheckStatus, 'pendingManual'>;
   message: string;
+  /** The whole cell failed: a hint about this check would mislead. */
+  wholeCell?: true;
 }
 
 /** The run that an observation was made in. */
@@ -32,10 +34,10 @@ export function judge({ visibility }: Pick<AutomaticCheck, 'visibility'>, observ
 
 /** The task's own cell did not get through: that is what the student needs to know. */
 function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wording: Wording): Verdict {
-  if (cell.status !== 'error') return { status: cell.status, message: `The cell did not finish: ${cell.reason}` };
+  if (cell.status !== 'error') return { status: cell.status, message: `The cell did not finish: ${cell.reason}`, wholeCell: true };
   const compiled = cell.diagnostics === undefined;
   const intro = compiled ? 'The cell stopped with an error: ' : 'The cell does not compile: ';
-  return { status: 'error', message: intro + errorMessage(cell.error, { ...wording, call: '' }) };
+  return { status: 'error', message: intro + errorMessage(cell.error, { ...wording, call: '' }), wholeCell: true };
 }
 
 function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, { call, hidden }: Wording): string {

@@ -4,15 +4,7 @@ import path from 'node:path';
 import { Session, workplaceFor, type CompilerProcess } from '../../session/index.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
-
-/** The environment of a graded notebook: everything that could change a result is pinned. */
-const GRADING_ENV = {
-  GRADLAB_BACKEND: 'wasm',
-  GRADLAB_DATA: 'synthetic',
-  GRADLAB_PLOTLY: 'none',
-  TZ: 'UTC',
-  LANG: 'C',
-};
+import { GRADING_ENV } from './grading-env.js';
 
 /** A folder of its own for one submission, with the exercise's listed files from the release. */
 export async function makeWorkingFolder(exercise: Exercise): Promise<string> {

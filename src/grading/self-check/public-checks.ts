@@ -32,7 +32,7 @@ export interface PublicChecks {
 export interface CheckSurroundings {
   probe: (code: string, name: string, input: unknown) => Promise<ProbeOutcome>;
   /** How the cell of the task ended, where that is known. */
-  cell?: CellOutcome;
+  cell?: () => CellOutcome | undefined;
   linesOf: (cell: string) => number;
 }
 
@@ -42,7 +42,7 @@ export async function makePublicCheck({ probes }: PublicChecks, check: PublicChe
   const outcome = await probe(probes, check.probe, check.input);
   if (outcome.status === 'error' && outcome.error.name === 'NotFilledError') return { status: 'notAttempted', message: outcome.error.message };
   const judged = { visibility: 'public' as const };
-  const surroundings = { run: 'own' as const, cell, linesOf };
+  const surroundings = { run: 'own' as const, cell: cell?.(), linesOf };
   if (outcome.status !== 'returned') return judge(judged, { kind: 'failed', outcome, call, seeded: false }, surroundings);
   const mismatch = compare(outcome.value, check.expected);
   return judge(judged, mismatch ? { kind: 'mismatch', mismatch, call, seeded: false } : { kind: 'met' }, surroundings);

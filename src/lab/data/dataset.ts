@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { pixelsTensor } from './pixels-tensor.js';
 import type { DatasetName } from './published-files.js';
-import type { LabelledImages } from './synthetic-images.js';
+import type { LabelledImages } from './labelled-images.js';
 
 /** Images of 28 x 28 grey pixels in ten classes, for training and for testing.
  *

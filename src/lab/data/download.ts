@@ -54,14 +54,20 @@ export async function download<T>(
     return verified;
   } catch (cause) {
     await rm(partial, { force: true });
-    throw new Error(`Cannot download ${url}: ${reason(abort.signal.aborted ? abort.signal.reason : cause)}`, { cause });
+    throw new Error(`Cannot download ${url}: ${reason(abort.signal.aborted ? abort.signal.reason : cause)}`, {
+      cause,
+    });
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** On a terminal one line that counts; elsewhere (a notebook, a log) one line when it starts. */
-function progressLines(stream: NonNullable<DownloadOptions<void>['progress']>, name: string, totalBytes: number) {
+function progressLines(
+  stream: NonNullable<DownloadOptions<void>['progress']>,
+  name: string,
+  totalBytes: number,
+) {
   const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   const total = totalBytes > 0 ? ` of ${mb(totalBytes)}` : '';
   let received = 0;
@@ -83,6 +89,9 @@ function progressLines(stream: NonNullable<DownloadOptions<void>['progress']>, n
 /** `fetch failed` says nothing: the reason is in the cause. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const inner = error.cause instanceof Error ? error.cause.message || (error.cause as NodeJS.ErrnoException).code : undefined;
+  const inner =
+    error.cause instanceof Error
+      ? error.cause.message || (error.cause as NodeJS.ErrnoException).code
+      : undefined;
   return inner ? `${error.message} (${inner})` : error.message;
 }

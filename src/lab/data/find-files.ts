@@ -20,7 +20,10 @@ export interface FoundFiles {
  * anew when it differs; files that a person put into `GRADLAB_DATA_DIR` are taken as they are, with a notice.
  * @param maxRows Rows to keep of the training and the test files.
  * @throws {Error} If no place has them, saying where to put them by hand; if a file placed by hand cannot be read. */
-export async function findFiles(name: DatasetName, maxRows: { train: number; test: number }): Promise<FoundFiles> {
+export async function findFiles(
+  name: DatasetName,
+  maxRows: { train: number; test: number },
+): Promise<FoundFiles> {
   const read = (part: Part, path: string): Promise<IdxFile> =>
     readIdxFile(path, { maxRows: part.startsWith('train') ? maxRows.train : maxRows.test });
   return (await fromDataDir(name, read)) ?? (await fromCacheOrNetwork(name, read));
@@ -31,7 +34,8 @@ type Read = (part: Part, path: string) => Promise<IdxFile>;
 async function fromDataDir(name: DatasetName, read: Read): Promise<FoundFiles | undefined> {
   const dataDir = process.env['GRADLAB_DATA_DIR'];
   if (!dataDir) return undefined;
-  if (!existsSync(dataDir)) throw new Error(`GRADLAB_DATA_DIR names a folder that does not exist: ${dataDir}`);
+  if (!existsSync(dataDir))
+    throw new Error(`GRADLAB_DATA_DIR names a folder that does not exist: ${dataDir}`);
   const folder = join(dataDir, name);
   if (!existsSync(folder)) return undefined;
   const notices: string[] = [];
@@ -39,12 +43,15 @@ async function fromDataDir(name: DatasetName, read: Read): Promise<FoundFiles | 
     const published = publishedDatasets[name].files[part];
     const path = placed(folder, published);
     if (path === undefined) {
-      throw new Error(`Cannot read ${published.fileName} as ${folder} has neither ${published.fileName}.gz nor ${published.fileName}`);
+      throw new Error(
+        `Cannot read ${published.fileName} as ${folder} has neither ${published.fileName}.gz nor ${published.fileName}`,
+      );
     }
     const file = await read(part, path).catch((cause: Error) => {
       throw new Error(`Cannot read ${path}: ${cause.message}`, { cause });
     });
-    if (file.md5 !== published.md5) notices.push(`${path} is not the published file (MD5 of its content is ${file.md5})`);
+    if (file.md5 !== published.md5)
+      notices.push(`${path} is not the published file (MD5 of its content is ${file.md5})`);
     return file;
   });
   return { source: 'GRADLAB_DATA_DIR', files, notices };
@@ -59,7 +66,8 @@ async function fromCacheOrNetwork(name: DatasetName, read: Read): Promise<FoundF
     const path = placed(folder, published);
     if (path !== undefined) {
       const problem = await read(part, path).then(
-        (file) => (file.md5 === published.md5 ? file : `MD5 of its content is ${file.md5} instead of ${published.md5}`),
+        (file) =>
+          file.md5 === published.md5 ? file : `MD5 of its content is ${file.md5} instead of ${published.md5}`,
         (error: Error) => error.message,
       );
       if (typeof problem !== 'string') return problem;
@@ -69,14 +77,16 @@ async function fromCacheOrNetwork(name: DatasetName, read: Read): Promise<FoundF
     const verify = async (partial: string): Promise<IdxFile> => {
       const file = await read(part, partial);
       if (file.md5 === published.md5) return file;
-      throw new Error(`the content is not the published one, its MD5 is ${file.md5} instead of ${published.md5}`);
+      throw new Error(
+        `the content is not the published one, its MD5 is ${file.md5} instead of ${published.md5}`,
+      );
     };
-    return await download(addressOf(name, published), path ?? join(folder, `${published.fileName}.gz`), { verify }).catch(
-      async (cause: Error) => {
-        await mkdir(folder, { recursive: true }).catch(() => undefined);
-        throw new Error(adviceFor(name, folder, cause), { cause });
-      },
-    );
+    return await download(addressOf(name, published), path ?? join(folder, `${published.fileName}.gz`), {
+      verify,
+    }).catch(async (cause: Error) => {
+      await mkdir(folder, { recursive: true }).catch(() => undefined);
+      throw new Error(adviceFor(name, folder, cause), { cause });
+    });
   });
   return { source, files, notices };
 }

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { Dataset } from './dataset.js';
 import { findFiles } from './find-files.js';
 import { publishedDatasets, type DatasetName } from './published-files.js';
-import { syntheticImages, type LabelledImages } from './synthetic-images.js';
-import type { IdxFile } from './read-idx-file.js';
+import { labelledImages } from './labelled-images.js';
+import { syntheticImages } from './synthetic-images.js';
+import { syntheticSizes, type SyntheticSizes } from './synthetic-set.js';
 
 export interface LoadOptions {
   /** Number of training images, from the first on; all by default (60,000; 16,000 made-up ones). */
@@ -44,7 +45,8 @@ export function loadMnist(options: LoadOptions = {}): Promise<Dataset> {
   return load('mnist', options);
 }
 
-const loaded = new Map<string, Dataset>();
+/** A notebook's cell is run many times; each set is in memory once. */
+const loaded = new Map<string, Promise<Dataset>>();
 
 async function load(name: DatasetName, options: LoadOptions): Promise<Dataset> {
   const { nTrain, nTest, scale = 1 / 255, log = console.log } = options;
@@ -55,83 +57,62 @@ async function load(name: DatasetName, options: LoadOptions): Promise<Dataset> {
   }
   const synthetic = syntheticSizes(options);
   await tf.ready();
-  const key = JSON.stringify([name, nTrain, nTest, scale, synthetic ?? process.env['GRADLAB_DATA_DIR'] ?? 'cache']);
-  const known = loaded.get(key);
-  if (known !== undefined && !known.isDisposed) return known;
-  const { source, train, test } = synthetic ? makeUp(name, synthetic, log) : await read(name, nTrain, nTest, log);
-  const { classNames } = publishedDatasets[name];
-  const dataset = new Dataset({ name, source, classNames, scale }, train, test);
-  loaded.set(key, dataset);
-  return dataset;
-}
-
-interface Halves {
-  source: string;
-  train: LabelledImages;
-  test: LabelledImages;
-}
-
-/** More than the 200 batches of 64 that a learning rate finder runs over. */
-const defaultSizes = { nTrain: 16_000, nTest: 2_000 };
-const mostSynthetic = 60_000;
-
-function syntheticSizes({ nTrain, nTest, source }: LoadOptions): { nTrain: number; nTest: number } | undefined {
-  if (source !== undefined && source !== 'synthetic') {
-    throw new RangeError(`Cannot load images as source must be 'synthetic' or left out: current value is '${source}'`);
+  const key = JSON.stringify([name, nTrain, nTest, scale, synthetic ?? process.env['GRADLAB_DATA_DIR']]);
+  // Between a look that finds nothing and the entry no other call may run, hence the loop.
+  for (let known = loaded.get(key); known !== undefined; known = loaded.get(key)) {
+    const dataset = await known.catch(() => undefined);
+    if (dataset?.isDisposed === false) return dataset;
+    if (loaded.get(key) === known) loaded.delete(key);
   }
-  const asked = process.env['GRADLAB_DATA'] || undefined;
-  const match = /^synthetic(?::([1-9]\d{0,4}))?$/.exec(asked ?? '');
-  if (asked !== undefined && match === null) {
-    throw new RangeError(`GRADLAB_DATA must be synthetic or synthetic:600 or unset: current value is '${asked}'`);
-  }
-  if (source === undefined && match === null) return undefined;
-  const size = match?.[1] === undefined ? undefined : Number(match[1]);
-  const fallback = size === undefined ? defaultSizes : { nTrain: size, nTest: Math.ceil(size / 6) };
-  return { nTrain: nTrain ?? fallback.nTrain, nTest: nTest ?? fallback.nTest };
+  const loading = synthetic ? makeUp(name, scale, synthetic, log) : read(name, scale, options, log);
+  loaded.set(key, loading);
+  return await loading;
 }
 
-function makeUp(name: DatasetName, sizes: { nTrain: number; nTest: number }, log: (line: string) => void): Halves {
-  for (const key of ['nTrain', 'nTest'] as const) checkAtMost(key, sizes[key], mostSynthetic, 'made-up images');
-  const { title } = publishedDatasets[name];
-  const seed = name === 'mnist' ? 1 : 2;
+async function makeUp(
+  name: DatasetName,
+  scale: number,
+  { nTrain, nTest }: SyntheticSizes,
+  log: (line: string) => void,
+): Promise<Dataset> {
+  const { title, classNames } = publishedDatasets[name];
   log(
-    `Data: ${sizes.nTrain} + ${sizes.nTest} made-up images stand in for ${title}: same shape, ten classes, but results say nothing about ${title}`,
+    `Data: ${nTrain} + ${nTest} made-up images stand in for ${title}: same shape, ten classes, but results say nothing about ${title}`,
   );
-  return { source: 'synthetic', train: syntheticImages(sizes.nTrain, seed, 0), test: syntheticImages(sizes.nTest, seed, 1) };
+  const seed = name === 'mnist' ? 1 : 2;
+  const [train, test] = [syntheticImages(nTrain, seed, 0), syntheticImages(nTest, seed, 1)];
+  return new Dataset({ name, source: 'synthetic', classNames, scale }, train, test);
 }
 
-async function read(name: DatasetName, nTrain: number | undefined, nTest: number | undefined, log: (line: string) => void): Promise<Halves> {
-  const { source, files, notices } = await findFiles(name, { train: nTrain ?? Infinity, test: nTest ?? Infinity });
-  notices.forEach(log);
-  const { title } = publishedDatasets[name];
-  const train = pair(`training set of ${title}`, files['train-images'], files['train-labels']);
-  const test = pair(`test set of ${title}`, files['t10k-images'], files['t10k-labels']);
-  checkAtMost('nTrain', nTrain ?? 1, train.nSamples, `images in the training set of ${title}`);
-  checkAtMost('nTest', nTest ?? 1, test.nSamples, `images in the test set of ${title}`);
-  return { source, train, test };
-}
-
-function pair(what: string, images: IdxFile, labels: IdxFile): LabelledImages {
-  const [nSamples = 0, height, width] = images.shape;
-  if (images.shape.length !== 3 || height !== 28 || width !== 28) {
-    throw new RangeError(`Cannot use the ${what} as images must have shape [n, 28, 28]: got [${images.shape.join(', ')}]`);
-  }
-  if (labels.shape.length !== 1 || labels.shape[0] !== nSamples) {
-    throw new RangeError(`Cannot use the ${what} as ${nSamples} images need labels of shape [${nSamples}]: got [${labels.shape.join(', ')}]`);
-  }
-  const wrong = labels.data.findIndex((label) => label > 9);
-  if (wrong >= 0) {
-    throw new RangeError(`Cannot use the ${what} as labels must be in 0 … 9: label ${wrong} is ${labels.data[wrong]}`);
-  }
-  return { nSamples, images: images.data, labels: labels.data };
+async function read(
+  name: DatasetName,
+  scale: number,
+  { nTrain, nTest }: LoadOptions,
+  log: (line: string) => void,
+): Promise<Dataset> {
+  const { title, classNames } = publishedDatasets[name];
+  const { source, files, notices } = await findFiles(name, {
+    train: nTrain ?? Infinity,
+    test: nTest ?? Infinity,
+  });
+  for (const notice of notices) log(notice);
+  const train = labelledImages(`training set of ${title}`, files['train-images'], files['train-labels']);
+  const test = labelledImages(`test set of ${title}`, files['t10k-images'], files['t10k-labels']);
+  checkAtMost('nTrain', nTrain, train.nSamples, `images in the training set of ${title}`);
+  checkAtMost('nTest', nTest, test.nSamples, `images in the test set of ${title}`);
+  return new Dataset({ name, source, classNames, scale }, train, test);
 }
 
 function checkCount(name: string, value: number | undefined): void {
   if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-    throw new RangeError(`Cannot load images as ${name} must be a whole number >= 1: current value is ${value}`);
+    throw new RangeError(
+      `Cannot load images as ${name} must be a whole number >= 1: current value is ${value}`,
+    );
   }
 }
 
-function checkAtMost(name: string, value: number, most: number, what: string): void {
-  if (value > most) throw new RangeError(`Cannot load images as ${name} is ${value}: there are ${most} ${what}`);
+function checkAtMost(name: string, value: number | undefined, most: number, what: string): void {
+  if (value !== undefined && value > most) {
+    throw new RangeError(`Cannot load images as ${name} is ${value}: there are ${most} ${what}`);
+  }
 }

@@ -31,15 +31,18 @@ export function checkValueCount(shape: readonly number[], got: number): void {
 /** Reads the sizes only; more bytes may follow.
  * @throws {SyntaxError} As `parseIdx`. */
 export function parseIdxHeader(bytes: Uint8Array): { shape: number[]; headerBytes: number } {
-  if (bytes.length < 4) throw new SyntaxError(`IDX data starts with a magic number of 4 bytes: got ${bytes.length} bytes`);
+  if (bytes.length < 4)
+    throw new SyntaxError(`IDX data starts with a magic number of 4 bytes: got ${bytes.length} bytes`);
   const [first, second, type, nAxes] = bytes as unknown as [number, number, number, number];
   if (first !== 0 || second !== 0) {
     const isGzip = first === 0x1f && second === 0x8b;
     throw new SyntaxError(
-      `IDX data starts with two zero bytes: got ${hex(first)} ${hex(second)}` + (isGzip ? ', this is gzip: uncompress it' : ''),
+      `IDX data starts with two zero bytes: got ${hex(first)} ${hex(second)}` +
+        (isGzip ? ', this is gzip: uncompress it' : ''),
     );
   }
-  if (type !== 0x08) throw new SyntaxError(`IDX data must hold unsigned bytes (type 0x08): got type ${hex(type)}`);
+  if (type !== 0x08)
+    throw new SyntaxError(`IDX data must hold unsigned bytes (type 0x08): got type ${hex(type)}`);
   if (nAxes === 0) throw new SyntaxError('IDX data must have at least one axis: got 0');
   const headerBytes = 4 + 4 * nAxes;
   if (bytes.length < headerBytes) {

@@ -4,10 +4,19 @@ import * as tf from '@tensorflow/tfjs';
  *
  * On the wasm backend it is filled where it lies: 60,000 images are 188 MB as float32, and going through a JavaScript
  * array needs that twice (550 MB instead of 370 for the whole process). Kept: an enclosing `tf.tidy` does not take it. */
-export function pixelsTensor(pixels: Uint8Array, shape: [number, number, number], scale: number): tf.Tensor3D {
+export function pixelsTensor(
+  pixels: Uint8Array,
+  shape: [number, number, number],
+  scale: number,
+): tf.Tensor3D {
   const wasm = wasmMemory();
   if (wasm === undefined || pixels.length === 0) {
-    return tf.keep(tf.tensor3d(Float32Array.from(pixels, (pixel) => pixel * scale), shape));
+    return tf.keep(
+      tf.tensor3d(
+        Float32Array.from(pixels, (pixel) => pixel * scale),
+        shape,
+      ),
+    );
   }
   const info = wasm.makeOutput(shape, 'float32');
   const values = wasm.typedArrayFromHeap(info);

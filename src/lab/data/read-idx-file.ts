@@ -44,8 +44,9 @@ export async function readIdxFile(path: string, { maxRows = Infinity } = {}): Pr
     }
   };
 
+  const gzipped = await isGzip(path);
   const file = createReadStream(path, { highWaterMark: 2 ** 18 });
-  if (await isGzip(path)) await pipeline(file, createGunzip({ chunkSize: 2 ** 18 }), collect);
+  if (gzipped) await pipeline(file, createGunzip({ chunkSize: 2 ** 18 }), collect);
   else await pipeline(file, collect);
 
   if (head !== undefined) parseIdxHeader(head); // throws: too short for its own header
@@ -56,7 +57,9 @@ export async function readIdxFile(path: string, { maxRows = Infinity } = {}): Pr
 function valuesToKeep([nRows = 0, ...rowShape]: number[], maxRows: number): number {
   const perRow = rowShape.reduce((product, size) => product * size, 1);
   if (nRows * perRow > maxValues) {
-    throw new RangeError(`IDX header asks for ${nRows * perRow} values: at most 2^30 are read, the file is damaged`);
+    throw new RangeError(
+      `IDX header asks for ${nRows * perRow} values: at most 2^30 are read, the file is damaged`,
+    );
   }
   return Math.min(nRows, maxRows) * perRow;
 }

@@ -1,12 +1,5 @@
 import { RandomState } from '../random-state.js';
-
-export interface LabelledImages {
-  nSamples: number;
-  /** nSamples x 28 x 28 grey values, 0 to 255, row by row. */
-  images: Uint8Array;
-  /** nSamples classes, 0 to 9. */
-  labels: Uint8Array;
-}
+import type { LabelledImages } from './labelled-images.js';
 
 const side = 28;
 const nClasses = 10;
@@ -14,8 +7,8 @@ const nBumps = 5;
 const maxShift = 2;
 
 /** A made-up set of images that stands in for a real one: ten classes, each a few soft spots at places of its own, moved,
- * dimmed, mixed with a weaker other class, and noisy. A small network learns it gradually, to about nine in ten, as it
- * does Fashion-MNIST.
+ * dimmed, mixed with a weaker other class, and noisy. A small network learns it gradually: its curves look like those of
+ * Fashion-MNIST, its accuracy does not (95 of 100 after two epochs instead of 84).
  *
  * The first n images are the same whatever nSamples is; seeds differ in classes and images alike.
  * @param nSamples Number of images, >= 0.

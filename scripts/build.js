@@ -1,0 +1,4 @@
+// npm run build: installs if needed, then compiles src/ to dist/.
+import { prepare } from './prepare.js';
+
+prepare();

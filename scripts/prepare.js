@@ -1,0 +1,37 @@
+// Makes a fresh clone ready: installs what package-lock.json lists, if that has not been done, and builds dist/.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+/** Runs a program with our output; ends this process if it fails. */
+export function mustRun(command, args, options = {}) {
+  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', ...options });
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+}
+
+/** Runs a program of an installed package with this Node. */
+export function mustRunNode(script, args, options) {
+  mustRun(process.execPath, [script, ...args], options);
+}
+
+function installIfNeeded() {
+  const marker = 'node_modules/.package-lock.json';
+  const fresh = existsSync(marker) && statSync(marker).mtimeMs >= statSync('package-lock.json').mtimeMs;
+  if (fresh) return;
+  process.stderr.write('Installing packages (once) …\n');
+  // stdout belongs to the command that was asked for.
+  mustRun('npm', ['ci', '--no-fund', '--no-audit'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+}
+
+export function prepare() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    process.stderr.write(`gradlab needs Node 20.19 or later: this is ${process.versions.node}\n`);
+    process.exit(2);
+  }
+  installIfNeeded();
+  mustRunNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
+}

@@ -1,0 +1,5 @@
+/** Text for HTML, in elements and attributes. Control and direction characters, which can hide or reorder text, become
+ * spaces. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

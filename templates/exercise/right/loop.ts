@@ -1,0 +1,4 @@
+// task: mean
+let sum = 0;
+for (const value of values) sum += value;
+return sum / values.length;

@@ -1,0 +1,3 @@
+// task: mean
+// caught-by: mean/three
+return values.reduce((sum, value) => sum + value, 0);
