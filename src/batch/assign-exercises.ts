@@ -1,8 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
 import { SUBMISSION_LIMIT_BYTES } from '../grading/read-limit.js';
 import { identifyExercise, NotebookFormatError, parseNotebook } from '../notebook/index.js';
-import path from 'node:path';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Assigned } from './grade-batch.js';
 
@@ -10,24 +10,22 @@ interface AssignOptions {
   /** Grade all as this exercise. */
   only: string | undefined;
   known: string[];
-  load: (slug: string) => Promise<Exercise>;
+  load: (slug: string) => Exercise;
 }
 
 /** Finds out which exercise each submission is of: as told, else as its metadata or its file name say, else as most of
  * the others are.
  * @throws {RangeError} If that cannot be told for any of them. */
-export async function assignExercises(found: FoundSubmission[], { only, known, load }: AssignOptions): Promise<Assigned[]> {
+export function assignExercises(found: FoundSubmission[], { only, known, load }: AssignOptions): Assigned[] {
   const slugs = found.map((submission) => only ?? slugOf(submission, known));
   const usual = mostFrequent(slugs) ?? (known.length === 1 ? known[0] : undefined);
-  const loaded = new Map<string, Promise<Exercise>>();
-  return Promise.all(
-    found.map(async (submission, at) => {
-      const slug = slugs[at] ?? usual;
-      if (slug === undefined) throw new RangeError(`Cannot tell which exercise ${submission.file} is of: name it with --exercise SLUG`);
-      if (!loaded.has(slug)) loaded.set(slug, load(slug));
-      return { ...submission, exercise: await loaded.get(slug)! };
-    }),
-  );
+  const loaded = new Map<string, Exercise>();
+  return found.map((submission, at) => {
+    const slug = slugs[at] ?? usual;
+    if (slug === undefined) throw new RangeError(`Cannot tell which exercise ${submission.file} is of: name it with --exercise SLUG`);
+    if (!loaded.has(slug)) loaded.set(slug, load(slug));
+    return { ...submission, exercise: loaded.get(slug)! };
+  });
 }
 
 function slugOf({ file, size }: FoundSubmission, known: string[]): string | undefined {

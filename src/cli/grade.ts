@@ -44,8 +44,8 @@ export async function grade(paths: string[], options: Options): Promise<number> 
 
   const graders = gradersFolder(options.graders);
   const found = selected(findSubmissions(paths.map(existingPath), exerciseSlugs(graders)), options);
-  const load = async (slug: string) => loadExercise(exerciseFolders(graders, [slug])[0]!);
-  const submissions = await assignExercises(found, { only: options.exercise, known: exerciseSlugs(graders), load });
+  const load = (slug: string) => loadExercise(exerciseFolders(graders, [slug])[0]!);
+  const submissions = assignExercises(found, { only: options.exercise, known: exerciseSlugs(graders), load });
 
   const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
   const interruption = new AbortController();

@@ -19,7 +19,7 @@ export async function verify(slugs: string[], options: Options): Promise<number>
   const seeds = Array.from({ length: wholeNumber('--seeds', options.seeds, 1) }, (_, at) => at + 1);
   const found: Verification[] = [];
   for (const folder of exerciseFolders(gradersFolder(options.graders), slugs)) {
-    const exercise = await loadExercise(folder);
+    const exercise = loadExercise(folder);
     const compiler = new CompilerProcess(workplaceFor(folder));
     const settings = { isolation: 'process' as const, seed: 1, experiments: false, hiddenChecks: true, compiler };
     try {

@@ -14,7 +14,19 @@ export interface DisplayOptions {
 /** What a process that runs cells offers under `Symbol.for('gradlab.host')` of `globalThis`. */
 export interface DisplayHost {
   display(bundle: MimeBundle, options?: DisplayOptions): void;
+  /** What is displayed goes to a check that looks at it, not to the front end. */
+  readonly capturing?: boolean;
 }
+
+type Capture = (bundle: MimeBundle) => void;
+
+const host = () => (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as DisplayHost | undefined;
+
+/** Set by `check()` in a kernel that is not gradlab's, while it looks at what is displayed. */
+const capture = () => (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.capture')] as Capture | undefined;
+
+/** True while what is displayed does not reach the front end. */
+export const isCaptured = (): boolean => capture() !== undefined || host()?.capturing === true;
 
 /** Displays a bundle wherever the code runs: in a gradlab kernel, in the tslab kernel, or, in a plain Node process, by
  * printing its `text/plain` form, if there is one.
@@ -23,8 +35,10 @@ export interface DisplayHost {
  * display({ 'text/html': '<b>0.93</b>', 'text/plain': '0.93' });
  * ``` */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): void {
-  const host = (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as DisplayHost | undefined;
-  if (typeof host?.display === 'function') return host.display(bundle, options);
+  const captured = capture();
+  if (captured) return captured(bundle);
+  const ownKernel = host();
+  if (ownKernel) return ownKernel.display(bundle, options);
   const write = tslabWriter();
   const { displayId, update = false, metadata = {} } = options;
   if (write !== undefined) {

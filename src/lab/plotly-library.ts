@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { display } from './display.js';
+import { display, isCaptured } from './display.js';
 import { inlineScript } from './inline-script.js';
 
 let shown = false;
@@ -10,8 +10,7 @@ let shown = false;
  *
  * It travels in the notebook (0.66 MB), so that figures need no network; `GRADLAB_PLOTLY=none` leaves it out. */
 export function displayPlotlyOnce(): void {
-  if (shown) return;
-  shown = true;
+  if (shown || isCaptured()) return;
   displayPlotly();
 }
 
@@ -25,8 +24,8 @@ export function displayPlotly(): void {
 
 /** The library as one element: gzip in base64, unpacked by the browser, at a third of the size.
  *
- * Parameters named like the globals of module loaders hide these: a page with require.js would get the library as an
- * anonymous module, and no `window.Plotly`. Figures that were there first wait in `gradlabFigures`. */
+ * Parameters named like the globals of module loaders hide these: on a page that has some the library would register
+ * with them. Figures that were there first wait in `gradlabFigures`. */
 export function plotlyHtml(): string {
   const path = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
   const library = `(function (module, exports, define) {\n${readFileSync(path, 'utf8')}\n}).call(window);`;

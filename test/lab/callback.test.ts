@@ -140,6 +140,32 @@ describe('Callback in fit()', () => {
     expect(recorder.model).toBe(model);
   });
 
+  test('can set the rate of each batch', async () => {
+    // Prediction w + b, loss its mean: every step moves w by minus the rate.
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })],
+    });
+    const loss = (_yTrue: tf.Tensor, yPred: tf.Tensor): tf.Tensor => yPred.mean();
+    model.compile({ optimizer: tf.train.sgd(99), loss });
+    const weights: number[] = [];
+    class TenTimes extends Callback {
+      override onTrainBegin(): void {
+        setLearningRate(this.model.optimizer, 0.001);
+      }
+      override onBatchEnd(): void {
+        weights.push(this.model.getWeights()[0]!.dataSync()[0]!);
+        setLearningRate(this.model.optimizer, 10 * getLearningRate(this.model.optimizer));
+      }
+    }
+    await model.fit(tf.ones([6, 1]), tf.zeros([6, 1]), {
+      batchSize: 2,
+      verbose: 0,
+      callbacks: [new TenTimes()],
+    });
+    const expected = [-0.001, -0.001 - 0.01, -0.001 - 0.01 - 0.1];
+    expected.forEach((weight, i) => expect(weights[i]).toBeCloseTo(weight, 6));
+  });
+
   test('stops training after the batch when it sets stopTraining, and still hears of the end', async () => {
     class Stopper extends Recorder {
       override onBatchEnd(batch: number, logs: Logs = {}): void {

@@ -66,6 +66,7 @@ describe.skipIf(browserPath === undefined)('a figure on a page', () => {
     expect(await page.locator('.annotation-text').textContent()).toBe('Best LR: 1.00e+0');
     expect(await page.locator('.gtitle').textContent()).toBe('Loss </script>');
     expect(await page.evaluate('window.wrongly')).toBeUndefined();
+    expect(await page.evaluate('window.module && Object.keys(window.module.exports).length')).toBeFalsy();
     // The arrow of the annotation points at the marker: log10 for the one, data units for the other.
     const marker = (await page.locator('.scatterlayer .trace .point').boundingBox())!;
     const arrow = (await page.locator('.annotation-arrow-g path').first().boundingBox())!;

@@ -21,7 +21,7 @@ export interface BuiltFile {
 /** Builds an exercise: the starter notebook, its public checks and the reference outputs. Writes nothing.
  * @param notebooks The folder of the notebooks. */
 export async function buildExercise(folder: string, notebooks: string, compiler: CompilerProcess): Promise<BuiltFile[]> {
-  const exercise = await loadExercise(folder);
+  const exercise = loadExercise(folder);
   const run = new ReferenceRun(exercise);
   const outputs = new Map<string, unknown>();
   try {

@@ -34,15 +34,15 @@ export function loadDocument(folder: string): { settings: ExerciseSettings; docu
 
 /** Reads a whole exercise, its grader included.
  * @throws {ExerciseError} With every problem, each with its file and line. */
-export async function loadExercise(folder: string): Promise<Exercise> {
+export function loadExercise(folder: string): Exercise {
   const { settings, document } = loadDocument(folder);
   const publicFile = path.join(folder, 'probes.ts');
   const hiddenFile = path.join(folder, 'probes.hidden.ts');
   const graderFile = path.join(folder, 'grader.ts');
-  const grader = (await importTypeScript(graderFile)).default as GraderDefinition | undefined;
+  const grader = importTypeScript(graderFile).default as GraderDefinition | undefined;
   const probes = {
-    public: await importProbes(publicFile),
-    hidden: await importProbes(hiddenFile),
+    public: importProbes(publicFile),
+    hidden: importProbes(hiddenFile),
   };
   checkGrader(grader, { settings, probes, file: graderFile });
   return {
@@ -78,8 +78,8 @@ function settingsProblem(file: string, issue: z.core.$ZodIssue): ExerciseProblem
   return { file, message: `${at}${issue.message}` };
 }
 
-async function importProbes(file: string): Promise<Record<string, Probe>> {
-  return fs.existsSync(file) ? ((await importTypeScript(file)) as Record<string, Probe>) : {};
+function importProbes(file: string): Record<string, Probe> {
+  return fs.existsSync(file) ? (importTypeScript(file) as Record<string, Probe>) : {};
 }
 
 function readText(file: string, holds: string): string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
+import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CELLS_MODULE, cellsModuleText, checkedText, EMPTY_SLOT } from './checked-text.js';
@@ -42,7 +43,8 @@ export class CellCompiler {
   #slots = 0;
   #used = 0;
   #scope = new CellScope();
-  #pending = new Map<number, (ScopeName & { name: string })[]>();
+  #pending = new Map<number, { key: string; names: (ScopeName & { name: string })[] }>();
+  readonly #cache = new CompileCache();
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
     this.#options = {
@@ -76,18 +78,22 @@ export class CellCompiler {
     this.#used = 0;
     this.#scope = new CellScope();
     this.#pending.clear();
+    this.#cache.restart();
   }
 
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
    * @returns The cell's own errors, or what the executor needs. */
   compile(source: string): CompiledCell {
-    const syntaxErrors = this.#syntaxErrors(source);
+    const key = this.#cache.key(source);
+    const known = this.#cache.get(key);
+    const syntaxErrors = known ? [] : this.#syntaxErrors(source);
     if (syntaxErrors.length) return { ok: false, diagnostics: syntaxErrors };
     const slot = ++this.#used;
     if (slot > this.#slots) this.#allocate(this.#slots * 2);
     const name = `s${slot}`;
     const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
     this.#host.setCell(name, checkedText(source, syntax, this.#scope));
+    if (known) return this.#compiled(slot, key, known, []);
     const program = this.#createProgram();
     const sourceFile = program.getSourceFile(cellFile(name))!;
     const diagnostics = syntax.unchecked ? [] : semanticErrors(program, sourceFile, source);
@@ -96,18 +102,26 @@ export class CellCompiler {
       return { ok: false, diagnostics };
     }
     const names = this.#definedNames(program, sourceFile, syntax);
-    this.#pending.set(slot, names.map((entry) => ({ ...entry, slot })));
     const values = names.filter(({ isValue, kind }) => isValue && kind !== 'ambient').map((entry) => entry.name);
     const ownValues = values.filter((value) => syntax.declared.has(value));
     const earlier = this.#scope.usedBy(syntax).filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
-    const { js, map } = emitCell(source, `${name}.ts`, syntax, earlier, ownValues);
-    return { ok: true, slot, js, map, values, localModules: this.#localModules(program, sourceFile) };
+    const cell: CachedCell = { ...emitCell(source, `${name}.ts`, syntax, earlier, ownValues), values, names };
+    if (!importsLocally(source)) this.#cache.set(key, cell);
+    return this.#compiled(slot, key, cell, this.#localModules(program, sourceFile));
+  }
+
+  #compiled(slot: number, key: string, { js, map, values, names }: CachedCell, localModules: LocalModule[]): CompiledCell {
+    this.#pending.set(slot, { key, names: names.map((entry) => ({ ...entry, slot })) });
+    return { ok: true, slot, js, map, values, localModules };
   }
 
   /** Makes the names of a compiled cell visible to later cells, after it has run.
    * @param unreached Names that it did not get to define, because it threw. */
   define(slot: number, unreached: readonly string[] = []): void {
-    this.#scope.define(slot, this.#pending.get(slot) ?? [], new Set(unreached));
+    const pending = this.#pending.get(slot);
+    if (!pending) return;
+    this.#scope.define(slot, pending.names, new Set(unreached));
+    this.#cache.advance(pending.key, unreached);
     this.#pending.delete(slot);
   }
 

@@ -49,6 +49,9 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
   const host = {
     role,
     display: output.display.bind(output),
+    get capturing() {
+      return output.capturing;
+    },
     probe: (code: string, name: string, input: unknown) => runProbe({ code, name, input, namespace, output, modules }),
     reportError,
   };

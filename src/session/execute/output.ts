@@ -42,6 +42,11 @@ export class Output {
     return (this.#captured = { displayed: [], printed: '' });
   }
 
+  /** True while output goes to a probe. */
+  get capturing(): boolean {
+    return this.#captured !== undefined;
+  }
+
   release(): void {
     this.#captured = undefined;
   }
