@@ -109,7 +109,7 @@ export class Session {
 
   /** Compiles and runs a cell. A cell that does not compile is not run and defines nothing.
    * @param id Names the cell in stack traces and output events. */
-  async execute(id: string, source: string): Promise<CellOutcome> {
+  async execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
     const seconds = { compile: 0, run: 0 };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
@@ -127,7 +127,7 @@ export class Session {
     const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
     const answer = await this.#executor.request(
       { type: 'run', cell: id, js, map, values, localModules, localRoot },
-      this.#limits.cellTimeoutMs,
+      timeoutMs,
     );
     seconds.run = secondsSince(started);
     if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };

@@ -21,6 +21,7 @@ export interface RunSurroundings {
   seconds: Record<Phase, number>;
   probeCode: { public: string; hidden: string };
   probeTimeoutMs: number;
+  cellTimeoutMs: number;
 }
 
 /** One arrangement of a submission (the student's own answers, or the reference in some places), with the session
@@ -43,12 +44,12 @@ export class ArrangementRun {
   }
 
   /** Runs the cells if that has not been done, then the probe. */
-  async probe(module: 'public' | 'hidden', name: string, input: unknown): Promise<ProbeOutcome> {
+  async probe(module: 'public' | 'hidden', name: string, input: unknown, timeoutMs = this.#surroundings.probeTimeoutMs): Promise<ProbeOutcome> {
     const session = await this.#liveSession();
     if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
-    const { probeCode, probeTimeoutMs, seconds } = this.#surroundings;
+    const { probeCode, seconds } = this.#surroundings;
     const started = performance.now();
-    const outcome = await session.probe(probeCode[module], name, input, probeTimeoutMs);
+    const outcome = await session.probe(probeCode[module], name, input, timeoutMs);
     seconds.probes += secondsSince(started);
     return outcome;
   }
@@ -73,9 +74,10 @@ export class ArrangementRun {
 
   async #runCells(session: Session): Promise<void> {
     const { seconds } = this.#surroundings;
-    for (const { id, source } of this.#cells) {
+    for (const { id, source, added } of this.#cells) {
       if (this.#deadly.has(id)) continue;
-      const outcome = await session.execute(id, source);
+      const { cellTimeoutMs } = this.#surroundings;
+      const outcome = await session.execute(id, source, added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs);
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
       if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun') this.#outcomes.set(id, outcome);
@@ -86,6 +88,9 @@ export class ArrangementRun {
     }
   }
 }
+
+/** Cells of the student's own prepare something; they do not train. */
+const ADDED_CELL_MS = 10_000;
 
 const OUT_OF_SESSIONS = 'too much of this submission ran too long or crashed before';
 

@@ -49,6 +49,7 @@ export class ReferenceRun {
         seconds: { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 },
         probeCode: this.#exercise.probeCode,
         probeTimeoutMs: this.#exercise.settings.limits.probeTimeoutMs,
+        cellTimeoutMs: this.#exercise.settings.limits.cellTimeoutMs,
       });
     }
     const outcome = await this.#run.probe(check.observed.module, check.observed.name, input);

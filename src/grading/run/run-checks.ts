@@ -36,13 +36,17 @@ export async function runChecks(
   if (attempted.length === 0) return verdicts;
 
   const folder = await makeWorkingFolder(exercise);
+  const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
+  /** Tasks whose code has run too long once: their other checks get less time. */
+  const slow = new Set<string>();
   const budget = new SessionBudget(plan.tasks.size + 2);
   const surroundings = {
     start: () => startGradingSession(exercise, folder, settings.compiler, settings.seed),
     budget,
     seconds,
     probeCode: exercise.probeCode,
-    probeTimeoutMs: exercise.settings.limits.probeTimeoutMs,
+    probeTimeoutMs,
+    cellTimeoutMs,
   };
   const runIn = async (replaced: ReadonlySet<string>, wanted: AutomaticCheck[]) => {
     const cells = plan.arrangement(replaced);
@@ -52,12 +56,13 @@ export async function runChecks(
     try {
       for (const check of inCautiousOrder(wanted)) {
         const observation = await observe(check, {
-          probe: (module, name, input) => run.probe(module, name, input),
+          probe: (module, name, input) => run.probe(module, name, input, slow.has(taskOf(check)) ? probeTimeoutMs / 4 : probeTimeoutMs),
           seed: settings.seed,
           reference: (of, input, seeded) => referenceOutput(exercise, of, input, seeded, settings),
         });
         const cell = run.outcome(plan.tasks.get(taskOf(check))!.cell);
         const verdict = judge(check, observation, { run: kind, cell, linesOf: (id) => lines.get(id) ?? 0 });
+        if (verdict.status === 'timeout') slow.add(taskOf(check));
         const earlier = verdicts.get(check.id)!;
         if (isBetter(verdict, earlier)) verdicts.set(check.id, { ...verdict, run: kind });
       }

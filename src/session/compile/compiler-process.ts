@@ -50,7 +50,7 @@ export class CompilerProcess {
 
   async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
     this.#child = fork(program, [], {
-      execArgv: [`--max-old-space-size=${this.#memoryMiB}`],
+      execArgv: ['--max-semi-space-size=64', `--max-old-space-size=${this.#memoryMiB}`],
       env: executorEnvironment({}),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
