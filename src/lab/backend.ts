@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import * as tf from '@tensorflow/tfjs';
+import tf = require('@tensorflow/tfjs');
 import { nearestName } from './nearest-name.js';
 
 /** What can compute: native TensorFlow (fastest for large models; only where `@tensorflow/tfjs-node` is installed),

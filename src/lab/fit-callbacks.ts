@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import tf = require('@tensorflow/tfjs');
 import type { Callback, Logs } from './callback.js';
 
 type UnresolvedLogs = Record<string, number | tf.Scalar>;

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 import { tokensOf } from './tokens.js';
 
 /** Moves a piece of code to an indentation, its own relative indentation kept. Lines that begin inside a template

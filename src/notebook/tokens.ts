@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** A token of TypeScript code. */
 export interface Token {

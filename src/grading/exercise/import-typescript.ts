@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
-import ts from 'typescript';
+import ts = require('typescript');
 import { ExerciseError } from '../../notebook/index.js';
 import * as grading from '../index.js';
 

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** A module of probes as CommonJS without comments; empty where the exercise has none. */
 export function transpileProbes(file: string): string {

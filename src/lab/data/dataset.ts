@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import tf = require('@tensorflow/tfjs');
 import { pixelsTensor } from './pixels-tensor.js';
 import type { DatasetName } from './published-files.js';
 import type { LabelledImages } from './labelled-images.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import tf = require('@tensorflow/tfjs');
 import { Dataset } from './dataset.js';
 import { findFiles } from './find-files.js';
 import { publishedDatasets, type DatasetName } from './published-files.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import ts from 'typescript';
+import ts = require('typescript');
 import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';

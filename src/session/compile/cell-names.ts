@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 import { readCellSyntax } from './cell-syntax.js';
 
 /** The names that a cell defines at its top level, and all that it mentions. Never throws: what does not parse is read

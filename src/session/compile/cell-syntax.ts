@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** How a top-level name of a cell came about; decides how later cells see it. */
 export type NameKind =

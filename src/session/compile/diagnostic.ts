@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** One error of the TypeScript compiler in a cell. */
 export interface CellDiagnostic {

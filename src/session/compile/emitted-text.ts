@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { CellSyntax } from './cell-syntax.js';
 

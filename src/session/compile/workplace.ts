@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** Where cells are compiled and run: what they can import. */
 export interface Workplace {
