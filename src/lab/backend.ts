@@ -66,7 +66,7 @@ function checkName(name: string, where: string): asserts name is BackendName {
   );
 }
 
-const require = createRequire(import.meta.url);
+const requireHere = createRequire(import.meta.url);
 
 /** Loads, selects and describes a backend. TensorFlow.js falls back without a word when one does not start, hence the
  * look at what it really uses; the backend in use before is put back when a start fails. */
@@ -75,7 +75,7 @@ async function start(name: BackendName): Promise<string> {
   const before = tf.engine().backendName as string | undefined;
   try {
     if (name === 'tensorflow') loadNative();
-    if (name === 'wasm') require('@tensorflow/tfjs-backend-wasm');
+    if (name === 'wasm') requireHere('@tensorflow/tfjs-backend-wasm');
     const started = await tf.setBackend(name);
     await tf.ready();
     if (!started || tf.getBackend() !== name) throw new Error('it was loaded but did not start');
@@ -90,12 +90,12 @@ async function start(name: BackendName): Promise<string> {
 
 function loadNative(): void {
   // tfjs-node 4.22 calls two functions that Node 23 removed from `util` (tensorflow/tfjs#8425, merged, not released).
-  const util = require('node:util') as Record<string, unknown>;
+  const util = requireHere('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   util['isArray'] ??= Array.isArray;
   // Without it TensorFlow writes pages about CPU instructions to stderr.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  require('@tensorflow/tfjs-node');
+  requireHere('@tensorflow/tfjs-node');
 }
 
 function isMissing(error: unknown, packageName: string): boolean {

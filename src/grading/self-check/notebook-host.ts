@@ -21,7 +21,7 @@ export function notebookHost(names?: object): NotebookHost | undefined {
 }
 
 function probeNames(names: Record<string, unknown>, code: string, name: string, input: unknown): Promise<unknown> {
-  const require = createRequire(path.join(process.cwd(), 'cell.js'));
+  const requireFromHere = createRequire(path.join(process.cwd(), 'cell.js'));
   const captured = { displayed: [] as MimeBundle[], printed: '' };
   return runProbe({
     code,
@@ -42,7 +42,7 @@ function probeNames(names: Record<string, unknown>, code: string, name: string, 
       },
     },
     output: captureTo(captured),
-    modules: { requireFrom: () => require },
+    modules: { requireFrom: () => requireFromHere },
   });
 }
 

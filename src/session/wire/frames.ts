@@ -4,17 +4,23 @@ export const MAX_FRAME_BYTES = 1 << 20;
 
 const MORE = 0x8000_0000;
 
+/** Built-ins as they were before any student's code ran. */
+const { from, concat, allocUnsafe } = Buffer;
+const { subarray, copy, toString } = Buffer.prototype;
+const { apply } = Reflect;
+
 /** Splits a message into frames. */
 export function toFrames(message: string): Buffer[] {
-  const body = Buffer.from(message, 'utf8');
+  const body = from(message, 'utf8');
   const frames: Buffer[] = [];
   let at = 0;
   do {
-    const end = Math.min(at + MAX_FRAME_BYTES, body.length);
-    const header = Buffer.alloc(4);
-    header.writeUInt32BE((end - at) + (end < body.length ? MORE : 0));
-    frames.push(Buffer.concat([header, body.subarray(at, end)]));
-    at = end;
+    const length = body.length - at > MAX_FRAME_BYTES ? MAX_FRAME_BYTES : body.length - at;
+    const frame = allocUnsafe(4 + length);
+    writeHeader(frame, length + (at + length < body.length ? MORE : 0));
+    apply(copy, body, [frame, 4, at, at + length]);
+    frames[frames.length] = frame;
+    at += length;
   } while (at < body.length);
   return frames;
 }
@@ -22,8 +28,8 @@ export function toFrames(message: string): Buffer[] {
 /** Joins frames back into messages, whatever pieces they arrive in. */
 export class FrameReader {
   readonly #maxMessageBytes: number;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  /** What has arrived of frames that are not complete. */
+  #rest: Buffer = allocUnsafe(0);
   #parts: Buffer[] = [];
   #partBytes = 0;
 
@@ -35,48 +41,38 @@ export class FrameReader {
   /** @returns The messages that are complete now.
    * @throws {RangeError} If a frame or a message is too long: the other side does not keep to the format. */
   push(chunk: Buffer): string[] {
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
+    const bytes = this.#rest.length ? concat([this.#rest, chunk]) : chunk;
     const messages: string[] = [];
-    for (;;) {
-      if (this.#pendingBytes < 4) return messages;
-      const header = this.#peek(4).readUInt32BE();
+    let at = 0;
+    while (bytes.length - at >= 4) {
+      const header = readHeader(bytes, at);
       const length = header % MORE;
       if (length > MAX_FRAME_BYTES) throw new RangeError(`Cannot read a frame of ${length} bytes: at most ${MAX_FRAME_BYTES} are allowed`);
-      if (this.#pendingBytes < 4 + length) return messages;
-      this.#take(4);
-      this.#parts.push(this.#take(length));
+      if (bytes.length - at < 4 + length) break;
+      this.#parts[this.#parts.length] = slice(bytes, at + 4, at + 4 + length);
       this.#partBytes += length;
+      at += 4 + length;
       if (this.#partBytes > this.#maxMessageBytes) throw new RangeError(`Cannot read a message longer than ${this.#maxMessageBytes} bytes`);
       if (header < MORE) {
-        messages.push(Buffer.concat(this.#parts).toString('utf8'));
+        messages[messages.length] = apply(toString, concat(this.#parts), ['utf8']);
         this.#parts = [];
         this.#partBytes = 0;
       }
     }
+    this.#rest = slice(bytes, at, bytes.length);
+    return messages;
   }
+}
 
-  #peek(bytes: number): Buffer {
-    if (this.#pending[0]!.length < bytes) this.#pending = [Buffer.concat(this.#pending)];
-    return this.#pending[0]!.subarray(0, bytes);
-  }
+const slice = (bytes: Buffer, start: number, end: number): Buffer => apply(subarray, bytes, [start, end]);
 
-  #take(bytes: number): Buffer {
-    const taken: Buffer[] = [];
-    let missing = bytes;
-    while (missing > 0) {
-      const first = this.#pending[0]!;
-      if (first.length <= missing) {
-        taken.push(first);
-        missing -= first.length;
-        this.#pending.shift();
-      } else {
-        taken.push(first.subarray(0, missing));
-        this.#pending[0] = first.subarray(missing);
-        missing = 0;
-      }
-    }
-    this.#pendingBytes -= bytes;
-    return taken.length === 1 ? taken[0]! : Buffer.concat(taken);
-  }
+function writeHeader(frame: Buffer, header: number): void {
+  frame[0] = header >>> 24;
+  frame[1] = (header >>> 16) & 0xff;
+  frame[2] = (header >>> 8) & 0xff;
+  frame[3] = header & 0xff;
+}
+
+function readHeader(bytes: Buffer, at: number): number {
+  return bytes[at]! * 2 ** 24 + bytes[at + 1]! * 2 ** 16 + bytes[at + 2]! * 2 ** 8 + bytes[at + 3]!;
 }

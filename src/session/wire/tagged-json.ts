@@ -7,13 +7,21 @@
 /** Deepest nesting that is encoded or decoded. */
 export const MAX_DEPTH = 32;
 
+/** Most values, numbers of typed arrays included, that one message may hold: encoding it takes some 100 bytes each. */
+export const MAX_VALUES = 1 << 22;
+
+/** Most decimal digits of a bigint. */
+const MAX_DIGITS = 400;
+
 /** Built-ins as they were before any student's code ran. */
-const { isArray, from: arrayFrom } = Array;
-const { keys, is, create, defineProperty } = Object;
+const { isArray } = Array;
+const { keys, is, create, defineProperty, hasOwn, setPrototypeOf } = Object;
 const { stringify, parse } = JSON;
 const { isView } = ArrayBuffer;
 const bigintToString = BigInt.prototype.toString;
-const apply = Reflect.apply;
+const { test } = RegExp.prototype;
+const { apply } = Reflect;
+const OwnBigInt = BigInt;
 const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
 
 const TYPED_ARRAYS = {
@@ -22,9 +30,9 @@ const TYPED_ARRAYS = {
 type TypedArrayName = keyof typeof TYPED_ARRAYS;
 
 /** @throws {TypeError} If the value holds something that does not travel, e.g. a function.
- * @throws {RangeError} If it is nested deeper than 32 levels or refers to itself. */
+ * @throws {RangeError} If it is nested deeper than 32 levels, refers to itself, or holds more than 4,194,304 values. */
 export function encode(value: unknown): string {
-  return stringify(toTagged(value, 0));
+  return stringify(toTagged(value, 0, { values: 0 }));
 }
 
 /** @throws {SyntaxError} If the text is not tagged JSON.
@@ -33,8 +41,14 @@ export function decode(text: string): unknown {
   return fromTagged(parse(text), 0);
 }
 
-function toTagged(value: unknown, depth: number): unknown {
+/** What one message has used of its budget. */
+interface Spent {
+  values: number;
+}
+
+function toTagged(value: unknown, depth: number, spent: Spent): unknown {
   if (depth > MAX_DEPTH) throw new RangeError(`Cannot send a value nested deeper than ${MAX_DEPTH} levels`);
+  if (++spent.values > MAX_VALUES) throw new RangeError(`Cannot send more than ${MAX_VALUES} values at once`);
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -44,35 +58,42 @@ function toTagged(value: unknown, depth: number): unknown {
     case 'undefined':
       return tagged('undefined');
     case 'bigint':
-      return tagged('bigint', apply(bigintToString, value, []));
+      return tagged('bigint', digits(value));
     case 'object':
-      return value === null ? null : toTaggedObject(value, depth);
+      return value === null ? null : toTaggedObject(value, depth, spent);
     default:
       throw new TypeError(`Cannot send a ${typeof value}`);
   }
 }
 
-function toTaggedObject(value: object, depth: number): unknown {
+function digits(value: bigint): string {
+  const text = apply(bigintToString, value, []);
+  if (text.length > MAX_DIGITS) throw new RangeError(`Cannot send a bigint of more than ${MAX_DIGITS} digits`);
+  return text;
+}
+
+function toTaggedObject(value: object, depth: number, spent: Spent): unknown {
   if (isView(value)) {
     const name: unknown = apply(tagOf, value, []);
-    if (typeof name !== 'string' || !(name in TYPED_ARRAYS)) throw new TypeError('Cannot send this kind of buffer');
-    const numbers: unknown[] = arrayFrom(value as Float64Array);
-    for (let i = 0; i < numbers.length; i++) numbers[i] = toTagged(numbers[i], depth + 1);
-    return tagged(name, numbers);
+    if (typeof name !== 'string' || !hasOwn(TYPED_ARRAYS, name)) throw new TypeError('Cannot send this kind of buffer');
+    return tagged(name, listOf(value as Float64Array, depth, spent));
   }
-  if (isArray(value)) {
-    const items: unknown[] = [];
-    const { length } = value;
-    for (let i = 0; i < length; i++) define(items, `${i}`, toTagged(value[i], depth + 1));
-    return items;
-  }
+  if (isArray(value)) return listOf(value, depth, spent);
   const object: Record<string, unknown> = create(null);
   const names = keys(value);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
-    define(object, name, toTagged((value as Record<string, unknown>)[name], depth + 1));
+    define(object, name, toTagged((value as Record<string, unknown>)[name], depth + 1, spent));
   }
-  return '$' in object ? tagged('object', object) : object;
+  return hasOwn(object, '$') ? tagged('object', object) : object;
+}
+
+/** A plain array without a prototype: a `toJSON` that a student has put on `Array.prototype` is not asked. */
+function listOf(values: ArrayLike<unknown>, depth: number, spent: Spent): unknown[] {
+  const items: unknown[] = setPrototypeOf([], null);
+  const { length } = values;
+  for (let i = 0; i < length; i++) define(items, `${i}`, toTagged(values[i], depth + 1, spent));
+  return items;
 }
 
 function tagged(kind: string, content?: unknown): unknown {
@@ -94,7 +115,7 @@ function fromTagged(value: unknown, depth: number): unknown {
     return value;
   }
   const record = value as Record<string, unknown>;
-  if (!Object.hasOwn(record, '$')) return plainObject(record, depth);
+  if (!hasOwn(record, '$')) return plainObject(record, depth);
   const { $: kind, v: content } = record;
   switch (kind) {
     case 'undefined':
@@ -102,7 +123,7 @@ function fromTagged(value: unknown, depth: number): unknown {
     case 'number':
       return specialNumber(content);
     case 'bigint':
-      if (typeof content === 'string' && /^-?\d{1,400}$/.test(content)) return BigInt(content);
+      if (typeof content === 'string' && content.length <= MAX_DIGITS && apply(test, /^-?\d+$/, [content])) return OwnBigInt(content);
       break;
     case 'object':
       if (typeof content === 'object' && content !== null && !isArray(content)) {
@@ -110,7 +131,7 @@ function fromTagged(value: unknown, depth: number): unknown {
       }
       break;
     default:
-      if (typeof kind === 'string' && Object.hasOwn(TYPED_ARRAYS, kind) && isArray(content)) {
+      if (typeof kind === 'string' && hasOwn(TYPED_ARRAYS, kind) && isArray(content)) {
         return typedArray(kind as TypedArrayName, content, depth);
       }
   }
@@ -119,7 +140,8 @@ function fromTagged(value: unknown, depth: number): unknown {
 
 function plainObject(record: Record<string, unknown>, depth: number): Record<string, unknown> {
   const object: Record<string, unknown> = create(null);
-  for (const name of keys(record)) define(object, name, fromTagged(record[name], depth + 1));
+  const names = keys(record);
+  for (let i = 0; i < names.length; i++) define(object, names[i]!, fromTagged(record[names[i]!], depth + 1));
   return object;
 }
 
@@ -132,7 +154,11 @@ function specialNumber(content: unknown): number {
 }
 
 function typedArray(name: TypedArrayName, content: unknown[], depth: number): ArrayLike<number> {
-  const numbers = content.map((item) => fromTagged(item, depth + 1));
-  if (!numbers.every((item) => typeof item === 'number')) throw new SyntaxError(`Cannot read a ${name} of other things than numbers`);
-  return new TYPED_ARRAYS[name](numbers as number[]);
+  const numbers = new TYPED_ARRAYS[name](content.length);
+  for (let i = 0; i < content.length; i++) {
+    const item = fromTagged(content[i], depth + 1);
+    if (typeof item !== 'number') throw new SyntaxError(`Cannot read a ${name} of other things than numbers`);
+    numbers[i] = item;
+  }
+  return numbers;
 }
