@@ -123,10 +123,10 @@ export class Session {
       return { status: 'error', error: compileError(id, source, compiled.diagnostics), diagnostics: compiled.diagnostics, seconds };
     }
     started = performance.now();
-    const { slot, js, map, values, localModules } = compiled;
+    const { slot, js, map, values, imports, localModules } = compiled;
     const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
     const answer = await this.#executor.request(
-      { type: 'run', cell: id, js, map, values, localModules, localRoot },
+      { type: 'run', cell: id, js, map, values, imports, localModules, localRoot },
       timeoutMs,
     );
     seconds.run = secondsSince(started);

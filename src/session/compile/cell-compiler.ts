@@ -6,7 +6,7 @@ import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-synta
 import { CELLS_MODULE, cellsModuleText, checkedText, EMPTY_SLOT } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, type CellDiagnostic } from './diagnostic.js';
-import { emitCell } from './emitted-text.js';
+import { emitCell, withoutMapComment } from './emitted-text.js';
 import { FileView } from './file-view.js';
 import { packageRoots, type Workplace } from './workplace.js';
 import { standardLibrary } from './standard-library.js';
@@ -17,6 +17,8 @@ export interface LocalModule {
   file: string;
   /** CommonJS, or JSON text for a `.json` file. */
   code: string;
+  /** Source map of the code; empty for JSON. */
+  map: string;
 }
 
 export type CompiledCell =
@@ -28,6 +30,8 @@ export type CompiledCell =
       map: string;
       /** Value names that the cell defines when it runs to its end. */
       values: string[];
+      /** Modules that the cell and the local modules load, by the names that they write. */
+      imports: string[];
       localModules: LocalModule[];
     };
 
@@ -91,7 +95,8 @@ export class CellCompiler {
     const slot = ++this.#used;
     if (slot > this.#slots) this.#allocate(this.#slots * 2);
     const name = `s${slot}`;
-    const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
+    const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
+    const syntax = readCellSyntax(parsed);
     this.#host.setCell(name, checkedText(source, syntax, this.#scope));
     if (known) return this.#compiled(slot, key, known, []);
     const program = this.#createProgram();
@@ -105,7 +110,7 @@ export class CellCompiler {
     const values = names.filter(({ isValue, kind }) => isValue && kind !== 'ambient').map((entry) => entry.name);
     const ownValues = values.filter((value) => syntax.declared.has(value));
     const earlier = this.#scope.usedBy(syntax).filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
-    const cell: CachedCell = { ...emitCell(source, `${name}.ts`, syntax, earlier, ownValues), values, names };
+    const cell: CachedCell = { ...emitCell(parsed, `${name}.ts`, syntax, earlier, ownValues), values, names };
     if (!importsLocally(source)) this.#cache.set(key, cell);
     return this.#compiled(slot, key, cell, this.#localModules(program, sourceFile));
   }
@@ -190,7 +195,7 @@ export class CellCompiler {
         if (found.has(resolved) || !this.#host.isLocal(resolved)) continue;
         const source = program.getSourceFile(resolved);
         if (!source) continue;
-        found.set(resolved, { file: resolved, code: localCode(source) });
+        found.set(resolved, localModule(source));
         visit(source);
       }
     };
@@ -214,12 +219,18 @@ function isTypeOnly(declaration: ts.Declaration): boolean {
 
 const isTypeOnlyClause = ({ phaseModifier }: ts.ImportClause) => phaseModifier === ts.SyntaxKind.TypeKeyword;
 
-function localCode(source: ts.SourceFile): string {
-  if (source.fileName.endsWith('.json')) return source.text;
-  return ts.transpileModule(source.text, {
-    fileName: path.basename(source.fileName),
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, inlineSourceMap: false },
-  }).outputText;
+function localModule({ fileName: file, text }: ts.SourceFile): LocalModule {
+  if (file.endsWith('.json')) return { file, code: text, map: '' };
+  const { outputText, sourceMapText = '' } = ts.transpileModule(text, {
+    fileName: path.basename(file),
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, sourceMap: true },
+  });
+  return { file, code: withoutMapComment(outputText), map: sourceMapText };
+}
+
+/** The modules that translated code loads. */
+function requiredNames(js: string): string[] {
+  return [...js.matchAll(/\brequire\("([^"\\]+)"\)/g)].map((match) => match[1]!).filter((name) => name !== EARLIER_CELLS);
 }
 
 /** The errors in the cell's own text. */

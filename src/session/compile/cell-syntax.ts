@@ -26,6 +26,8 @@ export interface CellSyntax {
   identifiers: Set<string>;
   /** Modules of `export * from '…'`. */
   starExports: string[];
+  /** `using` or `await using` at the top level. */
+  usesResources: boolean;
   /** `// @ts-nocheck` stands before the first statement. */
   unchecked: boolean;
 }
@@ -56,8 +58,15 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
     ts.forEachChild(node, collect);
   };
   collect(sourceFile);
-  return { declared, identifiers, starExports, unchecked: hasNoCheckComment(sourceFile) };
+  const usesResources = sourceFile.statements.some(declaresResource);
+  return { declared, identifiers, starExports, usesResources, unchecked: hasNoCheckComment(sourceFile) };
 }
+
+/** TypeScript's flag for `await using` is those of `const` and `using` together. */
+const declaresResource = (statement: ts.Statement) =>
+  ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Using) !== 0 && !isConst(statement.declarationList);
+
+const isConst = ({ flags }: ts.VariableDeclarationList) => (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 
 const TYPE_KINDS = new Set<NameKind>(['class', 'enum', 'namespace', 'interface', 'type', 'import']);
 

@@ -1,6 +1,6 @@
 import ts = require('typescript');
 import { EARLIER_CELLS } from '../cell-modules.js';
-import type { CellSyntax } from './cell-syntax.js';
+import type { CellSyntax, NameKind } from './cell-syntax.js';
 
 export interface EmittedCell {
   /** Body of an async function with the parameter `__gradlab`. */
@@ -11,10 +11,11 @@ export interface EmittedCell {
 
 /** The JavaScript of a cell. Across cells names are bound late, through `gradlab:earlier`; within the cell they stay
  * lexical, and accessors made in the prologue let other cells read and set them.
+ * @param sourceFile The parsed cell.
  * @param earlier Names of earlier cells that the cell uses as values.
  * @param values Names that the cell declares and that exist at run time. */
-export function emitCell(source: string, fileName: string, syntax: CellSyntax, earlier: string[], values: string[]): EmittedCell {
-  const text = `${prologue(syntax, earlier, values)}\n${source.replace(/^#!/, '//')}`;
+export function emitCell(sourceFile: ts.SourceFile, fileName: string, syntax: CellSyntax, earlier: string[], values: string[]): EmittedCell {
+  const text = `${prologue(syntax, earlier, values)}\n${withoutExports(sourceFile).replace(/^\uFEFF?#!/, '//')}`;
   const { outputText, sourceMapText } = ts.transpileModule(text, {
     fileName,
     compilerOptions: {
@@ -23,10 +24,13 @@ export function emitCell(source: string, fileName: string, syntax: CellSyntax, e
       esModuleInterop: true,
       sourceMap: true,
     },
-    transformers: { before: [captureValueAndStripExports], after: [useOwnRequire] },
+    transformers: { before: [captureValue], after: [useOwnRequire] },
   });
-  return { js: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'), map: sourceMapText ?? '' };
+  return { js: withoutMapComment(outputText), map: sourceMapText ?? '' };
 }
+
+/** The translated text without the comment that names its source map. */
+export const withoutMapComment = (js: string) => js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
 
 function prologue(syntax: CellSyntax, earlier: string[], values: string[]): string {
   const accessors = values.map((name) => {
@@ -37,7 +41,8 @@ function prologue(syntax: CellSyntax, earlier: string[], values: string[]): stri
     }
     const settable = kind === 'let' || kind === 'var' || kind === 'function' || kind === 'class';
     const setter = settable ? `, (__gradlab_v: any) => { ${local} = __gradlab_v; }` : '';
-    return `[${JSON.stringify(name)}, () => ${local}${setter}]`;
+    const read = isEmittedAsVar(kind, syntax) ? `__gradlab.reached(${local})` : local;
+    return `[${JSON.stringify(name)}, () => ${read}${setter}]`;
   });
   const kept = values.filter((name) => syntax.declared.get(name)!.kind === 'var');
   return [
@@ -49,8 +54,33 @@ function prologue(syntax: CellSyntax, earlier: string[], values: string[]): stri
   ].join(' ');
 }
 
-/** The last expression becomes the cell's value; `export` goes, since the prologue has exported already. */
-const captureValueAndStripExports: ts.TransformerFactory<ts.SourceFile> = (context) => {
+/** TypeScript emits these as `var`: they have no temporal dead zone that would tell whether they were reached. */
+function isEmittedAsVar(kind: NameKind, { usesResources }: CellSyntax): boolean {
+  if (kind === 'enum' || kind === 'namespace') return true;
+  return usesResources && (kind === 'let' || kind === 'const' || kind === 'class');
+}
+
+/** The cell without the keyword `export`, at the same positions: the prologue has exported already. */
+function withoutExports(sourceFile: ts.SourceFile): string {
+  let text = sourceFile.text;
+  const blank = (start: number, end: number) => {
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+  };
+  for (const statement of sourceFile.statements.slice().reverse()) {
+    if (ts.isExportDeclaration(statement)) blank(statement.getStart(sourceFile), statement.end);
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []).filter(isExportModifier) : [];
+    if (!modifiers.length) continue;
+    const isAnonymous = (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
+    if (isAnonymous) text = `${text.slice(0, statement.end)})${text.slice(statement.end)}`;
+    for (const modifier of modifiers) blank(modifier.getStart(sourceFile), modifier.end);
+    const last = modifiers.at(-1)!.end;
+    if (isAnonymous) text = `${text.slice(0, last - 1)}(${text.slice(last)}`;
+  }
+  return text;
+}
+
+/** The last expression becomes the cell's value. */
+const captureValue: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
   const harness = (member: string) => factory.createPropertyAccessExpression(factory.createIdentifier('__gradlab'), member);
   const valueOf = (expression: ts.Expression) =>
@@ -73,39 +103,11 @@ const captureValueAndStripExports: ts.TransformerFactory<ts.SourceFile> = (conte
         return [ts.setTextRange(valueOf(statement.expression), statement)];
       }
       if (ts.isExportAssignment(statement)) return [ts.setTextRange(valueOf(statement.expression), statement)];
-      if (ts.isExportDeclaration(statement)) return [];
-      return [withoutExport(statement, factory)];
+      return [statement];
     });
     return factory.updateSourceFile(visited, [...statements, factory.createExportDeclaration(undefined, false, factory.createNamedExports([]))]);
   };
 };
-
-function withoutExport(statement: ts.Statement, factory: ts.NodeFactory): ts.Statement {
-  if (!ts.canHaveModifiers(statement)) return statement;
-  const modifiers = ts.getModifiers(statement);
-  if (!modifiers?.some(isExportModifier)) return statement;
-  const kept = modifiers.filter((modifier) => !isExportModifier(modifier));
-  if (ts.isVariableStatement(statement)) {
-    return factory.updateVariableStatement(statement, kept, statement.declarationList);
-  }
-  if (ts.isFunctionDeclaration(statement)) {
-    const { asteriskToken, typeParameters, parameters, type, body } = statement;
-    const name = statement.name ?? factory.createUniqueName('anonymous');
-    return factory.updateFunctionDeclaration(statement, kept, asteriskToken, name, typeParameters, parameters, type, body);
-  }
-  if (ts.isClassDeclaration(statement)) {
-    const { typeParameters, heritageClauses, members } = statement;
-    const name = statement.name ?? factory.createUniqueName('anonymous');
-    const decorators = ts.getDecorators(statement) ?? [];
-    return factory.updateClassDeclaration(statement, [...decorators, ...kept], name, typeParameters, heritageClauses, members);
-  }
-  if (ts.isEnumDeclaration(statement)) return factory.updateEnumDeclaration(statement, kept, statement.name, statement.members);
-  if (ts.isModuleDeclaration(statement)) return factory.updateModuleDeclaration(statement, kept, statement.name, statement.body);
-  if (ts.isImportEqualsDeclaration(statement)) {
-    return factory.updateImportEqualsDeclaration(statement, kept, statement.isTypeOnly, statement.name, statement.moduleReference);
-  }
-  return statement;
-}
 
 const isExportModifier = ({ kind }: ts.Modifier) =>
   kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;

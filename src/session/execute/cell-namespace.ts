@@ -1,7 +1,13 @@
+import { dictionary } from './primordials.js';
+
 /** How other cells reach a name: accessors into the scope of the cell that declares it. */
 interface Binding {
   get: () => unknown;
-  set?: (value: unknown) => void;
+  set?: ((value: unknown) => void) | undefined;
+  /** The run of a cell that made it. */
+  run?: object | undefined;
+  /** What the name meant before this run, until it has settled. */
+  earlier?: Binding | undefined;
 }
 
 export type Definition = [name: string, get: () => unknown, set?: (value: unknown) => void];
@@ -9,24 +15,25 @@ export type Definition = [name: string, get: () => unknown, set?: (value: unknow
 /** The names of all cells that have run. A name means what the newest cell that reached its declaration says;
  * reading and writing go through to that cell's own variable, so its functions see the change. */
 export class CellNamespace {
-  readonly #bindings = new Map<string, Binding[]>();
+  readonly #bindings: Record<string, Binding | undefined> = dictionary(null);
 
-  /** Adds the names of a cell that is about to run; until it reaches a declaration, the earlier one counts. */
-  define(definitions: Definition[]): void {
-    for (const [name, get, set] of definitions) {
-      const earlier = this.#bindings.get(name) ?? [];
-      this.#bindings.set(name, [set ? { get, set } : { get }, ...earlier]);
+  /** Adds the names of a cell that is about to run; until it reaches a declaration, the earlier one counts.
+   * @param run Stands for this run of the cell. */
+  define(definitions: Definition[], run: object): void {
+    for (let i = 0; i < definitions.length; i++) {
+      const definition = definitions[i]!;
+      const name = definition[0];
+      this.#bindings[name] = { get: definition[1], set: definition[2], run, earlier: this.#bindings[name] };
     }
   }
 
   /** Puts a value in place of what a name means, for all cells that use it across cells. */
   standIn(name: string, value: unknown): () => void {
-    const before = this.#bindings.get(name);
+    const before = this.#bindings[name];
     let current = value;
-    this.#bindings.set(name, [{ get: () => current, set: (next) => (current = next) }]);
+    this.#bindings[name] = { get: () => current, set: (next) => (current = next) };
     return () => {
-      if (before) this.#bindings.set(name, before);
-      else this.#bindings.delete(name);
+      this.#bindings[name] = before;
     };
   }
 
@@ -36,17 +43,14 @@ export class CellNamespace {
 
   /** @throws {ReferenceError} If no cell has defined the name. */
   get(name: string): unknown {
-    const bindings = this.#bindings.get(name);
-    if (bindings) {
-      for (const { get } of bindings) {
-        try {
-          return get();
-        } catch {
-          // Not reached yet: the binding is in its temporal dead zone.
-        }
+    for (let binding = this.#bindings[name]; binding; binding = binding.earlier) {
+      try {
+        return binding.get();
+      } catch {
+        // Not reached yet: the binding is in its temporal dead zone.
       }
-      throw new ReferenceError(`Cannot access '${name}' before initialization`);
     }
+    if (this.#bindings[name]) throw new ReferenceError(`Cannot access '${name}' before initialization`);
     if (name in globalThis) return (globalThis as Record<string, unknown>)[name];
     throw new ReferenceError(`${name} is not defined`);
   }
@@ -60,26 +64,29 @@ export class CellNamespace {
 
   /** After a cell has run: drops the declarations that it did not reach and those that it has replaced.
    * @returns The names that it did not reach. */
-  settle(names: readonly string[]): string[] {
+  settle(names: readonly string[], run: object): string[] {
     const unreached: string[] = [];
-    for (const name of names) {
-      const bindings = this.#bindings.get(name) ?? [];
-      const newest = bindings[0];
-      if (newest && isReached(newest)) this.#bindings.set(name, [newest]);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      const newest = this.#bindings[name];
+      const isOwn = newest?.run === run;
+      if (newest && isOwn && isReached(newest)) newest.earlier = undefined;
       else {
-        unreached.push(name);
-        if (bindings.length > 1) this.#bindings.set(name, bindings.slice(1));
-        else this.#bindings.delete(name);
+        unreached[unreached.length] = name;
+        if (isOwn) this.#bindings[name] = newest?.earlier;
       }
     }
     return unreached;
   }
 
   #reached(name: string): Binding | undefined {
-    return this.#bindings.get(name)?.find(isReached);
+    let binding = this.#bindings[name];
+    while (binding && !isReached(binding)) binding = binding.earlier;
+    return binding;
   }
 }
 
+/** A declaration that has not been reached is in its temporal dead zone: reading it throws. */
 function isReached({ get }: Binding): boolean {
   try {
     get();

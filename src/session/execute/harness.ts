@@ -1,23 +1,26 @@
 /** Program of the process in which a student's cells run. It obeys requests on descriptor 3 and decides nothing:
  * no message from here means "passed". */
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { EARLIER_CELLS } from '../cell-modules.js';
-import type { ErrorReport, Request } from '../wire/messages.js';
+import type { ErrorReport, Reply, Request } from '../wire/messages.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
-import { receive, send } from './channel.js';
+import { giveUp, limitMessages, receive, send } from './channel.js';
+import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { Output } from './output.js';
 import { runProbe } from './probe.js';
 import { cellFileName, installStackTraces, registerSourceMap, reportError, TOP_LEVEL } from './stack-trace.js';
-import { displayValue } from './value-display.js';
+import { displayValue, undisplayable } from './value-display.js';
 
-const { setImmediate } = globalThis;
+const { setImmediate, Promise: OwnPromise } = globalThis;
 const { chdir } = process;
+const { keys } = Object;
+const { runInThisContext } = vm;
 const namespace = new CellNamespace();
 const output = new Output();
-const lateErrors = new Map<string, ErrorReport>();
+const lateErrors: Record<string, ErrorReport | undefined> = dictionary(null);
 let modules = new Modules(process.cwd());
 let running: string | undefined;
 
@@ -37,14 +40,30 @@ process.on('uncaughtException', (error) => asyncError(error));
 
 receive((request) => {
   if (request.type === 'configure') configure(request);
-  else if (request.type === 'run') void runCell(request);
-  else void probeNotebook(request);
+  else void answer(request);
 });
+
+type AnswerReply = Extract<Reply, { id: string }>;
+
+/** Answers in any case: what a cell makes must not keep its own reply from being sent. */
+async function answer(request: Request & { id: string }): Promise<void> {
+  try {
+    const reply = request.type === 'run' ? await runCell(request) : await probeNotebook(request);
+    try {
+      send(reply);
+    } catch (error) {
+      send(withoutValue(reply, error)); // Nothing of the reply has been sent.
+    }
+  } catch {
+    giveUp();
+  }
+}
 
 function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type: 'configure' }): void {
   chdir(cwd);
   modules = new Modules(modulesFrom);
   output.limit(maxOutputBytes);
+  limitMessages(maxOutputBytes + SPARE_CHARACTERS);
   output.install();
   const host = {
     role,
@@ -59,47 +78,85 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
   send({ type: 'ready' });
 }
 
-async function runCell({ id, cell, js, map, values, localModules, localRoot }: Request & { type: 'run' }): Promise<void> {
+/** A message may be this much longer than what a cell may print. */
+const SPARE_CHARACTERS = 16 << 20;
+
+async function runCell({ id, cell, js, map, values, imports, localModules, localRoot }: Request & { type: 'run' }): Promise<AnswerReply> {
   const fileName = cellFileName(cell);
-  registerSourceMap(fileName, map);
-  modules.update(localModules);
+  const thisRun = {};
+  let finished = false;
   output.begin(cell);
-  lateErrors.delete(cell);
+  lateErrors[cell] = undefined;
   running = cell;
   const cellApi = {
     value: undefined as unknown,
-    define: (definitions: Definition[]) => namespace.define(definitions),
-    defineAll: (exports: Record<string, unknown>) =>
-      namespace.define(Object.keys(exports).filter((name) => name !== 'default').map((name) => [name, () => exports[name]])),
+    define: (definitions: Definition[]) => namespace.define(definitions, thisRun),
+    defineAll: (exports: Record<string, unknown>) => namespace.define(starDefinitions(exports), thisRun),
+    /** For names that are emitted as `var`, without a temporal dead zone. */
+    reached: (value: unknown) => {
+      if (value === undefined && !finished) throw new ReferenceError('Not reached');
+      return value;
+    },
     has: (name: string) => namespace.has(name),
     get: (name: string) => namespace.get(name),
     require: (name: string) => (name === EARLIER_CELLS ? earlierCells : modules.load(name, localRoot)),
-    import: (name: string) => modules.import(name, localRoot),
-    meta: { url: `file://${localRoot}/${cell}.ts`, dirname: localRoot, filename: path.join(localRoot, `${cell}.ts`) },
+    import: (name: unknown) => modules.import(`${name as string}`, localRoot),
+    meta: cellMeta(cell, localRoot),
   };
   let error: ErrorReport | undefined;
   try {
-    await modules.prepare(importedNames(js), localRoot);
+    registerSourceMap(fileName, map, 1);
+    modules.update(localModules);
+    await modules.prepare(imports);
     const source = `(async function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
-    const body = vm.runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (...args: unknown[]) => Promise<void>;
+    const body = runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (...args: unknown[]) => Promise<void>;
     await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
+    finished = true;
   } catch (thrown) {
     error = reportError(thrown);
   }
-  await new Promise<void>((resolve) => setImmediate(resolve)); // Rejections that nobody handles are known only now.
-  const unreached = namespace.settle(values);
+  await new OwnPromise<void>((resolve) => setImmediate(resolve)); // Rejections that nobody handles are known only now.
+  const unreached = namespace.settle(values, thisRun);
   running = undefined;
-  const value = error ? undefined : displayValue(cellApi.value);
-  error ??= lateErrors.get(cell);
-  send({ type: 'ran', id, unreached, ...(value ? { value } : {}), ...(error ? { error } : {}) });
+  error ??= lateErrors[cell];
+  if (error) return { type: 'ran', id, unreached, error };
+  const value = displayValue(cellApi.value);
+  return { type: 'ran', id, unreached, ...(value ? { value } : {}) };
 }
 
-async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<void> {
+/** The names of `export * from`. */
+function starDefinitions(exports: Record<string, unknown>): Definition[] {
+  const definitions: Definition[] = [];
+  const names = keys(exports);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    if (name !== 'default') definitions[definitions.length] = [name, () => exports[name]];
+  }
+  return definitions;
+}
+
+/** `import.meta` of a cell: as if it were a file in the notebook's folder. */
+function cellMeta(cell: string, folder: string) {
+  const filename = path.join(folder, `${cell}.ts`);
+  const { resolve } = modules.requireFrom(folder);
+  return { url: pathToFileURL(filename).href, dirname: folder, filename, resolve: (name: string) => locationOf(resolve(name)) };
+}
+
+const locationOf = (resolved: string) => (path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved);
+
+/** The reply where a value does not travel: what `Jupyter.display` has made or a probe has returned. */
+function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {
+  const { type, id } = reply;
+  if (type === 'probed') return { type, id, error: reportError(error) };
+  return { type, id, unreached: reply.unreached, value: undisplayable(error) };
+}
+
+async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {
     const value = await runProbe({ code, name, input, namespace, output, modules });
-    send({ type: 'probed', id, value });
+    return { type: 'probed', id, value };
   } catch (thrown) {
-    send({ type: 'probed', id, error: reportError(thrown) });
+    return { type: 'probed', id, error: reportError(thrown) };
   }
 }
 
@@ -107,10 +164,6 @@ async function probeNotebook({ id, code, name, input }: Request & { type: 'probe
 function asyncError(thrown: unknown): void {
   const cell = output.cell();
   const error = reportError(thrown);
-  if (cell === running) lateErrors.set(cell, lateErrors.get(cell) ?? error);
+  if (cell === running) lateErrors[cell] ??= error;
   else send({ type: 'late-error', cell, error });
-}
-
-function importedNames(js: string): string[] {
-  return [...js.matchAll(/__gradlab\.require\("([^"]+)"\)/g)].map((match) => match[1]!).filter((name) => name !== EARLIER_CELLS);
 }

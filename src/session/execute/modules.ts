@@ -1,100 +1,121 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
+import { dictionary, matches, replace } from './primordials.js';
+import { registerSourceMap } from './stack-trace.js';
 
 interface LocalModule {
   file: string;
   code: string;
+  /** Where its lines come from; empty for JSON. */
+  map: string;
 }
 
 /** Loads what cells import: packages as Node does, and the exercise's own modules as the compiler has translated them. */
 export class Modules {
   readonly #require: NodeJS.Require;
-  readonly #loaded = new Map<string, { code: string; exports: unknown }>();
-  readonly #sources = new Map<string, string>();
-  readonly #asynchronous = new Map<string, unknown>();
+  readonly #import: (name: string) => Promise<object>;
+  /** The text of local modules, by file. */
+  readonly #sources: Record<string, string | undefined> = dictionary(null);
+  #loaded: Record<string, { exports: unknown } | undefined> = dictionary(null);
+  /** Modules that only `import()` can load, by name. */
+  readonly #asynchronous: Record<string, object | undefined> = dictionary(null);
 
   /** @param modulesFrom Packages are resolved as from a file in this folder. */
   constructor(modulesFrom: string) {
-    this.#require = createRequire(path.join(modulesFrom, 'cell.js'));
+    const filename = path.join(modulesFrom, 'cell.js');
+    this.#require = createRequire(filename);
+    this.#import = vm.runInThisContext('(name) => import(name)', {
+      filename,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }) as (name: string) => Promise<object>;
   }
 
-  /** Takes the current text of local modules; a changed one is loaded anew. */
-  update(modules: LocalModule[]): void {
-    let changed = false;
-    for (const { file, code } of modules) {
-      if (this.#sources.has(file) && this.#sources.get(file) !== code) changed = true;
-      this.#sources.set(file, code);
+  /** Takes the current text of local modules; when one has changed, all are loaded anew. */
+  update(modules: readonly LocalModule[]): void {
+    for (let i = 0; i < modules.length; i++) {
+      const { file, code, map } = modules[i]!;
+      if (this.#sources[file] !== undefined && this.#sources[file] !== code) this.#loaded = dictionary(null);
+      this.#sources[file] = code;
+      if (map) registerSourceMap(file, map, 0);
     }
-    if (changed) this.#loaded.clear();
   }
 
   /** `require` for code in `folder`. */
   requireFrom(folder: string): NodeJS.Require {
     const load = (name: string) => this.load(name, folder);
-    return Object.assign(load, this.#require) as NodeJS.Require;
+    return assign(load, this.#require) as NodeJS.Require;
   }
 
   load(name: string, folder: string): unknown {
-    if (/^\.\.?(\/|$)/.test(name)) {
+    if (isRelative(name)) {
       const file = this.#resolveLocal(path.resolve(folder, name));
       return file === undefined ? this.#require(path.resolve(folder, name)) : this.#loadLocal(file);
     }
-    if (this.#asynchronous.has(name)) return this.#asynchronous.get(name);
-    return this.#require(name);
+    return this.#asynchronous[name] ?? this.#require(name);
   }
 
   /** Dynamic import: a namespace with a default, as in a module. */
   async import(name: string, folder: string): Promise<unknown> {
+    if (matches(/^(data|file):/, name)) return this.#import(name);
     try {
       return asNamespace(this.load(name, folder));
     } catch (error) {
-      if (!isAsyncModule(error)) throw error;
-      return this.#importAsync(name);
+      if (!needsImport(error)) throw error;
+      return this.#import(name);
     }
   }
 
-  /** Loads those imports of a cell that `require` cannot, since they await at their top level. */
-  async prepare(names: string[], folder: string): Promise<void> {
-    for (const name of names) {
+  /** Loads those imports of a cell that `require` cannot: modules that await at their top level, or that their package
+   * gives to `import` only. */
+  async prepare(names: readonly string[]): Promise<void> {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      if (isRelative(name) || this.#asynchronous[name]) continue;
       try {
-        this.load(name, folder);
+        this.#require(name);
       } catch (error) {
-        if (isAsyncModule(error)) await this.#importAsync(name);
         // Anything else is thrown again where the cell imports it.
+        if (needsImport(error)) this.#asynchronous[name] = asRequired(await this.#import(name));
       }
     }
   }
 
-  async #importAsync(name: string): Promise<unknown> {
-    const namespace: unknown = await import(pathToFileURL(this.#require.resolve(name)).href);
-    this.#asynchronous.set(name, namespace);
-    return namespace;
-  }
-
   #resolveLocal(base: string): string | undefined {
-    const withoutJs = base.replace(/\.([mc]?)js$/, '.$1ts');
+    const withoutJs = replace(base, /\.([mc]?)js$/, '.$1ts');
     const candidates = [base, withoutJs, `${base}.ts`, `${base}.mts`, `${base}.json`, path.join(base, 'index.ts')];
-    const known = (file: string) => this.#sources.has(file) || this.#sources.has(realPath(file));
-    const found = candidates.find(known);
-    return found === undefined ? undefined : this.#sources.has(found) ? found : realPath(found);
+    for (let i = 0; i < candidates.length; i++) {
+      const file = candidates[i]!;
+      if (this.#sources[file] !== undefined) return file;
+      if (this.#sources[realPath(file)] !== undefined) return realPath(file);
+    }
+    return undefined;
   }
 
   #loadLocal(file: string): unknown {
-    const known = this.#loaded.get(file);
-    const code = this.#sources.get(file)!;
+    const known = this.#loaded[file];
     if (known) return known.exports;
-    if (file.endsWith('.json')) return JSON.parse(code) as unknown;
+    const code = this.#sources[file]!;
     const module = { exports: {} as unknown };
-    this.#loaded.set(file, { code, exports: module.exports });
-    const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, { filename: file }) as (...args: unknown[]) => void;
-    run(module.exports, this.requireFrom(path.dirname(file)), module);
-    this.#loaded.set(file, { code, exports: module.exports });
+    this.#loaded[file] = module;
+    try {
+      if (path.extname(file) === '.json') module.exports = JSON.parse(code);
+      else {
+        const run = vm.runInThisContext(`(function (exports, require, module) {\n${code}\n})`, { filename: file, lineOffset: -1 }) as (...args: unknown[]) => void;
+        run(module.exports, this.requireFrom(path.dirname(file)), module);
+      }
+    } catch (error) {
+      this.#loaded[file] = undefined;
+      throw error;
+    }
     return module.exports;
   }
 }
+
+const { assign, create, keys, defineProperty } = Object;
+
+const isRelative = (name: string) => matches(/^\.\.?(\/|$)/, name);
 
 function realPath(file: string): string {
   try {
@@ -104,13 +125,24 @@ function realPath(file: string): string {
   }
 }
 
-function isAsyncModule(error: unknown): boolean {
+function needsImport(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'ERR_REQUIRE_ASYNC_MODULE' || code === 'ERR_REQUIRE_ESM';
+  return code === 'ERR_REQUIRE_ASYNC_MODULE' || code === 'ERR_REQUIRE_ESM' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
 }
 
 function asNamespace(loaded: unknown): unknown {
   if (typeof loaded !== 'object' && typeof loaded !== 'function') return { default: loaded };
   if (loaded === null || '__esModule' in loaded || Object.prototype.toString.call(loaded) === '[object Module]') return loaded;
-  return Object.assign(Object.create(null), loaded, { default: loaded }) as unknown;
+  return assign(create(null) as object, loaded, { default: loaded });
+}
+
+/** A module's namespace as translated imports read it: `__esModule` says that `default` is among the names. */
+function asRequired(namespace: object): object {
+  const exports = create(null) as object;
+  const names = keys(namespace);
+  for (let i = 0; i < names.length; i++) {
+    const get = () => (namespace as Record<string, unknown>)[names[i]!];
+    defineProperty(exports, names[i]!, { enumerable: true, get });
+  }
+  return defineProperty(exports, '__esModule', { value: true });
 }

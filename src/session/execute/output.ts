@@ -3,6 +3,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
 import { send } from './channel.js';
+import { includes, replace, slice } from './primordials.js';
 
 /** What a probe has seen instead of the front end. */
 export interface CapturedOutput {
@@ -56,18 +57,19 @@ export class Output {
       if (name === 'stdout' && this.#captured.printed.length < MAX_CAPTURED) this.#captured.printed += text;
       return;
     }
-    if (!this.#spend(text.length)) return;
     const cell = this.cell();
-    for (let at = 0; at < text.length; at += PIECE) send({ type: 'stream', cell, name, text: text.slice(at, at + PIECE) });
+    const allowed = text.length <= this.#left ? text : slice(text, 0, this.#left);
+    for (let at = 0; at < allowed.length; at += PIECE) send({ type: 'stream', cell, name, text: slice(allowed, at, at + PIECE) });
+    this.#spend(text.length);
   }
 
   display(bundle: MimeBundle, options: DisplayOptions = {}): void {
     if (this.#captured) {
-      if (this.#captured.displayed.length < 100) this.#captured.displayed.push(bundle);
+      const { displayed } = this.#captured;
+      if (displayed.length < 100) displayed[displayed.length] = bundle;
       return;
     }
-    if (this.#left <= 0) return;
-    send({ type: 'display', cell: this.cell(), bundle, options });
+    if (this.#left > 0) this.#spend(send({ type: 'display', cell: this.cell(), bundle, options }));
   }
 
   /** Sends console and process streams of this process through here. */
@@ -87,18 +89,17 @@ export class Output {
     process.stderr.write = stderr.write.bind(stderr) as typeof process.stderr.write;
   }
 
-  #spend(characters: number): boolean {
-    if (this.#left <= 0) return false;
-    this.#left -= characters;
-    if (this.#left > 0) return true;
-    const notice = `Output cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
+  #spend(characters: number): void {
+    const before = this.#left;
+    this.#left = before > characters ? before - characters : 0;
+    if (before === 0 || before >= characters) return;
+    const notice = `\nOutput cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
     send({ type: 'stream', cell: this.cell(), name: 'stderr', text: notice });
-    return false;
   }
 }
 
 /** Before Node 24, tracking which cell started some work leaves marks on promises that `inspect` shows. */
 export function withoutAsyncIds(text: string): string {
-  if (!text.includes('Symbol(async_id_symbol)')) return text;
-  return text.replace(/,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g, '');
+  if (!includes(text, 'Symbol(async_id_symbol)')) return text;
+  return replace(text, /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g, '');
 }

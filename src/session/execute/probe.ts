@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { dictionary } from './primordials.js';
 import type { CellNamespace } from './cell-namespace.js';
 import type { Modules } from './modules.js';
 import type { CapturedOutput } from './output.js';
@@ -37,7 +38,9 @@ export async function runProbe({ code, name, input, namespace, output, modules }
   const notebook: ProbedNotebook = {
     value: (wanted) => namespace.get(wanted),
     has: (wanted) => namespace.has(wanted),
-    standIn: (wanted, value) => void undo.push(namespace.standIn(wanted, value)),
+    standIn: (wanted, value) => {
+      undo[undo.length] = namespace.standIn(wanted, value);
+    },
     get displayed() {
       return captured.displayed;
     },
@@ -49,20 +52,20 @@ export async function runProbe({ code, name, input, namespace, output, modules }
     const probe = loadProbes(code, modules)[name] as { run(notebook: ProbedNotebook, input: unknown): unknown };
     return await probe.run(notebook, input);
   } finally {
-    undo.reverse().forEach((restore) => restore());
+    for (let i = undo.length - 1; i >= 0; i--) undo[i]!();
     output.release();
   }
 }
 
-const loaded = new Map<string, Record<string, unknown>>();
+const loaded: Record<string, Record<string, unknown> | undefined> = dictionary(null);
 
 function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, unknown> {
-  let probes = loaded.get(code);
+  let probes = loaded[code];
   if (!probes) {
     const module = { exports: {} as Record<string, unknown> };
     const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, { filename: 'probe' }) as (...args: unknown[]) => void;
     run(module.exports, modules.requireFrom(process.cwd()), module);
-    loaded.set(code, (probes = module.exports));
+    loaded[code] = probes = module.exports;
   }
   return probes;
 }

@@ -1,27 +1,46 @@
 import { SourceMap } from 'node:module';
+import { inspect } from 'node:util';
 import type { ErrorReport } from '../wire/messages.js';
+import { dictionary, includes, matches, slice, split } from './primordials.js';
 
-const maps = new Map<string, SourceMap>();
+interface Translation {
+  map: SourceMap;
+  /** Lines that gradlab has put before the text as written. */
+  addedLines: number;
+}
 
-/** File name of a cell in stack traces: `cell-3.ts`, or the cell's id. */
+const translations: Record<string, Translation | undefined> = dictionary(null);
+
+/** File name of a cell in stack traces: `cell:` and the cell's id. */
 export const cellFileName = (cell: string) => `cell:${cell}`;
 
-/** Remembers where the lines of an emitted cell come from. */
-export function registerSourceMap(fileName: string, map: string): void {
-  maps.set(fileName, new SourceMap(JSON.parse(map)));
+/** Remembers where the lines of translated code come from.
+ * @param addedLines Lines that gradlab has put before the text as written. */
+export function registerSourceMap(fileName: string, map: string, addedLines: number): void {
+  translations[fileName] = { map: new SourceMap(parse(map)), addedLines };
 }
+
+const { parse } = JSON;
 
 /** Stack traces that point at the cells' TypeScript and leave out gradlab's own frames. */
 export function installStackTraces(ownFolder: string): void {
   Error.prepareStackTrace = (error, sites) => {
-    const frames = sites.map(formatSite).filter((frame) => frame !== undefined && !frame.includes(ownFolder) && !/node:(internal|async_hooks)/.test(frame));
-    return [headline(error), ...frames.map((frame) => `    at ${frame}`)].join('\n');
+    let trace = headline(error);
+    for (let i = 0; i < sites.length; i++) {
+      const frame = formatSite(sites[i]!);
+      if (frame === undefined || includes(frame, ownFolder) || matches(/node:(internal|async_hooks)/, frame)) continue;
+      trace += `\n    at ${frame}`;
+    }
+    return trace;
   };
 }
 
+const { apply } = Reflect;
+const errorToString = Error.prototype.toString;
+
 function headline(error: unknown): string {
   try {
-    return Error.prototype.toString.call(error);
+    return apply(errorToString, error, []);
   } catch {
     return 'Error';
   }
@@ -29,15 +48,14 @@ function headline(error: unknown): string {
 
 function formatSite(site: NodeJS.CallSite): string | undefined {
   const file = site.getFileName();
-  const map = file === null || file === undefined ? undefined : maps.get(file);
-  if (!map) return site.toString();
+  const translation = file === null || file === undefined ? undefined : translations[file];
+  if (!translation) return site.toString();
   if (site.getFunctionName() === TOP_LEVEL) return undefined;
   const line = site.getLineNumber() ?? 1;
   const column = site.getColumnNumber() ?? 1;
-  const origin = map.findEntry(line - 1, column - 1);
-  // The first line of the text that was translated is our prologue.
-  if (!('originalLine' in origin) || origin.originalLine < 1) return undefined;
-  const position = `${file!}:${origin.originalLine}:${origin.originalColumn + 1}`;
+  const origin = translation.map.findEntry(line - 1, column - 1);
+  if (!('originalLine' in origin) || origin.originalLine < translation.addedLines) return undefined;
+  const position = `${file!}:${origin.originalLine + 1 - translation.addedLines}:${origin.originalColumn + 1}`;
   const name = callee(site);
   return name ? `${name} (${position})` : position;
 }
@@ -45,9 +63,15 @@ function formatSite(site: NodeJS.CallSite): string | undefined {
 function callee(site: NodeJS.CallSite): string {
   const name = site.getFunctionName();
   if (!name) return '';
-  const type = site.isConstructor() ? 'new ' : site.isToplevel() ? '' : `${site.getTypeName() ?? ''}.`;
-  return name.includes('.') && type !== 'new ' ? name : `${type === '.' ? '' : type}${name}`;
+  if (site.isConstructor()) return `new ${name}`;
+  const asynchronous = isAsync(site) ? 'async ' : '';
+  const type = site.isToplevel() || includes(name, '.') ? null : site.getTypeName();
+  // The type of a static method's `this` is `Function`, which tells nothing.
+  return `${asynchronous}${type === null || type === 'Function' ? '' : `${type}.`}${name}`;
 }
+
+/** True for a frame that waits for the one above it. */
+const isAsync = (site: NodeJS.CallSite) => (site as unknown as { isAsync(): boolean }).isAsync();
 
 /** The name of the function that a cell is wrapped in. */
 export const TOP_LEVEL = '__gradlab_cell';
@@ -56,18 +80,25 @@ export const TOP_LEVEL = '__gradlab_cell';
 export function reportError(thrown: unknown): ErrorReport {
   try {
     if (thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'stack' in thrown)) {
-      const error = thrown as Error;
-      const name = text(error.name) || 'Error';
-      const message = text(error.message);
-      const stack = text(error.stack).split('\n');
-      return { name, message, stack: stack.slice(0, 50) };
+      return reportObject(thrown as Error);
     }
-    return { name: 'Error', message: `Thrown: ${String(thrown)}`.slice(0, MAX_MESSAGE), stack: [] };
+    const shown = typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 });
+    return { name: 'Error', message: slice(`Thrown: ${shown}`, 0, MAX_MESSAGE), stack: [] };
   } catch {
     return { name: 'Error', message: 'Thrown: something that cannot be shown', stack: [] };
   }
 }
 
+function reportObject(error: Error): ErrorReport {
+  const name = text(error.name) || 'Error';
+  const message = text(error.message);
+  const lines = split(text(error.stack), '\n');
+  const stack: string[] = [];
+  for (let i = 0; i < lines.length && i < MAX_LINES; i++) stack[i] = lines[i]!;
+  return { name, message, stack };
+}
+
+const MAX_LINES = 50;
 const MAX_MESSAGE = 20_000;
 
-const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, MAX_MESSAGE) : '');
+const text = (value: unknown) => (typeof value === 'string' ? slice(value, 0, MAX_MESSAGE) : '');

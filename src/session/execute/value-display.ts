@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { withoutAsyncIds } from './output.js';
+import { reportError } from './stack-trace.js';
 import type { MimeBundle } from '../wire/messages.js';
 
 /** A value as the front end shows it below the cell; nothing for `undefined`. Never throws. */
@@ -8,8 +9,13 @@ export function displayValue(value: unknown): MimeBundle | undefined {
   try {
     return customDisplay(value) ?? { 'text/plain': plainText(value) };
   } catch (error) {
-    return { 'text/plain': `[value that cannot be shown: ${error instanceof Error ? error.message : 'it throws'}]` };
+    return undisplayable(error);
   }
+}
+
+/** Stands for a value that cannot be shown, or whose picture cannot be sent. */
+export function undisplayable(error: unknown): MimeBundle {
+  return { 'text/plain': `[value that cannot be shown: ${reportError(error).message || 'it throws'}]` };
 }
 
 /** Objects that know how to show themselves, as in Deno's kernel. */

@@ -92,7 +92,7 @@ function toTaggedObject(value: object, depth: number, spent: Spent): unknown {
 function listOf(values: ArrayLike<unknown>, depth: number, spent: Spent): unknown[] {
   const items: unknown[] = setPrototypeOf([], null);
   const { length } = values;
-  for (let i = 0; i < length; i++) define(items, `${i}`, toTagged(values[i], depth + 1, spent));
+  for (let i = 0; i < length; i++) items[i] = toTagged(values[i], depth + 1, spent);
   return items;
 }
 
@@ -135,7 +135,7 @@ function fromTagged(value: unknown, depth: number): unknown {
         return typedArray(kind as TypedArrayName, content, depth);
       }
   }
-  throw new SyntaxError(`Cannot read a value tagged ${stringify(kind)}`);
+  throw new SyntaxError(`Cannot read a value tagged ${typeof kind === 'string' && kind.length < 40 ? stringify(kind) : typeof kind}`);
 }
 
 function plainObject(record: Record<string, unknown>, depth: number): Record<string, unknown> {
@@ -150,7 +150,7 @@ function specialNumber(content: unknown): number {
   if (content === 'NaN') return NaN;
   if (content === 'Infinity') return Infinity;
   if (content === '-Infinity') return -Infinity;
-  throw new SyntaxError(`Cannot read the number ${stringify(content)}`);
+  throw new SyntaxError('Cannot read a number that is not NaN, -0, Infinity or -Infinity');
 }
 
 function typedArray(name: TypedArrayName, content: unknown[], depth: number): ArrayLike<number> {
