@@ -46,7 +46,7 @@ receive((request) => {
 type AnswerReply = Extract<Reply, { id: string }>;
 
 /** Answers in any case: what a cell makes must not keep its own reply from being sent. */
-async function answer(request: Request & { id: string }): Promise<void> {
+async function answer(request: Exclude<Request, { type: 'configure' }>): Promise<void> {
   try {
     const reply = request.type === 'run' ? await runCell(request) : await probeNotebook(request);
     try {

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Verification } from '../../dist/grading/verify/verify-exercise.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** At least this many answers prove an exercise. */
+const ENOUGH: Record<string, { right: number; wrong: number }> = { '01-learning-rate-finder': { right: 12, wrong: 35 } };
+
+let found: Verification[];
+beforeAll(() => {
+  const { stdout } = spawnSync(process.execPath, ['bin/gradlab.js', 'verify', '--format', 'json'], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 });
+  found = JSON.parse(stdout) as Verification[];
+}, 600_000);
+
+describe.each(Object.keys(ENOUGH))('gradlab verify %s', (slug) => {
+  const one = () => found.find(({ exercise }) => exercise === slug)!;
+
+  it('gives the starter nothing', () => {
+    expect(one().starter).toMatchObject({ score: 0, ok: true });
+  });
+
+  it('gives the solution everything', () => {
+    expect(one().solution).toEqual({ score: one().solution.maxScore, maxScore: one().solution.maxScore, ok: true });
+  });
+
+  it('gives every right answer everything', () => {
+    expect(one().right.filter(({ ok }) => !ok)).toEqual([]);
+    expect(one().right.length).toBeGreaterThanOrEqual(ENOUGH[slug]!.right);
+  });
+
+  it('catches every wrong answer with the check that it names, at no other task’s cost', () => {
+    expect(one().wrong.filter(({ ok }) => !ok)).toEqual([]);
+    expect(one().wrong.length).toBeGreaterThanOrEqual(ENOUGH[slug]!.wrong);
+  });
+
+  it('has a wrong answer for every check', () => {
+    expect(one().unproven).toEqual([]);
+  });
+});
+
+it('every exercise of graders/ is proven here', () => {
+  const slugs = fs.readdirSync(`${root}/graders`).filter((name) => fs.existsSync(`${root}/graders/${name}/exercise.json`));
+  expect(Object.keys(ENOUGH)).toEqual(expect.arrayContaining(slugs));
+});

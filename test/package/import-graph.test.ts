@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** The packages that a built module loads with its static imports, directly or through our own modules. */
+function packagesOf(entry: string): Set<string> {
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const name of importsOf(file)) {
+      if (name.startsWith('.')) visit(path.resolve(path.dirname(file), name));
+      else if (!name.startsWith('node:') && name !== 'module') packages.add(name);
+    }
+  };
+  visit(path.join(dist, entry));
+  return packages;
+}
+
+/** What a module imports when it is loaded: not what it imports when something is called. */
+function importsOf(file: string): string[] {
+  const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext);
+  return source.statements.flatMap((statement): string[] => {
+    if ((ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier) {
+      return [(statement.moduleSpecifier as ts.StringLiteral).text];
+    }
+    return [...statement.getFullText(source).matchAll(/= __require\("([^"]+)"\);?$/gm)].map((match) => match[1]!);
+  });
+}
+
+describe('what is loaded', () => {
+  it('a notebook that imports gradlab loads tfjs and nothing else', () => {
+    expect([...packagesOf('index.js')].sort()).toEqual(['@tensorflow/tfjs']);
+  });
+
+  it('gradlab --help loads commander and no more: no tfjs, no TypeScript, no zod', () => {
+    expect([...packagesOf('cli/main.js')]).toEqual(['commander']);
+  });
+
+  it('the process of a student loads no package before the first cell', () => {
+    expect([...packagesOf('session/execute/harness.js')]).toEqual([]);
+  });
+
+  it('reports know the result model only', () => {
+    const files = fs.readdirSync(path.join(dist, 'report')).filter((name) => name.endsWith('.js'));
+    for (const file of files) expect([...packagesOf(`report/${file}`)]).toEqual([]);
+  });
+
+  it('the lab imports no other room', () => {
+    const lab = path.join(dist, 'lab');
+    const files = fs.readdirSync(lab, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+    for (const file of files) {
+      for (const name of importsOf(path.join(lab, file)).filter((imported) => imported.startsWith('.'))) {
+        expect(path.resolve(path.dirname(path.join(lab, file)), name).startsWith(lab)).toBe(true);
+      }
+    }
+  });
+});
