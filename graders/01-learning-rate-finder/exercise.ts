@@ -3,19 +3,21 @@
 // <!-- @q -->
 //
 // How large should the learning rate be? A **learning rate finder** answers with one short experiment: it trains the
-// model for a few hundred batches, multiplies the learning rate by the same factor after each of them, and writes
-// down the loss. While the rate is too small, hardly anything happens; then the loss falls; at last the steps become
-// so large that training breaks.
+// model for a few hundred batches, multiplies the learning rate by the same factor after each of them, so that it grows
+// exponentially, and writes down the loss. While the rate is too small, hardly anything happens; then the loss falls; at
+// last the steps become so large that training breaks.
 //
 // In this exercise you write such a finder, run it on images of clothes, and read a learning rate off its curve.
 //
-// Fill in the places marked `TODO`. After each one, run the cell with `check(…)` below it: it tells you what is right
-// and what is not yet. You can fill and check one task before the next.
+// Fill in the places marked `TODO`: replace the line with `todo(…)`, and keep the names that it declares, since the lines
+// below use them. Then run the cell, and the cell with `check(…)` after it: it tells you what is right and what is not
+// yet. You can fill and check one task before the next.
 
 // %% [markdown] id="setup-text"
 // ## Setup and Imports
 //
-// The model looks at a picture of 28 × 28 pixels and gives a probability for each of ten kinds of clothing.
+// Fashion-MNIST has 60,000 grey pictures of clothes, of 28 × 28 pixels each. The model looks at one and gives a
+// probability for each of ten kinds of clothing. It comes out of `createModel` neither compiled nor trained.
 
 // %% id="setup"
 // @SHOW
@@ -28,6 +30,7 @@ import {
   random,
   setLearningRate,
   show,
+  suggestLearningRate,
   todo,
   useBackend,
   type Logs,
@@ -54,12 +57,15 @@ function createModel(): tf.Sequential {
 // ## Part 1: Learning Rate Finder Callback
 //
 // A callback is an object whose methods are called while a model trains. Ours sets the smallest learning rate when
-// training begins, and after every batch records the rate and the loss and raises the rate.
+// training begins (`onTrainBegin`), and after every batch (`onBatchEnd`) records the rate and the loss and raises the
+// rate. There, `logs.loss` is the loss of this one batch, a number, and `this.model` is the model that is being trained.
 //
 // Two things are left for you:
 //
-// 1. `this.lrFactor`: the factor that leads from `minLr` to `maxLr` when you multiply by it `steps` times.
-// 2. `newLr`: the learning rate of the next batch.
+// 1. `this.lrFactor`: the factor that leads from `minLr` to `maxLr` when you multiply by it `steps` times. The rate
+//    should grow by this factor from each batch to the next, not by a fixed amount.
+// 2. `newLr`: the learning rate of the next batch. The line after it hands it to the optimizer with `setLearningRate`
+//    (to set `optimizer.learningRate` does nothing for SGD in TensorFlow.js).
 
 // %% id="finder"
 class LearningRateFinder extends Callback {
@@ -128,10 +134,16 @@ await check('update-lr');
 // the lines that compile and train the model.
 //
 // - [`model.compile`](https://js.tensorflow.org/api/latest/#tf.LayersModel.compile) takes an object with `optimizer`
-//   and `loss`. The labels are class numbers, not one-hot vectors: the loss for that is
+//   and `loss`. The optimizer comes from a function of
+//   [`tf.train`](https://js.tensorflow.org/api/latest/#Training-Optimizers), which wants a learning rate: any will do
+//   here, as the finder sets it. The labels are class numbers, not one-hot vectors: the loss for that is
 //   `'sparseCategoricalCrossentropy'`.
 // - [`model.fit`](https://js.tensorflow.org/api/latest/#tf.LayersModel.fit) takes the data, the labels and an object
-//   with `batchSize`, `epochs`, `callbacks`. It returns a promise: `await` it.
+//   with `batchSize`, `epochs`, `callbacks`. It returns a promise: `await` it, or the function returns before
+//   anything is trained.
+//
+// One epoch over `steps · batchSize` samples is `steps` batches: so the given lines between the two draw that many
+// samples, if there are more. They draw with replacement, so that a sample may come twice.
 
 // %% id="find-learning-rate"
 async function findLearningRate(
@@ -180,7 +192,11 @@ await check('fit');
 // %% [markdown] id="part-3"
 // ## Part 3: Visualizing and Analyzing Results
 //
-// Finally, a function that draws the curve and marks the learning rate with the smallest loss.
+// Finally, a function that draws the curve, with the learning rate on a logarithmic axis, and marks the learning rate
+// with the smallest loss. It returns this learning rate.
+//
+// The first lines leave out the losses that are not finite, and their learning rates. So `losses[i]` still belongs to
+// `learningRates[i]`.
 
 // %% id="plot-learning-rate"
 function plotLearningRate(learningRates: number[], losses: number[]): number {
@@ -240,7 +256,8 @@ await check('best-lr');
 // %% [markdown] id="run-text"
 // ## Now let's run everything!
 //
-// All checks pass? Then find a learning rate for the model on 200 batches of Fashion-MNIST. It takes a few seconds.
+// All checks pass? Then find a learning rate for the model on 200 batches of Fashion-MNIST. It takes a few seconds. Run
+// the cell more than once: samples and first weights are drawn anew, so how much does the result differ?
 
 // %% id="run" tags=["experiment"]
 // @SHOW
@@ -257,3 +274,12 @@ console.log(`\nRecommended learning rate: ${bestLr.toExponential(2)}`);
 //   an upper limit, and start training three to ten times lower.
 // - The sweep has spoiled this model's weights: create a new one to train.
 // - With fewer than `steps · batchSize` samples, the epoch ends before the rate has reached `maxLr`.
+//
+// Others read the same curve differently, after smoothing it: *valley* takes the rate half way down the long descent,
+// *minimum* takes a tenth of the rate at the bottom. Find the two rates on your curve: is the loss falling there?
+
+// %% id="suggestions" tags=["experiment"]
+// @SHOW
+const valley = suggestLearningRate(learningRates, losses);
+const tenthOfMinimum = suggestLearningRate(learningRates, losses, { rule: 'minimum' });
+console.log(`valley ${valley.toExponential(2)}, minimum / 10 ${tenthOfMinimum.toExponential(2)}`);

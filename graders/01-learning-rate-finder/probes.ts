@@ -14,55 +14,81 @@ interface Finder {
   losses: ArrayLike<number>;
   setModel(model: object): void;
   onTrainBegin(): unknown;
+  onEpochBegin(epoch: number, logs: object): unknown;
+  onBatchBegin(batch: number, logs: { batch: number; size: number }): unknown;
   onBatchEnd(batch: number, logs: { batch: number; size: number; loss: number }): unknown;
 }
 
-const finderClass = (notebook: ProbedNotebook) => notebook.value('LearningRateFinder') as new (range: Partial<Range>) => Finder;
+type FinderClass = new (range?: Partial<Range>) => Finder;
+
+const finderClass = (notebook: ProbedNotebook) => notebook.value('LearningRateFinder') as FinderClass;
 
 const rangeText = ({ minLr, maxLr, steps }: Range) => `{ minLr: ${minLr}, maxLr: ${maxLr}, steps: ${steps} }`;
 
 /** The factor of a new finder. */
 export const factor: Probe<Range> = {
   call: (range) => `new LearningRateFinder(${rangeText(range)}).lrFactor`,
-  run: (notebook, range) => new (finderClass(notebook))(range).lrFactor,
+  run: (notebook, range) => factorOf(finderClass(notebook), range),
 };
 
 /** The factor of a finder made without arguments. */
 export const defaultFactor: Probe<null> = {
   call: 'new LearningRateFinder().lrFactor',
-  run: (notebook) => new (finderClass(notebook))({}).lrFactor,
+  run: (notebook) => factorOf(finderClass(notebook)),
 };
 
+/** A hook with a misspelt name makes the constructor throw. That is a mistake of another task: the factor is then read
+ * from an object without the hooks. */
+function factorOf(Class: FinderClass, ...range: [] | [Range]): unknown {
+  try {
+    return new Class(...range).lrFactor;
+  } catch (error) {
+    if (!/has no hook/.test(String((error as Error).message))) throw error;
+    const methods = Object.entries(Object.getOwnPropertyDescriptors(Class.prototype as object));
+    const others = Object.fromEntries(methods.filter(([name]) => !name.startsWith('on')));
+    const withoutHooks = function () {};
+    withoutHooks.prototype = Object.create(Object.getPrototypeOf(Class.prototype) as object, others);
+    return (Reflect.construct(Class, range, withoutHooks) as Finder).lrFactor;
+  }
+}
+
 interface Training extends Range {
-  /** Losses of the batches, one after another. */
+  /** Losses of the batches, one after another; at most `steps`. */
   losses: number[];
 }
 
 /** Drives the hooks as `fit` does, with losses that are made up, and looks at the optimizer before each batch. */
 export const training: Probe<Training> = {
-  call: ({ losses, ...range }) => `A finder with ${rangeText(range)} that sees the losses ${losses.join(', ')}`,
+  call: ({ losses, ...range }) => `a finder with ${rangeText(range)} whose batches have the losses ${losses.join(', ')}`,
   async run(notebook, { losses, ...range }) {
     const finder = new (finderClass(notebook))(range);
     const optimizer = tf.train.sgd(99);
     const model = { optimizer, stopTraining: false };
     const rate = () => (optimizer as unknown as { learningRate: number }).learningRate;
-    const trainedAt: number[] = [];
+    const rateOfBatch: number[] = [];
+    let printedAtLast = '';
     finder.setModel(model);
     await finder.onTrainBegin();
+    await finder.onEpochBegin(0, {});
     for (const [batch, loss] of losses.entries()) {
-      if (model.stopTraining) break;
-      trainedAt.push(rate());
+      await finder.onBatchBegin(batch, { batch, size: 1 });
+      rateOfBatch.push(rate());
+      const printed = notebook.printed.length;
       await finder.onBatchEnd(batch, { batch, size: 1, loss });
+      printedAtLast = notebook.printed.slice(printed);
+      if (model.stopTraining) break;
     }
+    // A finder may also set the rate when the next batch begins.
+    if (!model.stopTraining && losses.length < range.steps) await finder.onBatchBegin(losses.length, { batch: losses.length, size: 1 });
     return {
-      trainedAt,
+      rateOfBatch,
       learningRates: Array.from(finder.learningRates),
       losses: Array.from(finder.losses),
       nextRate: rate(),
       // What the optimizer really applies to a gradient of 1, whatever its field says.
-      step: appliedStep(optimizer),
-      stopped: model.stopTraining,
-      saysSo: /stop/i.test(notebook.printed),
+      nextStep: appliedStep(optimizer),
+      stopTraining: model.stopTraining,
+      printsThatItStops: printedAtLast.trim() !== '',
     };
   },
 };
@@ -90,15 +116,30 @@ const searchText = ({ rows, batchSize, steps }: Search) => `findLearningRate on 
 function knownModel(scale: number): tf.Sequential {
   const layer = tf.layers.dense({ units: 3, inputShape: [3], activation: 'softmax', useBias: true });
   const model = tf.sequential({ layers: [layer] });
-  layer.setWeights([tf.eye(3).mul(scale), tf.tensor1d([0.5, 0, -0.5])]);
+  setKnownWeights(model, scale);
   return model;
 }
 
+const setKnownWeights = (model: tf.Sequential, scale: number) => model.setWeights([tf.eye(3).mul(scale), tf.tensor1d([0.5, 0, -0.5])]);
+
+interface Row {
+  /** Which of three numbers is 1. */
+  shown: number;
+  label: number;
+}
+
+const rowsOf = (count: number, row: (at: number) => Row) => {
+  const made = Array.from({ length: count }, (_, at) => row(at));
+  const x = tf.tensor2d(made.map(({ shown }) => [0, 1, 2].map((k) => (k === shown ? 1 : 0))), [count, 3]);
+  return { x, y: tf.tensor1d(made.map(({ label }) => label), 'float32') };
+};
+
+/** Row `at` of class `at mod 3`. */
+const mixed = (at: number): Row => ({ shown: at % 3, label: at % 3 });
+
 /** What a search gives the moment it says that it is ready. */
-async function search(notebook: ProbedNotebook, model: tf.Sequential, label: (row: number) => number, { rows, batchSize, steps }: Search) {
-  const classes = Array.from({ length: rows }, (_, row) => label(row));
-  const x = tf.tensor2d(classes.map((c) => [0, 1, 2].map((k) => (k === c ? 1 : 0))), [rows, 3]);
-  const y = tf.tensor1d(classes, 'float32');
+async function search(notebook: ProbedNotebook, model: tf.Sequential, row: (at: number) => Row, { rows, batchSize, steps }: Search) {
+  const { x, y } = rowsOf(rows, row);
   const find = notebook.value('findLearningRate') as Find;
   const result = (await find(model, x, y, { batchSize, steps })) as { learningRates?: ArrayLike<number>; losses?: ArrayLike<number> } | undefined;
   const learningRates = Array.from(result?.learningRates ?? []);
@@ -106,23 +147,36 @@ async function search(notebook: ProbedNotebook, model: tf.Sequential, label: (ro
   return { learningRates, losses };
 }
 
+/** A model after a search, and its optimizer. What goes wrong after compiling is left to other checks. */
+async function compiledModel(notebook: ProbedNotebook, input: Search) {
+  const model = knownModel(1);
+  try {
+    await search(notebook, model, mixed, input);
+  } catch (error) {
+    if (!model.optimizer) throw error;
+  }
+  return { model, optimizer: model.optimizer as tf.Optimizer | undefined };
+}
+
 /** The optimizer that the model was compiled with. */
 export const optimizer: Probe<Search> = {
-  call: (input) => `The model's optimizer after ${searchText(input)}`,
+  call: (input) => `model.optimizer after ${searchText(input)}`,
   async run(notebook, input) {
-    const model = knownModel(1);
-    await search(notebook, model, (row) => row % 3, input);
-    const compiled = model.optimizer as tf.Optimizer | undefined;
-    return compiled === undefined ? 'none' : compiled.getClassName();
+    const { optimizer: compiled } = await compiledModel(notebook, input);
+    return compiled === undefined ? 'none, as the model is not compiled' : compiled.getClassName();
   },
 };
 
-/** The loss of the first batch: all rows are alike, so that it is known. */
-export const firstLoss: Probe<Search> = {
-  call: (input) => `The first loss of ${searchText(input)}, all alike,`,
+/** The loss that the model was compiled with, for known weights and rows of class 2 that look like class 2. */
+export const knownLoss: Probe<Search> = {
+  call: (input) => `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
   async run(notebook, input) {
-    const { losses } = await search(notebook, knownModel(1), () => 2, input);
-    return losses[0];
+    const { model, optimizer: compiled } = await compiledModel(notebook, input);
+    if (compiled === undefined) return 'none, as the model is not compiled';
+    setKnownWeights(model, 1);
+    const { x, y } = rowsOf(3, () => ({ shown: 2, label: 2 }));
+    const [loss] = [model.evaluate(x, y)].flat();
+    return loss!.dataSync()[0];
   },
 };
 
@@ -130,17 +184,32 @@ export const firstLoss: Probe<Search> = {
 export const batches: Probe<Search> = {
   call: searchText,
   async run(notebook, input) {
-    const { learningRates, losses } = await search(notebook, knownModel(1), (row) => row % 3, input);
-    return { learningRates: learningRates.length, losses: losses.length, lastRate: learningRates.at(-1) };
+    const { learningRates, losses } = await search(notebook, knownModel(1), mixed, input);
+    return { learningRates: { length: learningRates.length }, losses: { length: losses.length }, lastRate: learningRates.at(-1) };
   },
 };
 
 /** The largest loss of a model that knows every row: small only if labels stay with their rows. */
 export const largestLoss: Probe<Search> = {
-  call: (input) => `The largest loss of a perfect model in ${searchText(input)}`,
+  call: (input) => `the largest loss of a model that is always right, in ${searchText(input)},`,
   async run(notebook, input) {
-    const { losses } = await search(notebook, knownModel(60), (row) => (row * 7) % 3, input);
+    const { losses } = await search(notebook, knownModel(60), (at) => mixed(at * 7), input);
     return losses.length ? Math.max(...losses) : undefined;
+  },
+};
+
+/** How much of the training happens on rows that a subset from the beginning would leave out. The model is wrong on
+ * these rows and only there; while rates are small, losses tell how many of them a batch has. */
+export const shareOfLateRows: Probe<Search> = {
+  call: ({ rows, batchSize, steps }) =>
+    `the share of rows from ${steps * batchSize} to ${rows - 1} in the subset, in ${searchText({ rows, batchSize, steps })},`,
+  async run(notebook, input) {
+    const first = input.steps * input.batchSize;
+    const { losses } = await search(notebook, knownModel(60), (at) => ({ shown: at % 3, label: at < first ? at % 3 : (at + 1) % 3 }), input);
+    const early = losses.slice(0, Math.ceil(losses.length / 2));
+    const largest = -Math.log(1e-7);
+    if (early.length === 0) return undefined;
+    return Math.round((100 * early.reduce((sum, loss) => sum + loss, 0)) / (early.length * largest)) / 100;
   },
 };
 
@@ -163,26 +232,41 @@ export const bestRate: Probe<Curve> = {
 
 interface Trace {
   mode?: string;
-  x?: ArrayLike<number>;
-  y?: ArrayLike<number>;
+  x?: (number | null)[];
+  y?: (number | null)[];
 }
+
+interface ShownFigure {
+  data: Trace[];
+  layout: { xaxis?: { type?: string }; annotations?: { text?: string; x?: number; y?: number }[] };
+}
+
+const isMarker = ({ mode = 'lines+markers', x }: Trace) => mode.includes('markers') && x?.length === 1;
 
 /** The figure that plotLearningRate shows. */
 export const figure: Probe<Curve> = {
-  call: (input) => `The figure of ${plotText(input)}`,
+  call: (input) => `the figure of ${plotText(input)}`,
   async run(notebook, { learningRates, losses }) {
     await (notebook.value('plotLearningRate') as Plot)([...learningRates], [...losses]);
-    const figures = notebook.displayed.map((bundle) => bundle['application/vnd.plotly.v1+json']).filter((shown) => shown !== undefined);
-    const shown = figures.at(-1) as
-      | { data: Trace[]; layout: { xaxis?: { type?: string }; annotations?: { text?: string; x?: number; y?: number }[] } }
-      | undefined;
-    if (!shown) return null;
-    const marker = shown.data.find(({ mode, x }) => mode?.includes('markers') && x?.length === 1);
+    const figures = notebook.displayed.map((bundle) => bundle['application/vnd.plotly.v1+json'] as ShownFigure | undefined);
+    const shown = figures.findLast((one) => one?.data.some(isMarker)) ?? figures.findLast((one) => one !== undefined);
+    if (!shown) return { shown: false };
+    const marker = shown.data.find(isMarker);
+    const line = shown.data.find((trace) => trace !== marker);
+    const drawn = (line?.x ?? []).map((x, i) => ({ x, y: line?.y?.[i] })).filter(({ y }) => typeof y === 'number');
     const note = shown.layout.annotations?.[0];
     return {
-      xAxis: shown.layout.xaxis?.type ?? 'linear',
+      shown: true,
+      'xaxis.type': shown.layout.xaxis?.type ?? 'linear',
+      curve: { x: drawn.map(({ x }) => x), y: drawn.map(({ y }) => y) },
       marker: marker ? { x: marker.x?.[0], y: marker.y?.[0] } : null,
-      annotation: note ? { text: note.text, x: note.x, y: note.y } : null,
+      annotation: note ? { text: note.text, rate: numberIn(note.text), x: note.x, y: note.y } : null,
     };
   },
 };
+
+/** The number in a text, however it is written. */
+function numberIn(text = ''): number | undefined {
+  const [number] = /\d+(\.\d*)?([eE][+-]?\d+)?/.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number);
+}

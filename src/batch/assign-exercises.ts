@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
 import { SUBMISSION_LIMIT_BYTES } from '../grading/read-limit.js';
 import { identifyExercise, NotebookFormatError, parseNotebook } from '../notebook/index.js';
+import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Assigned } from './grade-batch.js';
 
@@ -28,14 +29,14 @@ export function assignExercises(found: FoundSubmission[], { only, known, load }:
   });
 }
 
-function slugOf({ file, size }: FoundSubmission, known: string[]): string | undefined {
+function slugOf({ file, size, problem }: FoundSubmission, known: string[]): string | undefined {
   const named = known.find((slug) => slug === path.basename(file, '.ipynb'));
-  if (size > SUBMISSION_LIMIT_BYTES) return named;
+  if (problem !== undefined || size > SUBMISSION_LIMIT_BYTES) return named;
   try {
     const said = identifyExercise(parseNotebook(fs.readFileSync(file)));
     return said !== undefined && known.includes(said) ? said : named;
   } catch (error) {
-    if (error instanceof NotebookFormatError) return named;
+    if (error instanceof NotebookFormatError || isFileProblem(error)) return named;
     throw error;
   }
 }

@@ -5,34 +5,54 @@ import path from 'node:path';
 export interface FoundSubmission {
   /** Unique in the batch: the student's folder, or the file's name without its ending. */
   name: string;
+  /** The notebook; where a student's folder has none, the folder. */
   file: string;
   /** In bytes. */
   size: number;
+  /** Why there is nothing to grade. */
+  problem?: string;
+}
+
+export interface SearchOptions {
+  /** The exercises' names: in a student's folder a notebook named like one of them counts, others are left out. */
+  slugs: string[];
+  /** Where results go: no submission. */
+  except?: string | undefined;
 }
 
 /** Finds submissions: a path is a notebook, a folder of notebooks, or a folder with one folder per student. Links are
- * not followed. In a student's folder the notebook named like an exercise counts, if there is one; other notebooks
- * beside it are left out.
- * @param slugs The exercises' names.
+ * not followed. A student's folder without a notebook is found, too, with the problem.
  * @returns In the order of the names. */
-export function findSubmissions(paths: string[], slugs: string[]): FoundSubmission[] {
-  const found = paths.flatMap((given): FoundSubmission[] => {
+export function findSubmissions(paths: string[], options: SearchOptions): FoundSubmission[] {
+  const found = paths.flatMap((given) => {
     const stat = fs.statSync(given);
-    if (stat.isFile()) return [submission(path.basename(given, '.ipynb'), given)];
-    return inFolder(given, slugs);
+    return stat.isDirectory() ? inFolder(given, options) : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
   });
-  return withUniqueNames(found.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file)));
+  const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
+  return withUniqueNames(byPlace.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file))).sort((a, b) => compareText(a.name, b.name));
 }
 
-function inFolder(folder: string, slugs: string[]): FoundSubmission[] {
+function inFolder(folder: string, { slugs, except }: SearchOptions): FoundSubmission[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
-  const loose = entries.filter(isNotebook).map((entry) => submission(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
-  const perStudent = entries.filter((entry) => entry.isDirectory() && !isHidden(entry.name)).flatMap((entry) => {
-    const files = notebooksBelow(path.join(folder, entry.name));
+  const loose = entries.filter(isNotebook).map((entry) => notebook(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
+  const folders = entries.filter((entry) => entry.isDirectory() && !isHidden(entry.name)).map(({ name }) => name);
+  const perStudent = folders
+    .filter((name) => except === undefined || path.resolve(folder, name) !== path.resolve(except))
+    .map((name) => ofStudent(name, path.join(folder, name), slugs));
+  // Beside notebooks, or where no folder has one, a folder without any is no student's.
+  const classroom = loose.length === 0 && perStudent.flat().some(({ problem }) => problem === undefined);
+  return [...loose, ...perStudent.flat().filter(({ problem }) => problem === undefined || classroom)];
+}
+
+function ofStudent(name: string, folder: string, slugs: string[]): FoundSubmission[] {
+  try {
+    const files = notebooksBelow(folder);
     const named = files.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
-    return (named.length ? named : files).map((file) => submission(entry.name, file));
-  });
-  return [...loose, ...perStudent];
+    if (files.length) return (named.length ? named : files).map((file) => notebook(name, file));
+  } catch (error) {
+    return [{ name, file: folder, size: 0, problem: `The folder cannot be read: ${(error as Error).message}` }];
+  }
+  return [{ name, file: folder, size: 0, problem: 'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened' }];
 }
 
 function notebooksBelow(folder: string, depth = 0): string[] {
@@ -44,11 +64,11 @@ function notebooksBelow(folder: string, depth = 0): string[] {
   });
 }
 
-const isNotebook = (entry: fs.Dirent) => entry.isFile() && entry.name.endsWith('.ipynb');
+const isNotebook = (entry: fs.Dirent) => entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 
-function submission(name: string, file: string): FoundSubmission {
+function notebook(name: string, file: string): FoundSubmission {
   return { name, file, size: fs.statSync(file).size };
 }
 

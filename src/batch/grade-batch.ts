@@ -7,6 +7,7 @@ import { unreadableResult } from '../grading/result-of.js';
 import type { SubmissionResult } from '../grading/result.js';
 import type { GradingSettings } from '../grading/settings.js';
 import { CompilerProcess, workplaceFor } from '../session/index.js';
+import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Journal } from './journal.js';
 
@@ -26,10 +27,17 @@ export interface BatchOptions {
   signal?: AbortSignal;
 }
 
-/** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is.
- * @throws {GraderError} If the grader itself is at fault. */
-export async function gradeBatch(submissions: Assigned[], options: BatchOptions): Promise<SubmissionResult[]> {
+/** A submission that could not be graded, by the grader's fault or the machine's. */
+export interface Fault {
+  submission: string;
+  error: unknown;
+}
+
+/** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is. One that the grader
+ * stumbles over costs no other its result: it has none itself, and stands among the faults. */
+export async function gradeBatch(submissions: Assigned[], options: BatchOptions): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
   const results = new Array<SubmissionResult | undefined>(submissions.length);
+  const faults = new Array<Fault | undefined>(submissions.length);
   let next = 0;
   let done = 0;
   const work = async () => {
@@ -39,21 +47,37 @@ export async function gradeBatch(submissions: Assigned[], options: BatchOptions)
         const at = next++;
         const submission = submissions[at]!;
         compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
-        const result = await gradeOne(submission, { ...options.settings, compiler }, options);
-        results[at] = result;
-        options.onResult?.(result, ++done, submissions.length);
+        try {
+          const result = await gradeOne(submission, { ...options.settings, compiler }, options);
+          if (!result) continue;
+          results[at] = result;
+          options.onResult?.(result, ++done, submissions.length);
+        } catch (error) {
+          faults[at] = { submission: submission.name, error };
+          compiler.close();
+          compiler = undefined;
+        }
       }
     } finally {
       compiler?.close();
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.min(options.jobs, submissions.length)) }, work));
-  return results.filter((result): result is SubmissionResult => result !== undefined);
+  return { results: results.filter((result) => result !== undefined), faults: faults.filter((fault) => fault !== undefined) };
 }
 
-async function gradeOne({ name, file, size, exercise }: Assigned, settings: GradingSettings, { journal, fingerprint }: BatchOptions): Promise<SubmissionResult> {
+/** @returns Nothing if the run was interrupted meanwhile: a terminal's Ctrl-C goes to every process, the compiler's too,
+ * and what comes after it must not stand in the journal. */
+async function gradeOne({ name, file, size, problem, exercise }: Assigned, settings: GradingSettings, { journal, fingerprint, signal }: BatchOptions): Promise<SubmissionResult | undefined> {
+  if (problem !== undefined) return unreadableResult(exercise, name, problem, settings);
   if (size > SUBMISSION_LIMIT_BYTES) return unreadableResult(exercise, name, tooLarge(size), settings);
-  const content = fs.readFileSync(file);
+  let content: Buffer;
+  try {
+    content = fs.readFileSync(file);
+  } catch (error) {
+    if (!isFileProblem(error)) throw error;
+    return unreadableResult(exercise, name, `The file cannot be read (${error.code})`, settings);
+  }
   const { isolation, seed, experiments, hiddenChecks } = settings;
   const hash = createHash('sha256').update(content);
   hash.update(JSON.stringify([name, isolation, seed, experiments, hiddenChecks, fingerprint(exercise)]));
@@ -61,6 +85,7 @@ async function gradeOne({ name, file, size, exercise }: Assigned, settings: Grad
   const known = journal?.get(key);
   if (known) return known;
   const result = await gradeSubmission(content, name, exercise, settings);
+  if (signal?.aborted) return undefined;
   journal?.add(key, result);
   return result;
 }

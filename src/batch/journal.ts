@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SubmissionResult } from '../grading/result.js';
+import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
 
 /** What has been graded so far, a line per submission: survives a crash at any moment. */
 export class Journal {
@@ -27,12 +27,25 @@ export class Journal {
   #read(): void {
     if (!fs.existsSync(this.#file)) return;
     const lines = fs.readFileSync(this.#file, 'utf8').split('\n');
-    // What follows the last line end was being written when the run ended.
-    const whole = lines.slice(0, -1);
-    for (const line of whole) {
-      const { key, result } = JSON.parse(line) as { key: string; result: SubmissionResult };
-      this.#known.set(key, result);
-    }
-    fs.writeFileSync(this.#file, whole.map((line) => `${line}\n`).join(''));
+    // What follows the last line end was being written when the run ended; a machine that crashed may leave worse.
+    const whole = lines.slice(0, -1).filter((line) => {
+      const entry = readEntry(line);
+      if (entry) this.#known.set(entry.key, entry.result);
+      return entry !== undefined;
+    });
+    const text = whole.map((line) => `${line}\n`).join('');
+    fs.writeFileSync(`${this.#file}.new`, text);
+    fs.renameSync(`${this.#file}.new`, this.#file); // At no moment is there less than before.
+  }
+}
+
+function readEntry(line: string): { key: string; result: SubmissionResult } | undefined {
+  try {
+    const { key, result } = JSON.parse(line) as { key?: unknown; result?: Partial<SubmissionResult> };
+    if (typeof key !== 'string' || result?.schemaVersion !== RESULT_SCHEMA_VERSION) return undefined;
+    return { key, result: result as SubmissionResult };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
   }
 }

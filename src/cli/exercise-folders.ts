@@ -18,13 +18,13 @@ export function gradersFolder(given: string | undefined): string {
 }
 
 /** Names of the exercises in a folder. */
-export function exerciseSlugs(graders: string): string[] {
+function exerciseSlugs(graders: string): string[] {
   const entries = fs.readdirSync(graders, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory() && fs.existsSync(path.join(graders, entry.name, 'exercise.json'))).map(({ name }) => name).sort();
 }
 
 /** The folders of the wanted exercises; of all where none is named.
- * @throws {UsageError} If one does not exist; names the nearest. */
+ * @throws {UsageError} If one does not exist, naming the nearest; if there are none at all. */
 export function exerciseFolders(graders: string, wanted: string[]): string[] {
   const known = exerciseSlugs(graders);
   for (const slug of wanted) {
@@ -32,7 +32,8 @@ export function exerciseFolders(graders: string, wanted: string[]): string[] {
     const near = nearestName(slug, known);
     throw new UsageError(`There is no exercise "${slug}" in ${graders}${near === undefined ? `: there are ${known.join(', ') || 'none'}` : `: did you mean "${near}"?`}`);
   }
-  return (wanted.length ? wanted : known).map((slug) => path.join(graders, slug));
+  if (known.length === 0) throw new UsageError(`There are no exercises in ${graders}: gradlab new SLUG makes one`);
+  return (wanted.length ? [...new Set(wanted)] : known).map((slug) => path.join(graders, slug));
 }
 
 /** Where an exercise's notebooks go: `notebooks/` beside `graders/`. */

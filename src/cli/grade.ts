@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { assignExercises } from '../batch/assign-exercises.js';
 import { findSubmissions } from '../batch/find-submissions.js';
-import { gradeBatch } from '../batch/grade-batch.js';
+import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
 import { parseShard, takeShard } from '../batch/shard.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
@@ -13,10 +13,13 @@ import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
 import { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from '../session/index.js';
-import { exerciseFolders, exerciseSlugs, gradersFolder } from './exercise-folders.js';
+import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { EXIT, UsageError } from './exit-code.js';
+import { gradlabVersion } from './gradlab-version.js';
+import { onInterruption } from './interruption.js';
 import { choice, wholeNumber } from './options.js';
 import { existingPath } from './read-file.js';
+import { reportFailure } from './report-failure.js';
 
 interface Options {
   exercise?: string;
@@ -43,35 +46,43 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const jobs = wholeNumber('--jobs', options.jobs, 1);
 
   const graders = gradersFolder(options.graders);
-  const found = selected(findSubmissions(paths.map(existingPath), exerciseSlugs(graders)), options);
-  const load = (slug: string) => loadExercise(exerciseFolders(graders, [slug])[0]!);
-  const submissions = assignExercises(found, { only: options.exercise, known: exerciseSlugs(graders), load });
+  const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map((folder) => path.basename(folder));
+  const found = findSubmissions(paths.map(existingPath), { slugs: known, except: options.out });
+  if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
+  const load = (slug: string) => loadExercise(path.join(graders, slug));
+  // All of them, also for one student or a shard: what a broken file is graded as must not depend on the choice.
+  const submissions = selected(assignExercises(found, { only: options.exercise, known, load }), options);
 
   const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
   const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once('SIGINT', interrupt);
+  const forget = onInterruption(() => {
+    process.stderr.write('Interrupted: waiting for what is being graded to end. Once more ends it at once\n');
+    interruption.abort();
+  });
   let results: SubmissionResult[];
+  let faults: Fault[];
   try {
-    results = await gradeBatch(submissions, {
+    ({ results, faults } = await gradeBatch(submissions, {
       settings: { isolation, seed, experiments: options.experiments ?? false, hiddenChecks: true },
       jobs,
       ...(journal ? { journal } : {}),
       fingerprint,
       onResult: showProgress,
       signal: interruption.signal,
-    });
+    }));
   } finally {
-    process.off('SIGINT', interrupt);
+    forget();
     await closeReferenceRuns();
   }
   const shown = options.stable ? results.map(({ seconds: _, ...rest }) => rest) : results;
   if (options.out !== undefined) writeResults(options.out, shown);
   process.stdout.write(RENDERERS[format](shown));
+  const broken = await Promise.all(faults.map(({ submission, error }) => reportFailure(error, `${plainText(submission)} has no result: `)));
   if (interruption.signal.aborted) {
     process.stderr.write(`Interrupted after ${results.length} of ${submissions.length} submissions${options.out === undefined ? '' : ': go on with --resume'}\n`);
     return EXIT.interrupted;
   }
+  if (broken.length) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
 }
 
@@ -87,12 +98,11 @@ function isolationLevel(asked: string | undefined): IsolationLevel {
   return level;
 }
 
-function selected(found: ReturnType<typeof findSubmissions>, { student, shard }: Options): ReturnType<typeof findSubmissions> {
-  if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
+function selected(found: Assigned[], { student, shard }: Options): Assigned[] {
   const one = student === undefined ? found : found.filter(({ name }) => name === student);
   if (one.length === 0) {
     const near = nearestName(student!, found.map(({ name }) => name));
-    throw new UsageError(`There is no submission of "${student}"${near === undefined ? '' : `: did you mean "${near}"?`}`);
+    throw new UsageError(`There is no submission of "${student}"${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`);
   }
   return shard === undefined ? one : takeShard(one, parseShard(shard));
 }
@@ -103,8 +113,9 @@ const fingerprints = new Map<Exercise, string>();
 function fingerprint(exercise: Exercise): string {
   let hash = fingerprints.get(exercise);
   if (!hash) {
-    const files = fs.readdirSync(exercise.folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
-    const digest = createHash('sha256').update(process.versions.node);
+    const own = fs.readdirSync(exercise.folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+    const files = [...new Set([...own, ...exercise.settings.files])].sort();
+    const digest = createHash('sha256').update(`${gradlabVersion} ${process.versions.node}\0`);
     for (const name of files) digest.update(`${name}\0`).update(fs.readFileSync(path.join(exercise.folder, name)));
     fingerprints.set(exercise, (hash = digest.digest('hex')));
   }

@@ -1,14 +1,14 @@
-import { createRequire } from 'node:module';
+import os from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EXIT } from './exit-code.js';
+import { gradlabVersion } from './gradlab-version.js';
+import { exitWhenInterrupted } from './interruption.js';
 import { reportFailure } from './report-failure.js';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
   .description('TypeScript notebooks for hands-on deep learning: run, grade, author')
-  .version(version)
+  .version(gradlabVersion)
   .showSuggestionAfterError()
   .showHelpAfterError('(gradlab --help tells more)')
   .exitOverride()
@@ -66,6 +66,7 @@ program
   .argument('[slug...]', 'exercises (default: all)')
   .option('--graders <dir>', 'folder of exercises')
   .option('--seeds <n>', "how many of the grader's seeds to try", '1')
+  .option('-j, --jobs <n>', 'submissions at a time', String(Math.min(2, os.availableParallelism())))
   .option('--format <format>', 'what to print: text, json', 'text')
   .addHelpText('after', '\nExample:\n  gradlab verify 01-learning-rate-finder --seeds 5\n')
   .action(async (...args) => finish((await import('./verify.js')).verify(...(args as Parameters<typeof import('./verify.js').verify>))));
@@ -117,11 +118,19 @@ program
 program
   .command('doctor')
   .description('what works on this machine, and what to do about the rest')
+  .addHelpText('after', '\nExample:\n  gradlab doctor\n')
   .action(async () => finish((await import('./doctor.js')).doctor()));
 
 async function finish(command: Promise<number>): Promise<void> {
   process.exitCode = Math.max(Number(process.exitCode ?? 0), await command);
 }
+
+exitWhenInterrupted();
+// A reader that has seen enough, e.g. `| head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

@@ -9,6 +9,8 @@ export async function newExercise(slug: string, options: { graders?: string }): 
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 40) {
     throw new UsageError(`An exercise is named with small letters, digits and single hyphens, at most 40: got "${slug}"`);
   }
+  // The first exercise of a course: its folder need not be there.
+  if (options.graders !== undefined) fs.mkdirSync(options.graders, { recursive: true });
   const graders = gradersFolder(options.graders);
   const folder = path.join(graders, slug);
   if (fs.existsSync(folder)) throw new UsageError(`There is an exercise "${slug}" already, in ${folder}`);

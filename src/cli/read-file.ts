@@ -14,7 +14,12 @@ export function existingPath(file: string): string {
   throw new UsageError(`There is no file ${file}${near === undefined ? '' : `: did you mean ${path.join(path.dirname(file), near)}?`}`);
 }
 
-/** @throws {UsageError} If there is no such file. @throws {NotebookFormatError} If it is no notebook. */
+/** A longer text does not fit into a string. */
+const LIMIT_BYTES = 256 << 20;
+
+/** @throws {UsageError} If there is no such file, or it is too large. @throws {NotebookFormatError} If it is no notebook. */
 export function readNotebook(file: string): Notebook {
-  return parseNotebook(fs.readFileSync(existingPath(file)));
+  const { size } = fs.statSync(existingPath(file));
+  if (size > LIMIT_BYTES) throw new UsageError(`${file} is ${Math.round(size / 2 ** 20)} MiB large: a notebook has ${LIMIT_BYTES >> 20} MiB at most`);
+  return parseNotebook(fs.readFileSync(file));
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { buildExercise } from '../grading/build/build-exercise.js';
@@ -16,7 +16,22 @@ interface Options {
 export async function release(slugs: string[], options: Options): Promise<number> {
   const folders = exerciseFolders(gradersFolder(options.graders), slugs);
   const out = path.resolve(options.output);
-  if (fs.existsSync(out) && fs.readdirSync(out).length) throw new UsageError(`${options.output} is not empty: name a new folder, so that nothing is overwritten`);
+  if (fs.existsSync(out) && (!fs.statSync(out).isDirectory() || fs.readdirSync(out).length)) throw new UsageError(`${options.output} is not empty: name a new folder, so that nothing is overwritten`);
+  const existed = fs.existsSync(out);
+  try {
+    await writeRelease(folders, out);
+  } catch (error) {
+    // Half a release must not be handed out, nor stand in the way of the next try.
+    for (const name of existed ? fs.readdirSync(out) : ['']) fs.rmSync(path.join(out, name), { recursive: true, force: true });
+    throw error;
+  }
+  process.stdout.write(`${options.output}\n`);
+  process.stderr.write('Try it as a student would: copy the folder elsewhere, then npm ci && npm run check\n');
+  return EXIT.passed;
+}
+
+async function writeRelease(folders: string[], out: string): Promise<void> {
+  const slugs = folders.map((folder) => path.basename(folder));
   const titles = await writeNotebooks(folders, path.join(out, 'notebooks'));
   const packed = packGradlab(path.join(out, 'vendor'));
   const write = (name: string, text: string) => {
@@ -31,9 +46,6 @@ export async function release(slugs: string[], options: Options): Promise<number
   write('package.json', `${JSON.stringify(packageJson(slugs, packed), null, 2)}\n`);
   process.stderr.write('Writing package-lock.json …\n');
   npm(['install', '--package-lock-only', '--ignore-scripts'], out);
-  process.stdout.write(`${options.output}\n`);
-  process.stderr.write('Try it as a student would: copy the folder elsewhere, then npm ci && npm run check\n');
-  return EXIT.passed;
 }
 
 async function writeNotebooks(folders: string[], notebooks: string): Promise<string[]> {
@@ -76,6 +88,10 @@ function packageJson(slugs: string[], packed: string): unknown {
   };
 }
 
+/** @throws {UsageError} If npm fails: it has said why. */
 function npm(args: string[], cwd: string): string {
-  return execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32' });
+  const windows = process.platform === 'win32';
+  const { status, stdout, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: windows });
+  if (status === 0) return stdout;
+  throw new UsageError(`npm ${args[0]} failed${error ? ` (${error.message})` : ''}: a release needs npm and the registry that it is set up for`);
 }

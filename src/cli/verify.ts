@@ -11,21 +11,24 @@ interface Options {
   graders?: string;
   seeds: string;
   format: string;
+  jobs: string;
 }
 
 /** `gradlab verify`. */
 export async function verify(slugs: string[], options: Options): Promise<number> {
   const format = choice('--format', options.format, ['text', 'json'] as const, nearestName);
   const seeds = Array.from({ length: wholeNumber('--seeds', options.seeds, 1) }, (_, at) => at + 1);
+  const jobs = wholeNumber('--jobs', options.jobs, 1);
   const found: Verification[] = [];
   for (const folder of exerciseFolders(gradersFolder(options.graders), slugs)) {
     const exercise = loadExercise(folder);
-    const compiler = new CompilerProcess(workplaceFor(folder));
-    const settings = { isolation: 'process' as const, seed: 1, experiments: false, hiddenChecks: true, compiler };
+    const compilers = Array.from({ length: jobs }, () => new CompilerProcess(workplaceFor(folder)));
+    const settings = { isolation: 'process' as const, experiments: false };
+    const onProgress = (what: string, done: number, of: number) => process.stderr.write(`[${done}/${of}] ${what}\n`);
     try {
-      found.push(await verifyExercise(exercise, settings, seeds, (what, done, of) => process.stderr.write(`[${done}/${of}] ${what}\n`)));
+      found.push(await verifyExercise(exercise, { settings, seeds, compilers, onProgress }));
     } finally {
-      compiler.close();
+      for (const compiler of compilers) compiler.close();
       await closeReferenceRuns();
     }
   }

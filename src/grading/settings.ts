@@ -11,6 +11,4 @@ export interface GradingSettings {
   hiddenChecks: boolean;
   /** Compiles cells, for one submission after another. */
   compiler: CompilerProcess;
-  /** Called for what the grader wants to say while it works. */
-  onProgress?: (done: number, of: number) => void;
 }

@@ -1,10 +1,12 @@
-import { answerText, renderCell, stubText, type DocumentCell, type ExerciseDocument } from './exercise-document.js';
+import type { DocumentCell } from './document-cell.js';
+import type { ExerciseDocument } from './exercise-document.js';
 import { codeCell, type Cell, type Notebook } from './notebook.js';
 import type { Region } from './regions.js';
+import { answerText, renderCell, starterText } from './render-cell.js';
 
 /** The notebook as students get it: each region shows its stub. */
 export function starterNotebook(document: ExerciseDocument): Notebook {
-  return notebookWith(document, (region, { kind }) => (kind === 'code' ? stubText(region) : region.stub));
+  return notebookWith(document, starterText);
 }
 
 /** The notebook with every task answered by the reference. */
@@ -20,11 +22,10 @@ export function fillNotebook(document: ExerciseDocument, from: 'starter' | 'solu
   for (const task of answers.keys()) {
     if (!tasks.includes(task)) throw new RangeError(`There is no task "${task}": the tasks are ${tasks.join(', ')}`);
   }
-  return notebookWith(document, (region, { kind }) => {
+  return notebookWith(document, (region, cell) => {
     const answer = answers.get(region.task);
-    if (answer !== undefined) return kind === 'code' ? answerText(answer, region) : answer;
-    if (from === 'solution') return region.answer;
-    return kind === 'code' ? stubText(region) : region.stub;
+    if (answer !== undefined) return answerText(answer, region, cell);
+    return from === 'solution' ? region.answer : starterText(region, cell);
   });
 }
 
@@ -34,6 +35,13 @@ export function insertCodeCell(notebook: Notebook, { before, id, source }: { bef
   const at = notebook.cells.findIndex((cell) => cell.id === before);
   if (at < 0) throw new RangeError(`There is no cell "${before}"`);
   notebook.cells.splice(at, 0, codeCell(id, source));
+}
+
+/** The exercise that a notebook says it is of; undefined if its metadata are gone. */
+export function identifyExercise({ metadata }: Notebook): string | undefined {
+  const own = metadata.gradlab;
+  const exercise = typeof own === 'object' && own !== null ? (own as { exercise?: unknown }).exercise : undefined;
+  return typeof exercise === 'string' ? exercise : undefined;
 }
 
 function notebookWith(document: ExerciseDocument, textOf: (region: Region, cell: DocumentCell) => string): Notebook {
@@ -54,11 +62,4 @@ function notebookCell({ id, kind, role, tags, tasks }: DocumentCell, source: str
   if (role !== 'prose') metadata.gradlab = role === 'answer' ? { role, tasks } : { role };
   if (tags.length) metadata.tags = tags;
   return { ...codeCell(id, source, metadata), kind };
-}
-
-/** The exercise that a notebook says it is of; undefined if its metadata are gone. */
-export function identifyExercise({ metadata }: Notebook): string | undefined {
-  const own = metadata.gradlab;
-  const exercise = typeof own === 'object' && own !== null ? (own as { exercise?: unknown }).exercise : undefined;
-  return typeof exercise === 'string' ? exercise : undefined;
 }

@@ -1,25 +1,7 @@
+import { documentCell, type DocumentCell } from './document-cell.js';
 import { ExerciseError, type ExerciseProblem } from './exercise-error.js';
-import { indentTo } from './indent.js';
-import { isCellId, type CellKind } from './notebook.js';
 import { parsePercent, type PercentCell } from './percent-format.js';
-import { cutRegions, type CutCell, type Region } from './regions.js';
-
-/** `given`: locked code. `answer`: holds regions (or is a written answer). `prose`: everything else. */
-export type CellRole = 'given' | 'answer' | 'prose';
-
-/** A cell of an exercise, with what students get and what the solution says. */
-export interface DocumentCell {
-  id: string;
-  kind: CellKind;
-  role: CellRole;
-  tags: readonly string[];
-  /** Ids of the tasks in it, in order. */
-  tasks: readonly string[];
-  regions: readonly Region[];
-  /** Text around the regions. */
-  given: readonly string[];
-  starterSource: string;
-}
+import { tasklessGap } from './given-tokens.js';
 
 /** An exercise's source, parsed. */
 export interface ExerciseDocument {
@@ -41,94 +23,61 @@ export interface ExerciseSource {
   file: string;
 }
 
-/** What the starter has in place of a written answer. */
-export const WRITTEN_STUB = '*Enter your answer in this cell*';
-
-const WRITTEN = /^<!-- @ANSWER ([\w-]+) -->\n?/;
-
 /** Parses exercise.ts: percent format with `@SHOW`, `@FILL` and, for written answers, `<!-- @ANSWER <task> -->`.
  * @throws {ExerciseError} With all problems: nothing can be built then. */
 export function parseExercise({ slug, title, version, tasks, source, file }: ExerciseSource): ExerciseDocument {
   const problems: ExerciseProblem[] = [];
-  const cells = parsePercent(source).map((cell, index) => {
+  const percentCells = parsePercent(source, (problem) => problems.push({ file, ...problem }));
+  const cells = percentCells.map((cell, index) => {
     const id = cellId(cell, slug, index);
     return documentCell(cell, id, (problem) => problems.push({ file, cell: id, ...problem }));
   });
-  checkIds(cells, file, problems);
-  checkTasks(cells, tasks, file, problems);
-  if (cells.length === 0) problems.push({ file, message: 'There are no cells: begin each with a line // %%' });
-  if (problems.length) throw new ExerciseError(problems);
+  const report = (problem: Omit<ExerciseProblem, 'file'>) => void problems.push({ file, ...problem });
+  checkIds(cells, percentCells, report);
+  checkTasks(cells, tasks, report);
+  checkGaps(cells, report);
+  if (cells.length === 0) report({ message: 'There are no cells: begin each with a line // %%' });
+  if (problems.length) throw new ExerciseError(problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0));
   return { slug, title, version, cells };
 }
 
-/** The source of a cell with the given texts in its regions. */
-export function renderCell({ kind, given, regions }: Pick<DocumentCell, 'kind' | 'given' | 'regions'>, textOf: (region: Region) => string): string {
-  if (kind === 'markdown') return given[0]! + regions.map(textOf).join('');
-  let out = given[0]!;
-  for (const [at, region] of regions.entries()) {
-    const next = given[at + 1]!;
-    const isLast = at === regions.length - 1 && next === '';
-    out += textOf(region) + (isLast ? '' : '\n') + next;
-  }
-  return out;
-}
-
-/** What the starter shows in a region: the note that the original course has, and the stub. */
-export function stubText({ indent, stub }: Region): string {
-  return `${indent}// TODO: Replace with your code (fill)\n${stub}`;
-}
-
-/** An answer as it stands in a region. */
-export const answerText = (answer: string, { indent }: Region) => indentTo(answer, indent);
-
 type Report = (problem: Omit<ExerciseProblem, 'file'>) => void;
 
-function documentCell(cell: PercentCell, id: string, report: Report): DocumentCell {
-  const { kind, source, line, options } = cell;
-  if (!isCellId(id)) report({ line, message: 'A cell id has 1 to 64 letters, digits, hyphens and underscores' });
-  const tags = Array.isArray(options.tags) ? options.tags.filter((tag) => typeof tag === 'string') : [];
-  if (kind !== 'code') return markdownCell(kind, source, id, tags);
-  const shown = /^\/\/ @SHOW[ \t]*(\n|$)/.exec(source);
-  if (!shown && /^\s*\/\/ @SHOW/m.test(source)) report({ line, message: '// @SHOW must be the first line of its cell' });
-  const text = shown ? source.slice(shown[0].length) : source;
-  const cut = cutRegions(text, line + (shown ? 2 : 1), report);
-  if (shown && cut.regions.length) report({ line, message: 'A cell with // @SHOW is given code: it cannot hold a region' });
-  return finished({ id, kind, tags, role: cut.regions.length ? 'answer' : shown ? 'given' : 'prose' }, cut);
+/** Written in the header, or from the slug and the first task or else the place: never from content, so that ids stay
+ * when texts are improved. */
+function cellId({ options, source }: PercentCell, slug: string, index: number): string {
+  if (options.id !== undefined) return String(options.id);
+  const task = /^\s*(?:\/\/ @FILL begin|<!-- @ANSWER) ([\w-]+)/m.exec(source)?.[1];
+  return `${slug}-${task ?? index + 1}`.slice(-64);
 }
 
-function markdownCell(kind: CellKind, source: string, id: string, tags: string[]): DocumentCell {
-  const written = WRITTEN.exec(source);
-  if (!written) return finished({ id, kind, tags, role: 'prose' }, { given: [source], regions: [] });
-  const region: Region = { task: written[1]!, indent: '', answer: source.slice(written[0].length), stub: WRITTEN_STUB };
-  return finished({ id, kind, tags, role: 'answer' }, { given: ['', ''], regions: [region] });
-}
-
-function finished(cell: Pick<DocumentCell, 'id' | 'kind' | 'tags' | 'role'>, { given, regions }: CutCell): DocumentCell {
-  const starterSource = renderCell({ ...cell, given, regions }, (region) => (cell.kind === 'code' ? stubText(region) : region.stub));
-  return { ...cell, tasks: regions.map(({ task }) => task), regions, given, starterSource };
-}
-
-/** Written in the header, or from the slug and the place: never from content. */
-function cellId({ options }: PercentCell, slug: string, index: number): string {
-  return typeof options.id === 'string' ? options.id : `${slug}-${index + 1}`.slice(-64);
-}
-
-function checkIds(cells: DocumentCell[], file: string, problems: ExerciseProblem[]): void {
-  const seen = new Set<string>();
-  for (const { id } of cells) {
-    if (seen.has(id)) problems.push({ file, cell: id, message: `The cell id "${id}" stands twice` });
-    seen.add(id);
+function checkIds(cells: DocumentCell[], percentCells: PercentCell[], report: Report): void {
+  const lines = new Map<string, number>();
+  for (const [at, { id }] of cells.entries()) {
+    const { line } = percentCells[at]!;
+    const first = lines.get(id);
+    if (first === undefined) lines.set(id, line);
+    else report({ line, cell: id, message: `The cell id "${id}" stands twice: line ${first} has it too` });
   }
 }
 
-function checkTasks(cells: DocumentCell[], tasks: readonly string[], file: string, problems: ExerciseProblem[]): void {
-  const seen = new Set<string>();
+function checkTasks(cells: DocumentCell[], tasks: readonly string[], report: Report): void {
+  const lines = new Map<string, number>();
   for (const cell of cells) {
-    for (const task of cell.tasks) {
-      if (!tasks.includes(task)) problems.push({ file, cell: cell.id, message: `The task "${task}" is not in exercise.json: its tasks are ${tasks.join(', ')}` });
-      else if (seen.has(task)) problems.push({ file, cell: cell.id, message: `The task "${task}" has a region already` });
-      seen.add(task);
+    for (const { task, line } of cell.regions) {
+      const first = lines.get(task);
+      if (first !== undefined) report({ line, cell: cell.id, message: `The task "${task}" has a region already, on line ${first}` });
+      else if (!tasks.includes(task)) report({ line, cell: cell.id, message: `The task "${task}" is not in exercise.json: its tasks are ${tasks.join(', ')}` });
+      lines.set(task, line);
     }
   }
-  for (const task of tasks) if (!seen.has(task)) problems.push({ file, message: `The task "${task}" of exercise.json has no region: // @FILL begin ${task}` });
+  for (const task of tasks) if (!lines.has(task)) report({ message: `The task "${task}" of exercise.json has no region: // @FILL begin ${task}` });
+}
+
+/** Answers are told apart by the code between them. */
+function checkGaps(cells: DocumentCell[], report: Report): void {
+  for (const cell of cells) {
+    const region = cell.kind === 'code' ? tasklessGap(cell) : undefined;
+    if (region) report({ line: region.line, cell: cell.id, message: `No code stands before the region of "${region.task}" to tell it from the one above: put a statement or a comment of its own between them` });
+  }
 }

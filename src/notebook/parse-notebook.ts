@@ -1,71 +1,100 @@
-import { isCellId, type Cell, type CellKind, type Notebook } from './notebook.js';
+import { splitArray, splitObject } from './json-text.js';
+import { keepJson } from './kept-json.js';
 import { NotebookFormatError } from './notebook-format-error.js';
+import { decodeNotebook } from './decode-notebook.js';
+import { isCellId, type Cell, type CellKind, type Notebook } from './notebook.js';
 
 /** Reads a notebook of nbformat 4.0 to 4.5. Tolerates what editors and students do to one: a byte-order mark, Windows
  * line ends, missing, invalid or repeated cell ids, damaged metadata and outputs.
+ *
+ * Metadata, outputs and unknown keys are frozen: they keep the text that they were read from.
  * @param content The file, as bytes or text.
  * @param maxBytes A larger file is refused.
  * @throws {NotebookFormatError} If it is not such a notebook. */
-export function parseNotebook(content: Uint8Array | string, { maxBytes = Infinity } = {}): Notebook {
+export function parseNotebook(content: Uint8Array | string, { maxBytes = DEFAULT_MAX_BYTES } = {}): Notebook {
   const size = typeof content === 'string' ? content.length : content.byteLength;
-  if (size > maxBytes) {
-    throw new NotebookFormatError('too-large', `The file is larger than ${Math.round(maxBytes / 2 ** 20)} MiB: clear the outputs and save it again`);
-  }
-  const text = (typeof content === 'string' ? content : decodeText(content)).replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw new NotebookFormatError('empty', 'The file is empty: save the notebook and submit it again');
-  const root = parseJson(text);
-  if (!isRecord(root)) throw notANotebook('it holds JSON, but no notebook');
-  const { nbformat, nbformat_minor: _minor, metadata, cells, ...other } = root;
-  if (nbformat === undefined) throw notANotebook('it has no "nbformat"');
-  if (nbformat !== 4) {
-    throw new NotebookFormatError('unsupported-nbformat', `The notebook has format ${describeFormat(nbformat)}: open it in JupyterLab and save it as nbformat 4`);
-  }
-  if (!Array.isArray(cells)) throw notANotebook('it has no list of cells');
-  return { metadata: isRecord(metadata) ? metadata : {}, cells: cells.map(parseCell), other };
+  if (size > maxBytes) throw new NotebookFormatError('too-large', `The file is larger than ${readableSize(maxBytes)}: clear the outputs of its cells and save it again`);
+  const text = (typeof content === 'string' ? content : decodeNotebook(content)).replace(/^\uFEFF/, '');
+  if (!/\S/.test(text)) throw new NotebookFormatError('empty', 'The file is empty: save the notebook and submit it again');
+  if (!isObject(validJson(text))) throw notANotebook('it holds JSON, but no notebook');
+  const root = splitObject(text);
+  checkFormat(root.get('nbformat'));
+  const cells = root.get('cells');
+  if (cells === undefined || !isArray(cells)) throw notANotebook('it has no list of cells');
+  return {
+    metadata: keptObject(root.get('metadata')),
+    cells: splitArray(cells).map(parseCell),
+    other: keptRest(root, ['cells', 'metadata', 'nbformat', 'nbformat_minor']),
+  };
 }
 
-function parseCell(value: unknown, index: number): Cell {
-  if (!isRecord(value)) throw notANotebook(`cell ${index + 1} is not a cell`);
-  const { id, cell_type: kind, source, metadata, outputs, execution_count: count, ...other } = value;
-  if (kind !== 'code' && kind !== 'markdown' && kind !== 'raw') throw notANotebook(`cell ${index + 1} is of an unknown type`);
+/** Longer text does not fit into a JavaScript string. */
+const DEFAULT_MAX_BYTES = 2 ** 29 - 24;
+
+const KINDS: readonly string[] = ['code', 'markdown', 'raw'] satisfies CellKind[];
+
+function parseCell(json: string, index: number): Cell {
+  if (!isObject(json)) throw notANotebook(`cell ${index + 1} is not a cell`);
+  const fields = splitObject(json);
+  const value = (key: string): unknown => (fields.has(key) ? JSON.parse(fields.get(key)!) : undefined);
+  const id = value('id');
+  const kind = value('cell_type');
+  if (typeof kind !== 'string' || !KINDS.includes(kind)) throw notANotebook(`cell ${index + 1} is of an unknown type`);
+  const count = value('execution_count');
+  const outputs = fields.get('outputs') ?? '';
   return {
     id: isCellId(id) ? id : undefined,
-    kind: kind satisfies CellKind,
-    source: joinedSource(source, index),
-    metadata: isRecord(metadata) ? metadata : {},
-    outputs: Array.isArray(outputs) ? outputs : [],
-    executionCount: typeof count === 'number' ? count : null,
-    other,
+    kind: kind as CellKind,
+    source: joinedSource(value('source'), index),
+    metadata: keptObject(fields.get('metadata')),
+    outputs: kind === 'code' && isArray(outputs) ? splitArray(outputs).filter(isObject).map(keepJson) : [],
+    executionCount: Number.isSafeInteger(count) ? (count as number) : null,
+    other: keptRest(fields, ['id', 'cell_type', 'source', 'metadata', 'outputs', 'execution_count']),
   };
 }
 
 function joinedSource(source: unknown, index: number): string {
-  const parts = Array.isArray(source) ? source : [source ?? ''];
+  const parts: unknown[] = Array.isArray(source) ? source : [source ?? ''];
   if (!parts.every((part) => typeof part === 'string')) throw notANotebook(`the source of cell ${index + 1} is not text`);
   return parts.join('').replace(/\r\n?/g, '\n');
 }
 
-function decodeText(bytes: Uint8Array): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+function checkFormat(json: string | undefined): void {
+  if (json === undefined) throw notANotebook('it has no "nbformat"');
+  const nbformat: unknown = JSON.parse(json);
+  if (nbformat === 4) return;
+  const format = typeof nbformat === 'number' ? `nbformat ${nbformat}` : 'an unknown nbformat';
+  throw new NotebookFormatError('unsupported-nbformat', `The notebook is stored in ${format}: open it in JupyterLab and save it as nbformat 4`);
+}
+
+function validJson(text: string): string {
   try {
-    return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    JSON.parse(text);
+    return text.trimStart();
   } catch (error) {
-    throw new NotebookFormatError('not-text', 'The file is not a text file: submit the .ipynb file itself, not an archive of it', { cause: error });
+    throw new NotebookFormatError('not-json', notJsonMessage(text), { cause: error });
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new NotebookFormatError('not-json', 'The file is not a notebook: it is not JSON. Submit the .ipynb file as JupyterLab saved it', { cause: error });
-  }
+function notJsonMessage(text: string): string {
+  if (/^<{7} /m.test(text)) return 'The file holds both sides of a git merge (<<<<<<<): choose one, and submit the .ipynb file as JupyterLab saves it';
+  return 'The file is not a notebook: it is not JSON. Submit the .ipynb file as JupyterLab saved it';
 }
 
-const notANotebook = (why: string) => new NotebookFormatError('not-a-notebook', `The file is not a notebook: ${why}. Submit the .ipynb file as JupyterLab saved it`);
+const keptObject = (json: string | undefined) => (json !== undefined && isObject(json) ? keepJson(json) : {});
 
-const describeFormat = (nbformat: unknown) => (typeof nbformat === 'number' ? String(nbformat) : 'unknown');
+function keptRest(members: ReadonlyMap<string, string>, known: readonly string[]): Record<string, unknown> {
+  const rest = [...members].filter(([key]) => !known.includes(key));
+  return rest.length ? keepJson(`{${rest.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`) : {};
+}
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (json: string) => json.startsWith('{');
+const isArray = (json: string) => json.startsWith('[');
+
+function notANotebook(why: string): NotebookFormatError {
+  return new NotebookFormatError('not-a-notebook', `The file is not a notebook: ${why}. Submit the .ipynb file as JupyterLab saved it`);
+}
+
+function readableSize(bytes: number): string {
+  return bytes < 2 ** 20 ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / 2 ** 20)} MiB`;
 }

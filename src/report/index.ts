@@ -2,13 +2,13 @@
 import type { SubmissionResult } from '../grading/result.js';
 import { htmlReport } from './html-report.js';
 import { jsonReport } from './json-report.js';
-import { classTable, submissionText } from './text-report.js';
+import { classTables, submissionText } from './text-report.js';
 
 export type ReportFormat = 'text' | 'json' | 'html';
 
 /** Results as the text of a format. One submission is told in full, a class as a table. */
 export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult[]) => string>> = {
-  text: (results) => `${results.length === 1 ? submissionText(results[0]!) : classTable(results)}\n`,
+  text: (results) => `${results.length === 1 ? submissionText(results[0]!) : classTables(results)}\n`,
   json: jsonReport,
   html: htmlReport,
 };

@@ -1,4 +1,5 @@
 import type { CheckResult, CheckStatus, SubmissionResult } from '../grading/result.js';
+import { displayWidth, padColumns } from './display-width.js';
 import { plainText } from './plain-text.js';
 
 const MARKS: Record<CheckStatus, string> = {
@@ -25,7 +26,7 @@ const WORDS: Record<CheckStatus, string> = {
 
 /** One submission in full, for a terminal. */
 export function submissionText(result: SubmissionResult): string {
-  const head = `${plainText(result.submission)}  ${result.title}  ${scoreText(result)}`;
+  const head = `${plainText(result.submission)}  ${plainText(result.title)}  ${scoreText(result)}`;
   if (result.status === 'unreadable') return `${head}\n  ${plainText(result.message ?? '')}`;
   const checks = result.checks.map(checkText);
   const restored = result.restored.map(({ cell, what }) => `  restored ${plainText(cell)}: ${plainText(what)}`);
@@ -35,13 +36,22 @@ export function submissionText(result: SubmissionResult): string {
 function checkText({ status, title, score, maxScore, message, hint, visibility, id }: CheckResult): string {
   const hidden = visibility === 'hidden' ? ' (hidden)' : '';
   const word = WORDS[status] ? `  [${WORDS[status]}]` : '';
-  const line = `  ${MARKS[status]} ${`${score}/${maxScore}`.padEnd(9)} ${id}  ${title}${hidden}${word}`;
+  const line = `  ${MARKS[status]} ${`${score}/${maxScore}`.padEnd(9)} ${plainText(id)}  ${plainText(title)}${hidden}${word}`;
   const silent = status === 'pass' || status === 'notAttempted';
-  return [line, ...(silent || !message ? [] : [`      ${plainText(message)}`]), ...(silent || !hint ? [] : [`      Hint: ${hint}`])].join('\n');
+  return [line, ...(silent || !message ? [] : [`      ${plainText(message)}`]), ...(silent || !hint ? [] : [`      Hint: ${plainText(hint)}`])].join('\n');
 }
 
-/** A class as a table: a row per submission, a column per task. */
-export function classTable(results: SubmissionResult[]): string {
+/** A class as a table for each exercise: a row per submission, a column per task. */
+export function classTables(results: SubmissionResult[]): string {
+  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
+  const tables = exercises.map((exercise) => {
+    const own = results.filter((result) => result.exercise === exercise);
+    return exercises.length > 1 ? `${plainText(own[0]!.title)}\n${classTable(own)}` : classTable(own);
+  });
+  return tables.join('\n\n') || 'No submissions';
+}
+
+function classTable(results: SubmissionResult[]): string {
   const tasks = [...new Set(results.flatMap(({ checks }) => checks.map(({ task }) => task)))];
   const rows = results.map((result) => [
     plainText(result.submission),
@@ -49,10 +59,11 @@ export function classTable(results: SubmissionResult[]): string {
     scoreText(result),
     remark(result),
   ]);
-  const header = ['submission', ...tasks, 'score', ''];
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
-  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd();
-  return [line(header), widths.map((width) => '-'.repeat(width)).join('  ').trimEnd(), ...rows.map(line)].join('\n');
+  const header = ['submission', ...tasks.map(plainText), 'score', ''];
+  const widths = header.map((name, column) => rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column]!)), displayWidth(name)));
+  const line = (row: string[]) => row.map((cell, column) => (column === row.length - 1 ? cell : padColumns(cell, widths[column]!))).join('  ').trimEnd();
+  const rule = widths.slice(0, -1).map((width) => '-'.repeat(width));
+  return [line(header), rule.join('  '), ...rows.map(line)].join('\n');
 }
 
 function taskCell(checks: CheckResult[]): string {

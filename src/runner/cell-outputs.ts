@@ -30,7 +30,7 @@ export class CellOutputs {
     else cell.outputs.push(errorOutput(event.error.name, event.error.message, event.error.stack));
   }
 
-  /** A cell has ended: its value or its error is added, and streams get their final form. */
+  /** A cell has ended: its value or its error is added. */
   finish(id: string, outcome: CellOutcome, executionCount: number): void {
     const cell = this.#cells.get(id)!;
     if (outcome.status === 'ok' && outcome.value) {
@@ -40,6 +40,10 @@ export class CellOutputs {
     } else if (outcome.status !== 'ok') {
       cell.outputs.push(errorOutput(outcome.status, outcome.reason, []));
     }
+  }
+
+  /** The run has ended: streams get the form in which they are stored. */
+  close(): void {
     for (const [output, parts] of this.#text) output.text = splitLines(parts.join(''));
   }
 
@@ -48,11 +52,10 @@ export class CellOutputs {
     const parts = last && this.#text.get(last);
     if (parts && last.name === name) {
       parts.push(text);
-      last.text = parts;
       return;
     }
-    const output: StreamOutput = { output_type: 'stream', name, text: [text] };
-    this.#text.set(output, output.text);
+    const output: StreamOutput = { output_type: 'stream', name, text: [] };
+    this.#text.set(output, [text]);
     cell.outputs.push(output);
   }
 

@@ -54,6 +54,8 @@ export class Session {
   readonly #limits: SessionLimits;
   /** Cells that have run, for a new compiler after one has died. */
   readonly #history: { source: string; unreached: string[] }[] = [];
+  /** The last call, which the next one waits for. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(executor: Executor, compiler: CompilerProcess, options: SessionOptions, limits: SessionLimits) {
     this.#executor = executor;
@@ -109,7 +111,12 @@ export class Session {
 
   /** Compiles and runs a cell. A cell that does not compile is not run and defines nothing.
    * @param id Names the cell in stack traces and output events. */
-  async execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
+  execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
+    const text = source.replace(/^\uFEFF/, ''); // A byte order mark takes no column.
+    return this.#next(() => this.#execute(id, text, timeoutMs));
+  }
+
+  async #execute(id: string, source: string, timeoutMs: number): Promise<CellOutcome> {
     const seconds = { compile: 0, run: 0 };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
@@ -131,7 +138,7 @@ export class Session {
     );
     seconds.run = secondsSince(started);
     if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
-    if (answer.reply.type !== 'ran') return { status: 'crashed', reason: 'The process answered something else', lost: true, seconds };
+    if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
     const { unreached, error, value } = answer.reply;
     await this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs);
     this.#history.push({ source, unreached });
@@ -142,11 +149,15 @@ export class Session {
    * @param code The module, as CommonJS.
    * @param name The probe.
    * @param input Plain data. */
-  async probe(code: string, name: string, input: unknown, timeoutMs = this.#limits.cellTimeoutMs): Promise<ProbeOutcome> {
+  probe(code: string, name: string, input: unknown, timeoutMs = this.#limits.cellTimeoutMs): Promise<ProbeOutcome> {
+    return this.#next(() => this.#probe(code, name, input, timeoutMs));
+  }
+
+  async #probe(code: string, name: string, input: unknown, timeoutMs: number): Promise<ProbeOutcome> {
     if (this.death) return { status: 'notRun', reason: this.death.reason };
     const answer = await this.#executor.request({ type: 'probe', code, name, input }, timeoutMs);
     if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason };
-    if (answer.reply.type !== 'probed') return { status: 'crashed', reason: 'The process answered something else' };
+    if (answer.reply.type !== 'probed') return this.#endLiar();
     return answer.reply.error
       ? { status: 'error', error: answer.reply.error }
       : { status: 'returned', value: answer.reply.value };
@@ -158,12 +169,26 @@ export class Session {
     if (this.#ownsCompiler) this.#compiler.close();
   }
 
+  /** A probe's answer to a cell, or the reverse: only forged messages do that. */
+  #endLiar(): { status: 'crashed'; reason: string } {
+    const reason = 'The process answered something else than it was asked';
+    this.#executor.kill({ kind: 'crashed', reason });
+    return { status: 'crashed', reason };
+  }
+
+  #next<T>(call: () => Promise<T>): Promise<T> {
+    const outcome = this.#last.then(call);
+    this.#last = outcome.catch(() => {});
+    return outcome;
+  }
+
   async #restartCompiler(): Promise<void> {
     this.#compiler.close();
     await this.#compiler.reset(this.#options.workplace.local, START_TIMEOUT_MS);
     for (const { source, unreached } of this.#history) {
-      const compiled: CompiledCell | CompilerDeath = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
-      if ('slot' in compiled) await this.#compiler.define(compiled.slot, unreached, this.#limits.compileTimeoutMs);
+      // They have compiled before: a cold compiler may take longer than the deadline of one cell.
+      const compiled: CompiledCell | CompilerDeath = await this.#compiler.compile(source, START_TIMEOUT_MS);
+      if ('slot' in compiled) await this.#compiler.define(compiled.slot, unreached, START_TIMEOUT_MS);
     }
   }
 }

@@ -119,9 +119,11 @@ function summarize({ found, compared }: Differences, tolerance?: string): Mismat
 }
 
 function toleranceWords({ rtol, atol }: { rtol: number; atol: number }): string | undefined {
-  if (rtol > 0) return `relative tolerance ${rtol}${atol > 0 ? `, absolute ${atol}` : ''}`;
-  return atol > 0 ? `tolerance ${atol}` : undefined;
+  if (rtol > 0) return `relative tolerance ${short(rtol)}${atol > 0 ? `, absolute ${short(atol)}` : ''}`;
+  return atol > 0 ? `tolerance ${short(atol)}` : undefined;
 }
+
+const short = (value: number) => (value < 1e-3 ? value.toExponential() : String(value));
 
 function one(path: string, got: unknown, expected: Difference['expected'], excess = Infinity): Differences {
   return { found: [{ path, got, expected, excess }], compared: 1 };

@@ -1,4 +1,5 @@
 import { fillNotebook, insertCodeCell, serializeNotebook, solutionNotebook, starterNotebook } from '../../notebook/index.js';
+import type { CompilerProcess } from '../../session/index.js';
 import { taskOf } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { gradeSubmission } from '../grade-submission.js';
@@ -18,47 +19,78 @@ export interface Verification {
   ok: boolean;
 }
 
-/** Called with the name of what is graded next. */
+/** Called with the name of what has been graded. */
 export type VerifyProgress = (what: string, done: number, of: number) => void;
 
-type Grade = (notebook: string, name: string, seed: number) => Promise<SubmissionResult>;
+export interface VerifyOptions {
+  settings: Omit<GradingSettings, 'compiler' | 'seed' | 'hiddenChecks'>;
+  /** Each of these is tried. */
+  seeds: number[];
+  /** One for each submission that is graded at the same time. */
+  compilers: CompilerProcess[];
+  onProgress?: VerifyProgress;
+}
+
+/** A notebook to grade, and what must come of it. */
+interface Trial<Found extends { ok: boolean }> {
+  name: string;
+  notebook: string;
+  judge: (result: SubmissionResult) => Found;
+}
 
 /** Proves an exercise: the starter gets nothing, the solution and every right answer get all, every wrong answer is
- * caught by the check that it names and costs no other task its points, every check catches something.
- * @param seeds Each of these is tried. */
-export async function verifyExercise(exercise: Exercise, settings: GradingSettings, seeds: number[], onProgress: VerifyProgress = () => {}): Promise<Verification> {
-  const { document, folder, grader } = exercise;
-  const right = readAnswers(folder, 'right');
-  const wrong = readAnswers(folder, 'wrong');
-  const total = (2 + right.length + wrong.length) * seeds.length;
-  let done = 0;
-  const grade: Grade = (notebook, name, seed) => {
-    onProgress(name, ++done, total);
-    return gradeSubmission(notebook, name, exercise, { ...settings, seed, hiddenChecks: true });
-  };
-  const overSeeds = async <T extends { ok: boolean }>(judge: (seed: number) => Promise<T>): Promise<T> => {
-    let first: T | undefined;
-    for (const seed of seeds) {
-      const found = await judge(seed);
-      if (!found.ok) return found;
-      first ??= found;
+ * caught by the check that it names and costs no other task its points, every check catches something. */
+export async function verifyExercise(exercise: Exercise, options: VerifyOptions): Promise<Verification> {
+  const { document, folder, grader, slug } = exercise;
+  const right = readAnswers(folder, 'right').map((answer) => ({
+    name: answer.file,
+    notebook: filled(exercise, answer),
+    judge: (result: SubmissionResult) => ({ file: answer.file, ...judgeRight(result) }),
+  }));
+  const wrong = readAnswers(folder, 'wrong').map((answer) => ({
+    name: answer.file,
+    notebook: filled(exercise, answer),
+    judge: (result: SubmissionResult) => judgeWrong(answer, result),
+  }));
+  const starter = { name: 'starter', notebook: serializeNotebook(starterNotebook(document)), judge: judgeStarter };
+  const solution = { name: 'solution', notebook: serializeNotebook(solutionNotebook(document)), judge: judgeRight };
+
+  const found = new Map<Trial<{ ok: boolean }>, { ok: boolean }>();
+  const trials: Trial<{ ok: boolean }>[] = [starter, solution, ...right, ...wrong];
+  const waiting = [...trials];
+  const work = async (compiler: CompilerProcess) => {
+    for (let trial = waiting.shift(); trial; trial = waiting.shift()) {
+      found.set(trial, await tryAllSeeds(trial, exercise, compiler, options));
+      options.onProgress?.(trial.name, found.size, trials.length);
     }
-    return first!;
   };
-  const starter = await overSeeds(async (seed) => judgeStarter(await grade(serializeNotebook(starterNotebook(document)), 'starter', seed)));
-  const solution = await overSeeds(async (seed) => judgeRight(await grade(serializeNotebook(solutionNotebook(document)), 'solution', seed)));
-  const rightFound = [];
-  for (const answer of right) {
-    rightFound.push({ file: answer.file, ...(await overSeeds(async (seed) => judgeRight(await grade(filled(exercise, answer), answer.file, seed)))) });
-  }
-  const wrongFound = [];
-  for (const answer of wrong) {
-    wrongFound.push(await overSeeds(async (seed) => judgeWrong(answer, await grade(filled(exercise, answer), answer.file, seed))));
-  }
+  await Promise.all(options.compilers.map(work));
+
+  const foundOf = <Found extends { ok: boolean }>(trial: Trial<Found>) => found.get(trial) as Found;
+  const wrongFound = wrong.map(foundOf);
   const caught = new Set(wrongFound.flatMap(({ check, ok }) => (ok ? [check] : [])));
   const unproven = grader.checks.filter(({ kind, id }) => kind === 'automatic' && !caught.has(id)).map(({ id }) => id);
-  const ok = starter.ok && solution.ok && [...rightFound, ...wrongFound].every((found) => found.ok) && unproven.length === 0;
-  return { exercise: exercise.slug, starter, solution, right: rightFound, wrong: wrongFound, unproven, ok };
+  return {
+    exercise: slug,
+    starter: foundOf<ReturnType<typeof judgeStarter>>(starter),
+    solution: foundOf<ReturnType<typeof judgeRight>>(solution),
+    right: right.map(foundOf),
+    wrong: wrongFound,
+    unproven,
+    ok: [...found.values()].every(({ ok }) => ok) && unproven.length === 0,
+  };
+}
+
+/** The first seed for which it goes wrong, else the first. */
+async function tryAllSeeds<Found extends { ok: boolean }>(trial: Trial<Found>, exercise: Exercise, compiler: CompilerProcess, { settings, seeds }: VerifyOptions): Promise<Found> {
+  let first: Found | undefined;
+  for (const seed of seeds) {
+    const result = await gradeSubmission(trial.notebook, trial.name, exercise, { ...settings, seed, hiddenChecks: true, compiler });
+    const found = trial.judge(result);
+    if (!found.ok) return found;
+    first ??= found;
+  }
+  return first!;
 }
 
 /** The solution with one answer put in place of its own. */

@@ -1,12 +1,12 @@
-import path from 'node:path';
 import ts = require('typescript');
+import { EARLIER_CELLS } from '../cell-modules.js';
 import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CELLS_MODULE, cellsModuleText, checkedText, EMPTY_SLOT } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, type CellDiagnostic } from './diagnostic.js';
-import { emitCell, withoutMapComment } from './emitted-text.js';
+import { emitCell, NO_FILE, withoutMapComment } from './emitted-text.js';
 import { FileView } from './file-view.js';
 import { packageRoots, type Workplace } from './workplace.js';
 import { standardLibrary } from './standard-library.js';
@@ -73,6 +73,7 @@ export class CellCompiler {
       options: this.#options,
     });
     this.#allocate(64);
+    this.#createProgram(); // Reads the libraries now: the deadline of the first cell is for its types only.
   }
 
   /** Forgets all cells: the next one is the first of another notebook. What was parsed of packages is kept. */
@@ -99,9 +100,10 @@ export class CellCompiler {
     const syntax = readCellSyntax(parsed);
     this.#host.setCell(name, checkedText(source, syntax, this.#scope));
     if (known) return this.#compiled(slot, key, known, []);
+    this.#host.refreshLocalFiles();
     const program = this.#createProgram();
     const sourceFile = program.getSourceFile(cellFile(name))!;
-    const diagnostics = syntax.unchecked ? [] : semanticErrors(program, sourceFile, source);
+    const diagnostics = syntax.unchecked ? [] : semanticErrors(program, sourceFile, source, (from, used) => from === slot || this.#scope.isCurrent(from, used));
     if (diagnostics.length) {
       this.#host.setCell(name, EMPTY_SLOT);
       return { ok: false, diagnostics };
@@ -110,14 +112,18 @@ export class CellCompiler {
     const values = names.filter(({ isValue, kind }) => isValue && kind !== 'ambient').map((entry) => entry.name);
     const ownValues = values.filter((value) => syntax.declared.has(value));
     const earlier = this.#scope.usedBy(syntax).filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
-    const cell: CachedCell = { ...emitCell(parsed, `${name}.ts`, syntax, earlier, ownValues), values, names };
+    const emitted = emitCell(parsed, syntax, earlier, ownValues);
+    const locals = this.#localFiles(program, sourceFile);
+    const localModules = locals.map(localModule);
+    const imports = new Set([emitted.js, ...localModules.map(({ code }) => code)].flatMap(requiredNames));
+    const cell: CachedCell = { ...emitted, values, names, imports: [...imports] };
     if (!importsLocally(source)) this.#cache.set(key, cell);
-    return this.#compiled(slot, key, cell, this.#localModules(program, sourceFile));
+    return this.#compiled(slot, this.#cache.keyWith(key, locals.map(({ text }) => text)), cell, localModules);
   }
 
-  #compiled(slot: number, key: string, { js, map, values, names }: CachedCell, localModules: LocalModule[]): CompiledCell {
+  #compiled(slot: number, key: string, { names, ...cell }: CachedCell, localModules: LocalModule[]): CompiledCell {
     this.#pending.set(slot, { key, names: names.map((entry) => ({ ...entry, slot })) });
-    return { ok: true, slot, js, map, values, localModules };
+    return { ok: true, slot, ...cell, localModules };
   }
 
   /** Makes the names of a compiled cell visible to later cells, after it has run.
@@ -132,7 +138,7 @@ export class CellCompiler {
 
   #syntaxErrors(source: string): CellDiagnostic[] {
     const { diagnostics = [] } = ts.transpileModule(source, {
-      fileName: 'cell.ts',
+      fileName: NO_FILE,
       reportDiagnostics: true,
       compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve },
     });
@@ -188,14 +194,15 @@ export class CellCompiler {
     return false;
   }
 
-  #localModules(program: ts.Program, cell: ts.SourceFile): LocalModule[] {
-    const found = new Map<string, LocalModule>();
+  /** The exercise's own files that a cell imports, and those that they import. */
+  #localFiles(program: ts.Program, cell: ts.SourceFile): ts.SourceFile[] {
+    const found = new Map<string, ts.SourceFile>();
     const visit = (file: ts.SourceFile) => {
       for (const resolved of this.#importsOf(file)) {
         if (found.has(resolved) || !this.#host.isLocal(resolved)) continue;
         const source = program.getSourceFile(resolved);
         if (!source) continue;
-        found.set(resolved, localModule(source));
+        found.set(resolved, source);
         visit(source);
       }
     };
@@ -222,7 +229,7 @@ const isTypeOnlyClause = ({ phaseModifier }: ts.ImportClause) => phaseModifier =
 function localModule({ fileName: file, text }: ts.SourceFile): LocalModule {
   if (file.endsWith('.json')) return { file, code: text, map: '' };
   const { outputText, sourceMapText = '' } = ts.transpileModule(text, {
-    fileName: path.basename(file),
+    fileName: NO_FILE,
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, sourceMap: true },
   });
   return { file, code: withoutMapComment(outputText), map: sourceMapText };
@@ -234,7 +241,12 @@ function requiredNames(js: string): string[] {
 }
 
 /** The errors in the cell's own text. */
-function semanticErrors(program: ts.Program, sourceFile: ts.SourceFile, source: string): CellDiagnostic[] {
+function semanticErrors(
+  program: ts.Program,
+  sourceFile: ts.SourceFile,
+  source: string,
+  isCurrent: (slot: number, name: string) => boolean,
+): CellDiagnostic[] {
   const last = sourceFile.statements.filter(({ pos }) => pos < source.length).at(-1);
   const isOwn = ({ start = 0, category, code }: ts.Diagnostic) =>
     category === ts.DiagnosticCategory.Error &&
@@ -244,7 +256,7 @@ function semanticErrors(program: ts.Program, sourceFile: ts.SourceFile, source: 
   const implicitAnyUses = own.filter(({ code }) => code === IMPLICIT_ANY_USE);
   // An evolving variable that never got a value is "implicitly any" only because we export it.
   const kept = implicitAnyUses.length ? own : own.filter(({ code }) => code !== IMPLICIT_ANY_DECLARATION);
-  return kept.map((diagnostic) => cellDiagnostic(diagnostic, sourceFile));
+  return kept.map((diagnostic) => cellDiagnostic(diagnostic, sourceFile, isCurrent));
 }
 
 const IMPLICIT_ANY_USE = 7005;

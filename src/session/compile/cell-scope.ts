@@ -21,6 +21,11 @@ export class CellScope {
     return this.#types.get(name);
   }
 
+  /** Whether a name still means what the cell in this slot has defined. */
+  isCurrent(slot: number, name: string): boolean {
+    return (this.#types.get(name) ?? this.#values.get(name))?.slot === slot;
+  }
+
   /** Takes over what a cell has defined.
    * @param unreached Names that the cell would have defined but did not reach: the earlier definition stays. */
   define(slot: number, names: Iterable<ScopeName & { name: string }>, unreached: ReadonlySet<string>): void {

@@ -1,9 +1,9 @@
 import type { CellScope, ScopeName } from './cell-scope.js';
 import type { CellSyntax, DeclaredName } from './cell-syntax.js';
 
-/** Module that re-exports every cell as `s1`, `s2`, …: the same text for the whole session, so that TypeScript
- * keeps the structure of its program from cell to cell. */
-export const CELLS_MODULE = './cells';
+/** Module that exports every cell as `s1`, `s2`, … and its type as `t1`, `t2`, …: the same text for the whole session,
+ * so that TypeScript keeps the structure of its program from cell to cell. */
+export const CELLS_MODULE = 'gradlab-cells:cells';
 const CELLS = '__gradlab_cells';
 
 /** The text that TypeScript checks for a cell: the cell as written, so that positions need no translation, and after
@@ -20,8 +20,11 @@ export const EMPTY_SLOT = `import * as ${CELLS} from '${CELLS_MODULE}';export {}
 
 /** The text of the module that holds all slots. */
 export function cellsModuleText(slots: number): string {
-  return Array.from({ length: slots }, (_, index) => `export * as s${index + 1} from './s${index + 1}';`).join('\n');
+  return Array.from({ length: slots }, (_, index) => exportSlot(index + 1)).join('\n');
 }
+
+const exportSlot = (slot: number) =>
+  `import * as s${slot} from 'gradlab-cells:s${slot}'; export { s${slot} }; export type t${slot} = typeof s${slot};`;
 
 function earlierName(name: string, own: DeclaredName | undefined, scope: CellScope): string[] {
   const value = own?.isValue ? undefined : scope.value(name);
@@ -36,9 +39,10 @@ const sameSlot = (a?: ScopeName, b?: ScopeName) => a !== undefined && a.slot ===
 
 const isVariable = ({ kind }: ScopeName) => kind === 'let' || kind === 'var' || kind === 'const';
 
-/** `declare let` lets a cell assign to it, with its type checked; an import alias would forbid that. */
+/** `declare let` lets a cell assign to it, with its type checked; an import alias would forbid that. Its type is not
+ * written as `typeof cells.s1.k`: TypeScript would follow the cell's own control flow to narrow that, and may need `k` there. */
 function declareVariable(name: string, { slot, kind }: ScopeName): string {
-  return `declare ${kind === 'const' ? 'const' : 'let'} ${name}: typeof ${CELLS}.s${slot}.${name};`;
+  return `declare ${kind === 'const' ? 'const' : 'let'} ${name}: ${CELLS}.t${slot}[${JSON.stringify(name)}];`;
 }
 
 const alias = (name: string, { slot }: ScopeName) => `import ${name} = ${CELLS}.s${slot}.${name};`;

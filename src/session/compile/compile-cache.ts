@@ -6,6 +6,7 @@ export interface CachedCell {
   js: string;
   map: string;
   values: string[];
+  imports: string[];
   names: (Omit<ScopeName, 'slot'> & { name: string })[];
 }
 
@@ -25,6 +26,12 @@ export class CompileCache {
   /** The key of a cell after those that have run. */
   key(source: string): string {
     return createHash('sha256').update(this.#chain).update('\0').update(source).digest('base64');
+  }
+
+  /** The key of a cell that has read files of the exercise's own: what later cells see of it depends on their text. */
+  keyWith(key: string, files: readonly string[]): string {
+    if (!files.length) return key;
+    return createHash('sha256').update(key).update('\0').update(JSON.stringify(files)).digest('base64');
   }
 
   get(key: string): CachedCell | undefined {

@@ -49,16 +49,17 @@ export class CellCompilerHost implements ts.CompilerHost {
   setLocal(view: FileView, localRoot: string | undefined): void {
     this.#view = view;
     this.#localRoot = localRoot;
-    this.forgetLocalFiles();
+    this.refreshLocalFiles();
   }
 
-  /** Drops what is known about local files, so that changed ones are read again. */
-  forgetLocalFiles(): void {
+  /** Looks at local files anew: changed ones are read again, and files that were missing may exist now. */
+  refreshLocalFiles(): void {
     this.#view.refresh();
-    for (const map of [this.#parsed, this.#exists]) {
-      for (const file of map.keys()) if (!file.includes(`${path.sep}node_modules${path.sep}`) && !isDeclaration(file)) map.delete(file);
-    }
+    for (const file of this.#exists.keys()) if (!isOfPackage(file)) this.#exists.delete(file);
     for (const key of this.#resolutions.keys()) if (key.includes('\0.')) this.#resolutions.delete(key);
+    for (const [file, source] of this.#parsed) {
+      if (!isOfPackage(file) && this.#view.readFile(file) !== source?.text) this.#parsed.delete(file);
+    }
   }
 
   getSourceFile(file: string, target: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
@@ -115,12 +116,16 @@ export class CellCompilerHost implements ts.CompilerHost {
 
   /** Where an import leads, seen from `containing`. */
   resolve(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
-    if (inCellFolder(containing)) {
-      const cell = cellFile(name);
-      if (this.#cells.has(cell)) return { resolvedModule: { resolvedFileName: cell, extension: '.ts', isExternalLibraryImport: false } };
-      const relative = /^\.\.?(\/|$)/.test(name);
-      if (relative && !this.#localRoot) return { resolvedModule: undefined };
-      containing = path.join(relative ? this.#localRoot! : this.#modulesFrom, 'cell.ts');
+    if (inCellFolder(containing) && isCellModule(name)) {
+      return { resolvedModule: { resolvedFileName: cellFile(name), extension: '.ts', isExternalLibraryImport: false } };
+    }
+    if (inCellFolder(containing) || this.isLocal(containing)) {
+      if (isAbsolute(name)) return { resolvedModule: undefined };
+      if (!isRelative(name)) containing = path.join(this.#modulesFrom, 'cell.ts');
+      else if (inCellFolder(containing)) {
+        if (!this.#localRoot) return { resolvedModule: undefined };
+        containing = path.join(this.#localRoot, 'cell.ts');
+      }
     }
     const key = `${path.dirname(containing)}\0${name}`;
     let resolved = this.#resolutions.get(key);
@@ -137,7 +142,18 @@ export class CellCompilerHost implements ts.CompilerHost {
   writeFile(): void {}
 }
 
-/** The file name of a cell: `./s3` and `s3` are the same. */
-export const cellFile = (name: string) => path.join(CELL_FOLDER, `${name.replace(/^\.\//, '')}.ts`);
+/** The file name of a cell's slot or of the module of all slots. */
+export const cellFile = (name: string) => path.join(CELL_FOLDER, `${name.replace(CELL_SCHEME, '')}.ts`);
 
-const isDeclaration = (file: string) => /\.d\.[mc]?ts$/.test(file);
+/** How modules of cells name each other: a student's own `./s1.ts` is another module. */
+const CELL_SCHEME = 'gradlab-cells:';
+
+const isCellModule = (name: string) => name.startsWith(CELL_SCHEME);
+
+const isRelative = (name: string) => /^\.\.?(\/|$)/.test(name);
+
+/** True for files that do not change while a compiler lives. */
+const isOfPackage = (file: string) => /[\\/]node_modules[\\/]|\.d\.[mc]?ts$/.test(file);
+
+/** Cells may not name a file by its place in the file system. */
+const isAbsolute = (name: string) => /^([\\/]|[A-Za-z]:)/.test(name);

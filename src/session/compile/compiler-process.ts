@@ -29,8 +29,12 @@ export class CompilerProcess {
 
   /** Begins a notebook: no names are known. */
   async reset(local: Workplace['local'], timeoutMs: number): Promise<void> {
-    if (this.#child) await this.#ask({ type: 'reset', local }, timeoutMs);
-    else await this.#start({ ...this.#workplace, ...(local ? { local } : {}) }, timeoutMs);
+    if (this.#child) {
+      const answer = await this.#ask({ type: 'reset', local }, timeoutMs);
+      if (!('kind' in answer)) return;
+      this.close();
+    }
+    await this.#start({ ...this.#workplace, ...(local ? { local } : {}) }, timeoutMs);
   }
 
   /** @returns The compiled cell, its errors, or how the compiler ended; after that `reset` starts a new one. */
@@ -49,11 +53,17 @@ export class CompilerProcess {
   }
 
   async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
-    this.#child = fork(program, [], {
+    const child = fork(program, [], {
       execArgv: ['--max-semi-space-size=64', `--max-old-space-size=${this.#memoryMiB}`],
       env: executorEnvironment({}),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    this.#child = child;
+    const forget = () => {
+      if (this.#child === child) this.#child = undefined;
+    };
+    child.once('exit', forget);
+    child.on('error', forget); // It could not be started, or ended while we wrote.
     const answer = await this.#ask({ type: 'start', workplace }, timeoutMs);
     if ('kind' in answer) throw new Error(`Cannot start the compiler: ${answer.reason}`);
   }
@@ -63,26 +73,22 @@ export class CompilerProcess {
     if (!child) return Promise.resolve({ kind: 'crashed', reason: 'The compiler is not running' });
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      const end = (settle: () => void) => {
+      const end = (answer: CompileReply | CompilerDeath) => {
         clearTimeout(timer);
-        child.off('message', onMessage);
-        child.off('exit', onExit);
-        settle();
+        child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        resolve(answer);
       };
       const onMessage = (reply: CompileReply) => {
         if (reply.id !== id) return;
-        end(() => resolve(reply.fault === undefined ? reply : { kind: 'crashed', reason: `The compiler could not work on this cell: ${reply.fault}` }));
+        end(reply.fault === undefined ? reply : { kind: 'crashed', reason: `The compiler could not work on this cell: ${reply.fault}` });
       };
-      const onExit = () => {
-        this.#child = undefined;
-        end(() => resolve({ kind: 'crashed', reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check` }));
-      };
+      const onExit = () => end({ kind: 'crashed', reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check` });
+      const onError = ({ message }: Error) => end({ kind: 'crashed', reason: `The compiler cannot be reached: ${message}` });
       const timer = setTimeout(() => {
-        end(() => resolve({ kind: 'timeout', reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s` }));
+        end({ kind: 'timeout', reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s` });
         this.close();
       }, timeoutMs);
-      child.on('message', onMessage);
-      child.once('exit', onExit);
+      child.on('message', onMessage).once('exit', onExit).once('error', onError);
       child.send({ ...request, id });
     });
   }

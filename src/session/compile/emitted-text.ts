@@ -14,20 +14,23 @@ export interface EmittedCell {
  * @param sourceFile The parsed cell.
  * @param earlier Names of earlier cells that the cell uses as values.
  * @param values Names that the cell declares and that exist at run time. */
-export function emitCell(sourceFile: ts.SourceFile, fileName: string, syntax: CellSyntax, earlier: string[], values: string[]): EmittedCell {
-  const text = `${prologue(syntax, earlier, values)}\n${withoutExports(sourceFile).replace(/^\uFEFF?#!/, '//')}`;
+export function emitCell(sourceFile: ts.SourceFile, syntax: CellSyntax, earlier: string[], values: string[]): EmittedCell {
+  const text = `${prologue(syntax, earlier, values)}\n${withoutExports(sourceFile).replace(/^#!/, '//')}`;
   const { outputText, sourceMapText } = ts.transpileModule(text, {
-    fileName,
+    fileName: NO_FILE,
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,
       target: ts.ScriptTarget.ES2022,
       esModuleInterop: true,
       sourceMap: true,
     },
-    transformers: { before: [captureValue], after: [useOwnRequire] },
+    transformers: { before: [captureValue], after: [useOwnRequire, keepCallPositions] },
   });
   return { js: withoutMapComment(outputText), map: sourceMapText ?? '' };
 }
+
+/** Name of a text that is translated by itself: one that it cannot import. */
+export const NO_FILE = '__gradlab.ts';
 
 /** The translated text without the comment that names its source map. */
 export const withoutMapComment = (js: string) => js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
@@ -126,6 +129,21 @@ const useOwnRequire: ts.TransformerFactory<ts.SourceFile> = (context) => {
     const statements = sourceFile.statements.filter((statement) => !marksModule(statement));
     return ts.visitEachChild(factory.updateSourceFile(sourceFile, statements), visit, context);
   };
+};
+
+/** `f()` is emitted as `(0, cell_1.f)()`, where V8 takes the end of `cell_1.f` for the call's position: without an entry
+ * of its own in the source map, that is where `f` begins. */
+const keepCallPositions: ts.TransformerFactory<ts.SourceFile> = (context) => {
+  const substitute = context.onSubstituteNode;
+  context.onSubstituteNode = (hint, node) => {
+    const substituted = substitute(hint, node);
+    if (substituted !== node && ts.isCallExpression(substituted) && ts.isPropertyAccessExpression(substituted.expression)) {
+      const { expression } = substituted;
+      for (const part of [expression, expression.name]) ts.setEmitFlags(part, ts.EmitFlags.NoTrailingSourceMap);
+    }
+    return substituted;
+  };
+  return (sourceFile) => sourceFile;
 };
 
 /** `Object.defineProperty(exports, "__esModule", …)`, which TypeScript puts first. */

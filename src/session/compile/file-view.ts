@@ -17,7 +17,8 @@ export class FileView {
   constructor(packageRoots: string[], local?: { root: string; files?: string[] }) {
     this.#roots = packageRoots.map((root) => real(root) ?? root);
     this.#localRoot = local && !local.files ? real(local.root) : undefined;
-    this.#localFiles = new Set((local?.files ?? []).map((file) => path.resolve(local!.root, file)));
+    const root = local && (real(local.root) ?? local.root);
+    this.#localFiles = new Set((local?.files ?? []).map((file) => path.resolve(root!, file)));
   }
 
   allowsFile(file: string): boolean {
@@ -31,7 +32,7 @@ export class FileView {
   isLocal(file: string): boolean {
     const target = this.#real(file);
     if (target === undefined || !/\.(ts|mts|json)$/.test(target)) return false;
-    if (this.#localFiles.has(path.resolve(file))) return path.resolve(file) === target || !isLink(file);
+    if (this.#localFiles.has(target)) return true;
     if (!this.#localRoot || /[\\/]node_modules[\\/]/.test(target)) return false;
     return contains(this.#localRoot, target);
   }
@@ -76,8 +77,9 @@ export class FileView {
 
   /** Forgets what was looked up about local files, so that changed ones are read again. */
   refresh(): void {
-    this.#realpaths.clear();
-    this.#directories.clear();
+    for (const map of [this.#realpaths, this.#directories]) {
+      for (const file of map.keys()) if (!/[\\/]node_modules([\\/]|$)/.test(file)) map.delete(file);
+    }
   }
 }
 
@@ -95,5 +97,3 @@ function real(file: string): string | undefined {
 }
 
 const isFile = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-
-const isLink = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? true;

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { decode, encode } from '../wire/tagged-json.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import type { Reply, Request } from '../wire/messages.js';
+import { UNABLE_TO_ANSWER } from './exit-codes.js';
 
 const CHANNEL = 3;
 const { writeSync } = fs;
@@ -42,9 +43,6 @@ function sendFrame(frame: Buffer): void {
     }
   }
 }
-
-/** Exit code of a process whose own books no longer work. */
-export const UNABLE_TO_ANSWER = 86;
 
 /** Ends the process since no answer can be given: a cell has replaced what even sending needs. */
 export const giveUp = (): never => exit(UNABLE_TO_ANSWER);

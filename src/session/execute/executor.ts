@@ -5,6 +5,7 @@ import { killGroup } from '../isolate/spawn-executor.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
+import { UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
 import { residentMiB } from './resident-memory.js';
 
@@ -37,7 +38,10 @@ export class Executor {
   readonly #events: ExecutorEvents;
   readonly #memoryMiB: number;
   readonly #maxBytes: number;
+  /** Bytes since the last request. */
   #received = 0;
+  /** The cell that ran last. */
+  #cell = '';
   #pending: Pending | undefined;
   #death: Death | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -56,12 +60,17 @@ export class Executor {
     this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#channel.on('error', () => {}); // The process died while we wrote: its exit tells why.
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name]!.on('data', (chunk: Buffer) => this.#directOutput(name, chunk));
+      child[name]!.setEncoding('utf8').on('data', (text: string) => this.#directOutput(name, text));
     }
     this.#exited = new Promise((resolve) => {
       child.once('error', (error) => {
         this.#die({ kind: 'crashed', reason: `The process could not be started: ${error.message}` });
         resolve();
+      });
+      child.once('exit', () => {
+        killGroup(child);
+        // A process that it has started and that was not found may hold its pipes open.
+        setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), PIPES_TIMEOUT_MS).unref();
       });
       child.once('close', (code, signal) => {
         this.#die({ kind: 'crashed', reason: exitReason(code, signal) });
@@ -94,6 +103,8 @@ export class Executor {
     if (this.#death) return Promise.resolve({ death: this.#death });
     if (this.#pending) throw new Error('Cannot run two requests at once in one process');
     const id = randomUUID();
+    this.#received = 0;
+    if (request.type === 'run') this.#cell = request.cell;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }), timeoutMs);
       this.#pending = {
@@ -124,7 +135,6 @@ export class Executor {
     this.#death ??= death;
     clearInterval(this.#watch);
     this.#pending?.settle({ death: this.#death });
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) killGroup(this.#child);
   }
 
   #write(request: Request): void {
@@ -151,12 +161,12 @@ export class Executor {
     } else this.#events.onOutput(reply);
   }
 
-  /** What was written to descriptors 1 and 2 past the console. */
-  #directOutput(name: 'stdout' | 'stderr', chunk: Buffer): void {
-    this.#received += chunk.length;
+  /** What was written to descriptors 1 and 2 past the console, by native code or programs that a cell has started. */
+  #directOutput(name: 'stdout' | 'stderr', text: string): void {
+    this.#received += text.length;
     if (this.#received > this.#maxBytes) {
       this.kill({ kind: 'crashed', reason: `The process printed more than ${this.#maxBytes >> 20} MiB` });
-    } else if (!this.#death) this.#events.onOutput({ type: 'stream', cell: '', name, text: chunk.toString() });
+    } else if (!this.#death) this.#events.onOutput({ type: 'stream', cell: this.#cell, name, text });
   }
 
   #watchMemory(): void {
@@ -168,10 +178,14 @@ export class Executor {
   }
 }
 
+/** How long pipes may stay open after the process has ended. */
+const PIPES_TIMEOUT_MS = 2000;
+
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGABRT' || code === 134) return 'Out of memory: the process was ended by V8 (heap limit)';
+  if (code === UNABLE_TO_ANSWER) return 'The process could not go on: a cell has replaced built-in functions that it needs';
   if (signal) return `The process was ended by signal ${signal}`;
   return `The process ended itself with exit code ${code} (process.exit?)`;
 }

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { MARK, markedProcesses } from './descendants.js';
 
 const harness = fileURLToPath(new URL('../execute/harness.js', import.meta.url));
 
@@ -22,19 +24,38 @@ export interface ExecutorOptions {
 export function spawnExecutor({ memoryMiB, env, randomSeed }: ExecutorOptions): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${memoryMiB}`];
   if (randomSeed !== undefined) flags.push(`--random-seed=${randomSeed}`);
-  return spawn(process.execPath, [...flags, harness], {
-    env,
+  const mark = randomUUID();
+  const child = spawn(process.execPath, [...flags, harness], {
+    env: { ...env, [MARK]: mark },
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  marks.set(child, mark);
+  return child;
 }
+
+const marks = new WeakMap<ChildProcess, string>();
 
 /** Ends the process and everything that it has started. */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    child.kill('SIGKILL');
+    return;
+  }
+  kill(-child.pid);
+  // Those that left the group. A few rounds, since they may be starting others.
+  const mark = marks.get(child);
+  for (let round = 0; mark !== undefined && round < 5; round++) {
+    const left = markedProcesses(mark).filter((pid) => pid !== child.pid);
+    if (!left.length) return;
+    left.forEach(kill);
+  }
+}
+
+function kill(pid: number): void {
   try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -1,0 +1,2 @@
+// task: compile
+model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });

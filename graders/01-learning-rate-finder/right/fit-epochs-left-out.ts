@@ -1,0 +1,2 @@
+// task: fit
+await model.fit(x, y, { batchSize, callbacks: [lrFinder] });

@@ -1,0 +1,2 @@
+// task: lr-factor
+this.lrFactor = Math.exp(Math.log(maxLr / minLr) / steps);

@@ -1,0 +1,2 @@
+// task: update-lr
+const newLr = Math.min(lr * this.lrFactor, this.maxLr);

@@ -1,0 +1,2 @@
+// task: update-lr
+const newLr = this.minLr * this.lrFactor ** this.losses.length;

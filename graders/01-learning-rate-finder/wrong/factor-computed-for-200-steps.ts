@@ -1,0 +1,3 @@
+// task: update-lr
+// caught-by: update-lr/rates
+const newLr = lr * (this.maxLr / this.minLr) ** (1 / 200);

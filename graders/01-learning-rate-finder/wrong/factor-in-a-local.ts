@@ -1,0 +1,3 @@
+// task: lr-factor
+// caught-by: lr-factor/four-steps
+const lrFactor = (maxLr / minLr) ** (1 / steps);

@@ -1,0 +1,3 @@
+// task: lr-factor
+// caught-by: lr-factor/four-steps
+this.lrFactor = (minLr / maxLr) ** (1 / steps);

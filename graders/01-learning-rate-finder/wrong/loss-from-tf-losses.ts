@@ -1,0 +1,3 @@
+// task: compile
+// caught-by: compile/loss
+model.compile({ optimizer: tf.train.sgd(0.01), loss: tf.losses.softmaxCrossEntropy });

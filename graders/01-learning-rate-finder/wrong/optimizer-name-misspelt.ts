@@ -1,0 +1,3 @@
+// task: compile
+// caught-by: compile/optimizer
+model.compile({ optimizer: 'stochasticGradientDescent', loss: 'sparseCategoricalCrossentropy' });

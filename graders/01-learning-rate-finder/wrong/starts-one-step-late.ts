@@ -1,0 +1,3 @@
+// task: update-lr
+// caught-by: update-lr/rates
+const newLr = this.minLr * this.lrFactor ** batch;

@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import { z } from 'zod';
+import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
+import { UsageError } from './exit-code.js';
+import { existingPath } from './read-file.js';
+
+const points = z.number().min(0);
+
+const check = z.looseObject({
+  id: z.string(),
+  task: z.string(),
+  title: z.string(),
+  visibility: z.enum(['public', 'hidden']),
+  status: z.enum(['pass', 'fail', 'notAttempted', 'error', 'timeout', 'crashed', 'notRun', 'pendingManual']),
+  score: points,
+  maxScore: points,
+  message: z.string(),
+  hint: z.string(),
+});
+
+/** The result contract, as far as reports need it: later versions may add fields. */
+const result = z.looseObject({
+  schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+  exercise: z.string(),
+  title: z.string(),
+  submission: z.string(),
+  status: z.enum(['graded', 'unreadable']),
+  message: z.string().optional(),
+  score: points,
+  maxScore: points,
+  pendingScore: points,
+  isolation: z.string(),
+  checks: z.array(check),
+  restored: z.array(z.looseObject({ cell: z.string(), what: z.string() })),
+});
+
+/** Reads the results.json of `gradlab grade`.
+ * @throws {UsageError} If it is something else; says where. */
+export function readResults(file: string): SubmissionResult[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(fs.readFileSync(existingPath(file), 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`${file} is not JSON: give the results.json of gradlab grade --out`);
+  }
+  const version = Array.isArray(json) ? json.map((one: { schemaVersion?: unknown } | null) => one?.schemaVersion) : [undefined];
+  if (version.some((one) => one !== RESULT_SCHEMA_VERSION)) {
+    throw new UsageError(`${file} holds no results of this version (schemaVersion ${RESULT_SCHEMA_VERSION}): grade again with this gradlab`);
+  }
+  const parsed = z.array(result).safeParse(json);
+  if (parsed.success) return json as SubmissionResult[];
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`${file} is not as gradlab grade wrote it: ${z.core.toDotPath(issue!.path)}: ${issue!.message}`);
+}

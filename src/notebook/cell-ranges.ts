@@ -1,0 +1,21 @@
+import { align } from './align.js';
+import type { DocumentCell } from './document-cell.js';
+import { findAnswers, type SourceRange } from './find-answers.js';
+import { givenTokens } from './given-tokens.js';
+import { significantTokens } from './significant-tokens.js';
+
+/** Where an answer cell stands in a source, its given lines unchanged. */
+export function answerRange(source: string, cell: DocumentCell): SourceRange | undefined {
+  const found = findAnswers(source, cell);
+  return found.kind === 'separable' ? found.extent : undefined;
+}
+
+/** Where the code of a given cell stands in a source.
+ * @param whole Nothing else may stand in it. */
+export function givenRange(source: string, cell: DocumentCell, { whole }: { whole: boolean }): SourceRange | undefined {
+  const starter = givenTokens(cell, { loose: false });
+  const tokens = significantTokens(source);
+  if (tokens.length === 0 || (whole && tokens.length !== starter.given[0]!.length)) return undefined;
+  const range = align(tokens, starter)?.[0];
+  return range && { start: tokens[range.from]!.start, end: range.to === tokens.length ? source.length : tokens[range.to - 1]!.end };
+}

@@ -1,0 +1,2 @@
+/** Exit code of an executing process whose own books no longer work. */
+export const UNABLE_TO_ANSWER = 86;

@@ -1,0 +1,219 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { edit, gradlab, MEAN, mustRun, notebookOf, smallCourse, snapshot, submit, type Ended } from './gradlab.js';
+import { readStrictly } from './result-contract.js';
+
+const course = smallCourse();
+const run = (...args: string[]) => gradlab(args, { cwd: course });
+
+/** A class with all that a class hands in. */
+const right = fs.readFileSync(submit(course, 'class/ada/01-mean.ipynb', 'right'), 'utf8');
+const wrong = fs.readFileSync(submit(course, 'class/Ben O\'Neil "B"/week 1/01-mean.ipynb', 'wrong'), 'utf8');
+const broken: Record<string, string> = {
+  'not json': '{"cells": [ {"cell_type": "code"',
+  'not a notebook': '{"hello": 1}',
+  'a list': '[]',
+  empty: '',
+  'nbformat 3': JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] }),
+  'nbformat 5': JSON.stringify({ ...(JSON.parse(right) as object), nbformat: 5 }),
+  'another exercise': right.replaceAll('01-mean', '02-other'),
+  'a cell that is none': notebookOf([]).replace('[]', '[3]'),
+};
+const readable: Record<string, string> = {
+  '--exit-zero': right,
+  '-j': wrong,
+  '王小明': right,
+  'Zoë ‮drawkcab': right,
+  bom: `\ufeff${right}`,
+  crlf: right.replaceAll('\n', '\r\n'),
+  'crlf in the cells': right.replaceAll('\\n"', '\\r\\n"'),
+  deep: JSON.stringify({ ...(JSON.parse(right) as object), metadata: { deep: 'HERE' } }).replace('"HERE"', '['.repeat(20_000) + ']'.repeat(20_000)),
+};
+for (const [name, text] of Object.entries({ ...broken, ...readable })) write(`class/${name}/01-mean.ipynb`, text);
+write('class/no notebook/answers.txt', 'see my mail');
+write('class/ada/.ipynb_checkpoints/01-mean-checkpoint.ipynb', wrong);
+write('class/ada/._01-mean.ipynb', 'resource fork');
+write('class/ada/scratch.ipynb', notebookOf(['1']));
+write('class/other name/my work.ipynb', wrong);
+write('class/results/old.txt', '');
+submit(course, 'class/throws/01-mean.ipynb', 'throws');
+submit(course, 'class/untouched/01-mean.ipynb', undefined, 'starter');
+fs.mkdirSync(path.join(course, 'class/huge'));
+fs.writeFileSync(path.join(course, 'class/huge/01-mean.ipynb'), right);
+fs.truncateSync(path.join(course, 'class/huge/01-mean.ipynb'), 200 << 20);
+fs.mkdirSync(path.join(course, 'class/link'));
+fs.symlinkSync(path.join(course, 'class/ada/01-mean.ipynb'), path.join(course, 'class/link/01-mean.ipynb'));
+fs.symlinkSync(path.join(course, 'class/ada'), path.join(course, 'class/linked folder'));
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(course, file)), { recursive: true });
+  fs.writeFileSync(path.join(course, file), text);
+}
+
+const before = snapshot(path.join(course, 'class'));
+const out = (name: string) => path.join(course, name);
+const read = (...parts: string[]) => fs.readFileSync(path.join(course, ...parts), 'utf8');
+
+describe('gradlab grade, a class with a folder per student', () => {
+  let whole: Ended;
+  let found: Map<string, ReturnType<typeof readStrictly>[number] & { message?: string }>;
+  beforeAll(async () => {
+    whole = await run('grade', 'class', '--out', 'class/results', '--format', 'json', '--stable', '-j', '2');
+    found = new Map(readStrictly(whole.stdout, { stable: true }).map((result) => [result.submission, result]));
+  });
+
+  it('gives every student a result, whatever the others handed in', () => {
+    const names = [...Object.keys(broken), ...Object.keys(readable), 'ada', 'Ben O\'Neil "B"', 'no notebook', 'other name', 'throws', 'untouched', 'huge', 'link'];
+    expect([...found.keys()]).toEqual(names.sort());
+    expect(whole.code).toBe(1);
+    expect(whole.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('reads byte-order marks, Windows line ends, deep metadata, odd names', () => {
+    for (const [name, text] of Object.entries(readable)) expect([name, found.get(name)!.score]).toEqual([name, text === wrong ? 1 : 2]);
+    expect(found.get('ada')!.score).toBe(2);
+    expect(found.get('Ben O\'Neil "B"')!.score).toBe(1);
+    expect(found.get('other name')!.score).toBe(1);
+  });
+
+  it.each([
+    ['not json', /^The file is not a notebook: it is not JSON\. Submit the \.ipynb file as JupyterLab saved it$/],
+    ['not a notebook', /^The file is not a notebook: it has no "nbformat"/],
+    ['a list', /^The file is not a notebook: it holds JSON, but no notebook/],
+    ['empty', /^The file is empty: save the notebook and submit it again$/],
+    ['nbformat 3', /^The notebook has format 3: open it in JupyterLab and save it as nbformat 4$/],
+    ['nbformat 5', /^The notebook has format 5/],
+    ['another exercise', /^This is a notebook of the exercise "02-other", not of "01-mean"$/],
+    ['a cell that is none', /^The file is not a notebook: cell 1 is not a cell/],
+    ['huge', /^The file is 200 MiB large, at most 64 are read: clear the outputs and submit again$/],
+    ['no notebook', /^There is no notebook \(\.ipynb\) in this folder/],
+    ['link', /^There is no notebook \(\.ipynb\) in this folder: links are not followed/],
+  ])('%s: unreadable, and the message says what to do', (name, message) => {
+    expect(found.get(name)).toMatchObject({ status: 'unreadable', score: 0, maxScore: 2.5, message: expect.stringMatching(message) as string });
+  });
+
+  it('counts the solution’s written answer as waiting for a hand, an untouched one as not attempted', () => {
+    expect(found.get('ada')).toMatchObject({ score: 2, maxScore: 2.5, pendingScore: 0.5 });
+    expect(found.get('untouched')!.checks.map(({ status }) => status)).toEqual(['notAttempted', 'notAttempted', 'notAttempted']);
+  });
+
+  it('writes results.json, report.html and the journal; prints what results.json holds', () => {
+    expect(fs.readdirSync(out('class/results')).sort()).toEqual(['journal.jsonl', 'old.txt', 'report.html', 'results.json']);
+    expect(read('class/results/results.json')).toBe(whole.stdout);
+    expect(read('class/results/report.html')).toMatch(/^<!doctype html>/);
+  });
+
+  it('says on stderr what was graded, in any case without escapes', () => {
+    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] ada: 2\/2\.5$/m);
+    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] empty: unreadable$/m);
+    expect(whole.stderr).not.toMatch(/\u202e|\u001b/);
+  });
+
+  it('changes none of the files that were handed in', () => {
+    const { 'results/results.json': _1, 'results/report.html': _2, 'results/journal.jsonl': _3, ...after } = snapshot(path.join(course, 'class'));
+    expect(after).toEqual(before);
+  });
+
+  it('-j 1, three shards made into one, and a resumed run give the same bytes', async () => {
+    fs.mkdirSync(out('torn'));
+    const journal = read('class/results/journal.jsonl');
+    const lines = journal.split('\n');
+    // Half of the class is in the journal; its last line was being written, one was damaged.
+    const kept = [...lines.slice(0, 4), '{"key": "x"', 'null', ...lines.slice(4, 6), lines[6]!.slice(0, 50)].join('\n');
+    fs.writeFileSync(out('torn/journal.jsonl'), kept);
+    const shard = (index: number) => run('grade', 'class', '--out', `shard-${index}`, '--shard', `${index}/3`, '--stable');
+    const [one, torn] = await Promise.all([
+      run('grade', 'class', '--format', 'json', '--stable', '-j', '1'),
+      run('grade', 'class', '--out', 'torn', '--resume', '--format', 'json', '--stable'),
+    ]);
+    await Promise.all([shard(1), shard(2), shard(3)]);
+    const merged = await run('report', 'shard-3/results.json', 'shard-1/results.json', 'shard-2/results.json', '--format', 'json');
+    expect(one.stdout).toBe(whole.stdout);
+    expect(torn.stdout).toBe(whole.stdout);
+    expect(merged).toEqual({ code: 0, signal: null, stdout: whole.stdout, stderr: '' });
+    expect(read('torn/journal.jsonl').split('\n').sort()).toEqual(journal.split('\n').sort().map(withoutSeconds).sort().length ? expect.any(Array) : []);
+  });
+
+  it('refuses a shard that is given twice', async () => {
+    const { code, stderr } = await run('report', 'shard-1/results.json', 'shard-1/results.json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^The submission ".*" stands in more than one place: give each shard once$/m);
+  });
+
+  it('--resume grades a changed file again, and no other', async () => {
+    fs.cpSync(out('class'), out('class 2'), { recursive: true });
+    fs.writeFileSync(out('class 2/ada/01-mean.ipynb'), wrong);
+    const { stdout } = await run('grade', 'class 2', '--out', 'torn', '--resume', '--format', 'json');
+    const again = JSON.parse(stdout) as { submission: string; score: number; seconds?: object }[];
+    const fresh = new Set((JSON.parse(whole.stdout) as { submission: string }[]).map(({ submission }) => submission));
+    expect(again.find(({ submission }) => submission === 'ada')!.score).toBe(1);
+    expect(again.length).toBe(fresh.size);
+    expect(read('torn/journal.jsonl').split('\n').filter((line) => line.includes('"submission":"ada"')).length).toBe(2);
+    expect(read('torn/journal.jsonl').split('\n').filter((line) => line.includes('"submission":"bom"')).length).toBe(1);
+  });
+
+  it('--student grades that one alone, with the same result', async () => {
+    const { stdout, code } = await run('grade', 'class', '--student', 'not json', '--format', 'json', '--stable');
+    expect(JSON.parse(stdout)).toEqual([found.get('not json')]);
+    expect(code).toBe(1);
+  });
+});
+
+const withoutSeconds = (line: string) => line.replace(/"seconds":\{[^}]*\}/, '');
+
+describe('gradlab grade, other layouts', () => {
+  it('a single file: in full, exit 0 when only hand marks are pending', async () => {
+    const { code, stdout } = await run('grade', 'class/ada/01-mean.ipynb');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^01-mean {2}Exercise 1: Mean {2}2\/2\.5 \(\+0\.5 by hand\)\n {2}✓ 1\/1 {7}mean\/three/);
+    expect(stdout).toMatch(/\? 0\/0\.5 {5}why\/reason {2}the reason is given {2}\[to be marked by hand\]/);
+  });
+
+  it('a student’s message is shown without what a terminal obeys', async () => {
+    const { code, stdout } = await run('grade', 'class/throws/01-mean.ipynb');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Error: <b>& \[31m not yet/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('a folder of files and several paths: names from the files, the same name made unique, a file given twice counts once', async () => {
+    for (const name of ['x/ada.ipynb', 'x/bob.ipynb', 'y/ada.ipynb']) write(name, right);
+    write('x/checks/readme.txt', '');
+    const { stdout, code } = await run('grade', 'x', 'y/ada.ipynb', 'x/bob.ipynb', '--format', 'json', '--exercise', '01-mean');
+    expect(readStrictly(stdout).map(({ submission }) => submission)).toEqual(['ada', 'ada-2', 'bob']);
+    expect(code).toBe(0);
+  });
+
+  it('--exit-zero: 0 although checks fail', async () => {
+    const { code, stdout } = await run('grade', 'class/Ben O\'Neil "B"', '--exit-zero', '--format', 'json');
+    expect({ code, score: readStrictly(stdout)[0]!.score }).toEqual({ code: 0, score: 1 });
+  });
+
+  it('a reader that closes early gets no stack trace', async () => {
+    const { stderr } = await gradlab(['--help']);
+    expect(stderr).toBe('');
+  });
+
+  it('an endless answer ends at its limit; a fault of the grader costs only what it concerns, and exits 3', async () => {
+    write('two/a/01-mean.ipynb', right);
+    write('two/b/02-broken.ipynb', right.replaceAll('01-mean', '02-broken'));
+    submit(course, 'two/c/01-mean.ipynb', 'endless');
+    fs.cpSync(out('graders/01-mean'), out('graders/02-broken'), { recursive: true });
+    edit(out('graders/02-broken/exercise.json'), (text) => text.replace('"id": "01-mean"', '"id": "02-broken"'));
+    edit(out('graders/02-broken/exercise.ts'), (text) => text.replaceAll('01-mean', '02-broken').replace('return values.reduce', 'throw new Error(); return values.reduce'));
+    edit(out('graders/02-broken/grader.ts'), (text) => text.replace("close(meanOf, { rtol: 1e-9 })", "close(reference('three'))").replace('import { byHand', 'import { reference, byHand'));
+    const { code, stdout, stderr } = await run('grade', 'two', '--format', 'json', '--out', 'faults');
+    fs.rmSync(out('graders/02-broken'), { recursive: true });
+    expect(stderr).toMatch(/^b has no result: The grader could not go on: /m);
+    expect(readStrictly(stdout).map(({ submission, score }) => [submission, score])).toEqual([['a', 2], ['c', 0]]);
+    expect(code).toBe(3);
+  });
+
+  it('a changed exercise is graded again after --resume', async () => {
+    await run('grade', 'x', '--out', 'again', '--stable');
+    edit(out('graders/01-mean/grader.ts'), (text) => text.replace("'the mean of 1, 2 and 6 is 3'", "'three is the mean of 1, 2 and 6'"));
+    const { stdout } = await run('grade', 'x/bob.ipynb', '--out', 'again', '--resume');
+    expect(stdout).toContain('three is the mean of 1, 2 and 6');
+  });
+});

@@ -1,0 +1,111 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const program = path.join(root, 'bin/gradlab.js');
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface Options {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** In a process group of its own, as a terminal has it. */
+  detached?: boolean;
+}
+
+/** Starts `gradlab` as a user does. */
+export function start(args: string[], { cwd = root, env = {}, detached = false }: Options = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, GRADLAB_BACKEND: 'wasm', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr })));
+  return { child, ended };
+}
+
+/** Runs `gradlab` to its end. */
+export const gradlab = (args: string[], options?: Options): Promise<Ended> => start(args, options).ended;
+
+/** A folder that is removed after the tests of a file. */
+export function temporaryFolder(parent = os.tmpdir()): string {
+  fs.mkdirSync(parent, { recursive: true });
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, 'gradlab-test-')));
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A course with one small exercise, `01-mean`: the template of `gradlab new`, and a written answer. It needs no tensors,
+ * so that a submission takes a second. */
+export function smallCourse(): string {
+  const folder = temporaryFolder();
+  const exercise = path.join(folder, 'graders/01-mean');
+  mustRun(['new', '01-mean', '--graders', 'graders'], folder);
+  edit(path.join(exercise, 'exercise.json'), (text) =>
+    text.replace(/("title": "The mean of a list" \})\]/, '$1, { "id": "why", "title": "Why divide" }],\n  "limits": { "cellTimeoutMs": 3000, "probeTimeoutMs": 3000 }'),
+  );
+  edit(path.join(exercise, 'exercise.ts'), (text) => `${text}\n// %% [markdown] id="why"\n// <!-- @ANSWER why -->\n// The sum grows with the number of values, the mean must not: that takes a division.\n`);
+  edit(path.join(exercise, 'grader.ts'), (text) =>
+    text.replace('import { callsOf', 'import { byHand, callsOf').replace('] });', "  byHand('why/reason', 0.5, 'the reason is given', 'Any sound reason.'),\n] });"),
+  );
+  mustRun(['build'], folder);
+  return folder;
+}
+
+/** Answers to the task `mean`. */
+export const MEAN = {
+  right: 'let sum = 0;\nfor (const value of values) sum += value;\nreturn sum / values.length;\n',
+  wrong: 'return values.reduce((sum, value) => sum + value, 0) / 3;\n',
+  endless: 'while (values.length > -1);\nreturn 0;\n',
+  throws: "throw new Error('<b>&\\u001b[31m not yet');\n",
+} as const;
+
+/** Writes a submission of `01-mean`. */
+export function submit(course: string, notebook: string, answer: keyof typeof MEAN | undefined, from: 'starter' | 'solution' = 'solution'): string {
+  const file = path.join(course, notebook);
+  const args = ['fill', '01-mean', '-o', file, '--from', from];
+  if (answer) {
+    const text = path.join(course, `${answer}.ts`);
+    fs.writeFileSync(text, MEAN[answer]);
+    args.push('--task', `mean=${text}`);
+  }
+  mustRun(args, course);
+  return file;
+}
+
+export function mustRun(args: string[], cwd: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`gradlab ${args.join(' ')} ended with ${status}: ${stderr}`);
+}
+
+export function edit(file: string, change: (text: string) => string): void {
+  const before = fs.readFileSync(file, 'utf8');
+  const after = change(before);
+  if (after === before) throw new Error(`Nothing to change in ${file}`);
+  fs.writeFileSync(file, after);
+}
+
+/** Every file below a folder with its content, to tell whether one was changed. */
+export function snapshot(folder: string): Record<string, string> {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = names.filter((name) => fs.statSync(path.join(folder, name)).isFile() && fs.statSync(path.join(folder, name)).size < 1 << 20);
+  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+/** A notebook with these code cells. */
+export function notebookOf(cells: (string | { source: string; [key: string]: unknown })[], more: Record<string, unknown> = {}): string {
+  const full = cells.map((cell, at) => {
+    const { source, ...other } = typeof cell === 'string' ? { source: cell } : cell;
+    return { cell_type: 'code', id: `c${at + 1}`, metadata: {}, source, outputs: [], execution_count: null, ...other };
+  });
+  return JSON.stringify({ cells: full, metadata: {}, nbformat: 4, nbformat_minor: 5, ...more });
+}

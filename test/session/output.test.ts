@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { SessionOutput } from '../../dist/session/index.js';
+import { withNotebook } from './run-cells.js';
+
+const texts = (events: SessionOutput[], cell: string) =>
+  events.flatMap((event) => (event.type === 'stream' && event.cell === cell ? [event.text] : [])).join('');
+
+test('console methods arrive as events of stdout and stderr, in order', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run('console.log("a %d", 1); console.error("b"); console.info({ c: 1 }); console.warn("d"); console.debug("e"); console.table([{ f: 1 }]); process.stdout.write("g"); process.stderr.write("h")');
+    const streams = events.map((event) => (event.type === 'stream' ? `${event.name}: ${event.text.trimEnd()}` : ''));
+    expect(streams.filter((text) => !/[┌│├└]/.test(text))).toEqual(['stdout: a 1', 'stderr: b', 'stdout: { c: 1 }', 'stderr: d', 'stdout: e', 'stdout: g', 'stderr: h']);
+    expect(streams.some((text) => text.includes('│'))).toBe(true);
+    expect(new Set(events.map(({ cell }) => cell))).toEqual(new Set(['1']));
+  });
+});
+
+test('display() arrives as a typed event, with metadata and updates', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run('const host = (globalThis as any)[Symbol.for("gradlab.host")]; host.display({ "text/html": "<b>" }, { metadata: { a: 1 }, displayId: "d" }); host.display({ "text/html": "<i>" }, { displayId: "d", update: true })');
+    expect(events).toEqual([
+      { type: 'display', cell: '1', bundle: { 'text/html': '<b>' }, options: { metadata: { a: 1 }, displayId: 'd' } },
+      { type: 'display', cell: '1', bundle: { 'text/html': '<i>' }, options: { displayId: 'd', update: true } },
+    ]);
+    expect(await run('host.display({ "text/html": () => 1 })')).toBe('TypeError: Cannot send a function');
+  });
+});
+
+test('output belongs to the cell that started the work, after awaits and in timers too', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run('const wait = (ms: number) => new Promise((done) => setTimeout(done, ms)); let open = true');
+    await run('setTimeout(() => console.log("timer of 2"), 15); void (async () => { await wait(5); console.log("awaited in 2") })(); void wait(1).then(() => console.log("then of 2")); process.nextTick(() => console.log("tick of 2"))');
+    await run('await wait(40); console.log("own of 3")');
+    expect(texts(events, '2')).toBe('tick of 2\nthen of 2\nawaited in 2\ntimer of 2\n');
+    expect(texts(events, '3')).toBe('own of 3\n');
+  });
+});
+
+test('a function of an earlier cell prints for the cell that calls it', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run('async function shout() { await 1; console.log("!") }');
+    await run('await shout()');
+    expect(events).toEqual([{ type: 'stream', cell: '2', name: 'stdout', text: '!\n' }]);
+  });
+});
+
+test('what is written past the console arrives too, for the cell that runs', async () => {
+  await withNotebook(async ({ run, events, printed }) => {
+    await run('import fs from "node:fs"\nimport { execFileSync } from "node:child_process"\nfs.writeSync(1, "direct ü\\n"); execFileSync(process.execPath, ["-e", "console.error(5)"], { stdio: "inherit" }); await new Promise((done) => setTimeout(done, 50))');
+    await expect.poll(printed).toContain('!5\n');
+    expect(printed()).toContain('direct ü\n');
+    expect(new Set(events.map(({ cell }) => cell))).toEqual(new Set(['1']));
+  });
+});
+
+test('200,000 printed lines all arrive, in order', async () => {
+  await withNotebook(async ({ run, printed }) => {
+    expect(await run('for (let i = 0; i < 200_000; i++) console.log(i); "done"')).toBe("'done'");
+    const lines = printed().split('\n');
+    expect(lines.length).toBe(200_001);
+    expect(lines.slice(0, -1).every((line, i) => line === `${i}`)).toBe(true);
+  });
+});
+
+test('an output of 50 MB arrives whole, and so does a value', async () => {
+  await withNotebook(async ({ run, session, printed }) => {
+    expect(await run('console.log("ü🙂x".repeat(12_500_000 / 1.25)); 1')).toBe('1');
+    expect(printed().length).toBe(40_000_001);
+    expect(Buffer.byteLength(printed())).toBe(70_000_001);
+    const outcome = await session.execute('v', '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "y".repeat(50 << 20) }) })');
+    expect(outcome.status === 'ok' && String(outcome.value?.['text/plain']).length).toBe(50 << 20);
+  });
+});
+
+test('output over maxOutputBytes is cut with one notice, for each cell anew', async () => {
+  await withNotebook(
+    async ({ run, events, printed }) => {
+      expect(await run('for (let i = 0; i < 30; i++) console.log("x".repeat(99)); 5')).toBe('5');
+      expect(texts(events, '1').slice(0, 1000)).toBe(`${'x'.repeat(99)}\n`.repeat(10));
+      expect(texts(events, '1').slice(1000)).toBe('\nOutput cut: one cell may print 1 KiB\n');
+      expect(await run('console.log("next")')).toBe('');
+      expect(texts(events, '2')).toBe('next\n');
+      expect(await run('console.log("z".repeat(5000))')).toBe('');
+      expect(texts(events, '3')).toBe(`${'z'.repeat(1000)}\nOutput cut: one cell may print 1 KiB\n`);
+      await run('for (let i = 0; i < 50; i++) (globalThis as any)[Symbol.for("gradlab.host")].display({ "text/plain": "w".repeat(100) })');
+      expect(events.filter((event) => event.type === 'display').length).toBeLessThan(11);
+      expect(printed().match(/Output cut/g)).toHaveLength(3);
+    },
+    { limits: { maxOutputBytes: 1000 } },
+  );
+});
+
+test('many cells may each print up to the limit', async () => {
+  await withNotebook(
+    async ({ run }) => {
+      // More than a session reads at once.
+      for (let i = 0; i < 6; i++) expect(await run('for (let i = 0; i < 20; i++) process.stdout.write("y".repeat(1 << 20)); 1')).toBe('1');
+    },
+    { limits: { maxOutputBytes: 20 << 20 } },
+  );
+});
+
+test('the environment holds nothing of the caller’s, and the given settings', async () => {
+  process.env.SECRET_OF_THE_GRADER = 'x';
+  try {
+    await withNotebook(async ({ run }) => expect(await run('[process.env.SECRET_OF_THE_GRADER, process.env.GIVEN]')).toBe("[ undefined, 'yes' ]"), { env: { GIVEN: 'yes' } });
+  } finally {
+    delete process.env.SECRET_OF_THE_GRADER;
+  }
+});
+
+test('randomSeed makes Math.random repeat', async () => {
+  const draw = () => withNotebook(({ run }) => run('[Math.random(), Math.random()]'), { randomSeed: 7 });
+  expect(await draw()).toBe(await draw());
+});
