@@ -118,7 +118,7 @@ export default defineGrader({ checks: [
         { ...hidden, hint: 'Keep what changes in `this`, not in variables of the notebook or of the class, and leave lrFactor as it is.' }),
 
   check('compile/optimizer',        0.5, 'the optimizer is plain SGD',                               probe.optimizer(compiling),             equal('SGD'),
-        { hint: '`tf.train` has a function for each optimizer. Its rate does not matter here: the finder sets it.' }),
+        { hint: 'Compile the model that the function was given. `tf.train` has a function for each optimizer; the rate does not matter here, as the finder sets it.' }),
   check('compile/loss',             0.5, 'the loss is the sparse categorical cross-entropy',         probe.knownLoss(compiling),             close(crossEntropy(), { rtol: 1e-3 }),
         { hint: 'Labels are class numbers, not one-hot vectors: the text above the cell names the loss for that.' }),
 

@@ -150,12 +150,14 @@ async function search(notebook: ProbedNotebook, model: tf.Sequential, row: (at: 
 /** A model after a search, and its optimizer. What goes wrong after compiling is left to other checks. */
 async function compiledModel(notebook: ProbedNotebook, input: Search) {
   const model = knownModel(1);
+  let failure: unknown;
   try {
     await search(notebook, model, mixed, input);
   } catch (error) {
     if (!model.optimizer) throw error;
+    failure = error;
   }
-  return { model, optimizer: model.optimizer as tf.Optimizer | undefined };
+  return { model, optimizer: model.optimizer as tf.Optimizer | undefined, failure };
 }
 
 /** The optimizer that the model was compiled with. */
@@ -171,12 +173,16 @@ export const optimizer: Probe<Search> = {
 export const knownLoss: Probe<Search> = {
   call: (input) => `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
   async run(notebook, input) {
-    const { model, optimizer: compiled } = await compiledModel(notebook, input);
+    const { model, optimizer: compiled, failure } = await compiledModel(notebook, input);
     if (compiled === undefined) return 'none, as the model is not compiled';
     setKnownWeights(model, 1);
     const { x, y } = rowsOf(3, () => ({ shown: 2, label: 2 }));
-    const [loss] = [model.evaluate(x, y)].flat();
-    return loss!.dataSync()[0];
+    try {
+      const [loss] = [model.evaluate(x, y)].flat();
+      return loss!.dataSync()[0];
+    } catch (error) {
+      throw failure ?? error; // What went wrong first explains more: an unknown loss, say.
+    }
   },
 };
 

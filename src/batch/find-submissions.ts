@@ -13,35 +13,28 @@ export interface FoundSubmission {
   problem?: string;
 }
 
-export interface SearchOptions {
-  /** The exercises' names: in a student's folder a notebook named like one of them counts, others are left out. */
-  slugs: string[];
-  /** Where results go: no submission. */
-  except?: string | undefined;
-}
-
 /** Finds submissions: a path is a notebook, a folder of notebooks, or a folder with one folder per student. Links are
- * not followed. A student's folder without a notebook is found, too, with the problem.
+ * not followed. In a student's folder the notebook named like an exercise counts, if there is one; other notebooks
+ * beside it are left out. A student's folder without a notebook is found, too, with the problem.
+ * @param slugs The exercises' names.
  * @returns In the order of the names. */
-export function findSubmissions(paths: string[], options: SearchOptions): FoundSubmission[] {
+export function findSubmissions(paths: string[], slugs: string[]): FoundSubmission[] {
   const found = paths.flatMap((given) => {
     const stat = fs.statSync(given);
-    return stat.isDirectory() ? inFolder(given, options) : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
+    return stat.isDirectory() ? inFolder(given, slugs) : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
   });
   const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
   return withUniqueNames(byPlace.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file))).sort((a, b) => compareText(a.name, b.name));
 }
 
-function inFolder(folder: string, { slugs, except }: SearchOptions): FoundSubmission[] {
+function inFolder(folder: string, slugs: string[]): FoundSubmission[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   const loose = entries.filter(isNotebook).map((entry) => notebook(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
-  const folders = entries.filter((entry) => entry.isDirectory() && !isHidden(entry.name)).map(({ name }) => name);
-  const perStudent = folders
-    .filter((name) => except === undefined || path.resolve(folder, name) !== path.resolve(except))
-    .map((name) => ofStudent(name, path.join(folder, name), slugs));
+  const folders = entries.filter((entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)));
+  const perStudent = folders.flatMap(({ name }) => ofStudent(name, path.join(folder, name), slugs));
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
-  const classroom = loose.length === 0 && perStudent.flat().some(({ problem }) => problem === undefined);
-  return [...loose, ...perStudent.flat().filter(({ problem }) => problem === undefined || classroom)];
+  const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
+  return [...loose, ...perStudent.filter(({ problem }) => problem === undefined || classroom)];
 }
 
 function ofStudent(name: string, folder: string, slugs: string[]): FoundSubmission[] {
@@ -63,6 +56,9 @@ function notebooksBelow(folder: string, depth = 0): string[] {
     return isNotebook(entry) ? [full] : [];
   });
 }
+
+/** The folder that `--out` names may lie among the submissions. */
+const holdsResults = (folder: string) => ['results.json', 'journal.jsonl'].some((name) => fs.existsSync(path.join(folder, name)));
 
 const isNotebook = (entry: fs.Dirent) => entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 

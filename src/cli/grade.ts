@@ -47,7 +47,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
 
   const graders = gradersFolder(options.graders);
   const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map((folder) => path.basename(folder));
-  const found = findSubmissions(paths.map(existingPath), { slugs: known, except: options.out });
+  const found = findSubmissions(paths.map(existingPath), known);
   if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
   const load = (slug: string) => loadExercise(path.join(graders, slug));
   // All of them, also for one student or a shard: what a broken file is graded as must not depend on the choice.

@@ -1,6 +1,6 @@
 import { align } from './align.js';
 import type { DocumentCell } from './document-cell.js';
-import { findAnswers, type SourceRange } from './find-answers.js';
+import { findAnswers, LONGEST_CODE, type SourceRange } from './find-answers.js';
 import { givenTokens } from './given-tokens.js';
 import { significantTokens } from './significant-tokens.js';
 
@@ -13,6 +13,7 @@ export function answerRange(source: string, cell: DocumentCell): SourceRange | u
 /** Where the code of a given cell stands in a source.
  * @param whole Nothing else may stand in it. */
 export function givenRange(source: string, cell: DocumentCell, { whole }: { whole: boolean }): SourceRange | undefined {
+  if (source.length > LONGEST_CODE) return undefined;
   const starter = givenTokens(cell, { loose: false });
   const tokens = significantTokens(source);
   if (tokens.length === 0 || (whole && tokens.length !== starter.given[0]!.length)) return undefined;

@@ -11,14 +11,14 @@ export function matchByPlace(cells: readonly SubmittedCell[], wanted: readonly D
     if (cell.role !== 'answer' || own.length > 0) continue;
     const after = last(wanted.slice(0, index), candidates);
     const before = first(wanted.slice(index + 1), candidates);
-    const free = cells.slice(after + 1, before).filter((other) => isFree(other) && other.isCode === (cell.kind === 'code'));
+    const free = cells.slice(after + 1, before).filter((other) => other.isFree && other.isCode === (cell.kind === 'code'));
     const parts = cell.kind === 'code' ? codeOf(free, cell) : free;
     if (parts.length > 0) {
       own.push(joined(parts, cell));
       note(cell.id, parts.length === 1 ? 'recognized by its place' : `put together from ${parts.length} cells`);
       continue;
     }
-    const holder = cells.find((other) => isFree(other) && other.cell.id === cell.id);
+    const holder = cells.find((other) => other.isFree && other.isCode === (cell.kind === 'code') && other.cell.id === cell.id);
     if (holder) own.push(joined([holder], cell));
   }
 }
@@ -41,11 +41,9 @@ export function joinSplitCells(cells: readonly SubmittedCell[], wanted: readonly
 /** More cells than this are not put together. */
 const MOST_PARTS = 4;
 
-const isFree = (cell: SubmittedCell) => !cell.claimedBy && !cell.isCut && cell.cell.source.trim() !== '';
-
 /** The cells around a place: it alone with the next ones, with the ones before, with both. */
 function windows(cells: readonly SubmittedCell[], at: number): SubmittedCell[][] {
-  const isOwn = (cell: SubmittedCell | undefined) => cell !== undefined && cell.isCode && isFree(cell);
+  const isOwn = (cell: SubmittedCell | undefined) => cell !== undefined && cell.isCode && cell.isFree;
   let from = at;
   while (at - from < MOST_PARTS - 1 && isOwn(cells[from - 1])) from--;
   let to = at;

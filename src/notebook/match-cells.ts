@@ -1,6 +1,7 @@
 import { coverage, givenWords } from './cell-likeness.js';
 import { answerRange, givenRange } from './cell-ranges.js';
 import type { DocumentCell } from './document-cell.js';
+import type { SourceRange } from './find-answers.js';
 import type { SubmittedCell } from './submitted-cell.js';
 
 /** A place where a released cell was found in a submission. */
@@ -21,12 +22,12 @@ export function matchCells(cells: readonly SubmittedCell[], wanted: readonly Doc
   const isMissing = ({ id }: DocumentCell) => candidates.get(id)!.length === 0;
   const code = wanted.filter(({ kind }) => kind === 'code');
 
-  matchById(cells, wanted, add);
+  matchById(cells, wanted, candidates, add);
   matchByContent(cells.filter((cell) => cell.isCode && !cell.claimedBy), code, add, note, isMissing);
   matchByContent(cells.filter((cell) => cell.isCode && cell.claimedBy), code.filter(isMissing), add, note, isMissing);
   matchByContent(cells.filter((cell) => !cell.isCode && !cell.claimedBy), code.filter(isMissing), add, note, isMissing);
   for (const cell of code.filter(isMissing)) {
-    const likely = cells.filter((other) => !other.claimedBy && !other.isCut && isLike(other, cell, SAME_CELL));
+    const likely = cells.filter((other) => other.isFree && isLike(other, cell, SAME_CELL));
     const best = likely.sort((a, b) => Number(b.isCode) - Number(a.isCode) || a.words.total - b.words.total)[0];
     if (!best) continue;
     claim(best, cell, add);
@@ -51,28 +52,44 @@ function claim(found: SubmittedCell, cell: DocumentCell, add: Add): void {
 }
 
 /** An id alone is not believed where the text is something else altogether. */
-function matchById(cells: readonly SubmittedCell[], wanted: readonly DocumentCell[], add: Add): void {
+function matchById(cells: readonly SubmittedCell[], wanted: readonly DocumentCell[], candidates: ReadonlyMap<string, Candidate[]>, add: Add): void {
   const byId = new Map(wanted.map((cell) => [cell.id, cell]));
   for (const found of cells) {
     const cell = found.cell.id === undefined ? undefined : byId.get(found.cell.id);
-    if (!cell) continue;
-    const isTelling = cell.kind === 'code' && givenWords(cell).total >= TELLING_WORDS && found.cell.source.trim() !== '';
-    if (!isTelling || isLike(found, cell, KEEPS_ID)) claim(found, cell, add);
+    if (!cell || (!found.isSearched && candidates.get(cell.id)!.length >= MOST_UNSEARCHED)) continue;
+    const given = cell.role === 'answer' || !found.isSearched ? undefined : givenRange(found.rest, cell, { whole: false });
+    const isTelling = cell.kind === 'code' && givenWords(cell).total >= TELLING_WORDS && found.isSearched && found.rest.trim() !== '';
+    if (given) add(cell, { in: found, source: found.take(given) });
+    else if (!isTelling || isLike(found, cell, KEEPS_ID)) claim(found, cell, add);
   }
 }
 
 /** Cells that hold the given lines as they were released: copies, moved cells, cells merged into others. */
 function matchByContent(cells: readonly SubmittedCell[], wanted: readonly DocumentCell[], add: Add, note: Note, isMissing: (cell: DocumentCell) => boolean): void {
   for (const found of cells) {
-    for (const cell of wanted) {
-      if (found.words.total < SAME_CELL * givenWords(cell).total || !isLike(found, cell, SAME_CELL)) continue;
-      const range = cell.role === 'answer' ? answerRange(found.cell.source, cell) : givenRange(found.cell.source, cell, { whole: givenWords(cell).total < TELLING_WORDS });
-      if (!range || found.overlaps(range)) continue;
+    for (let copies = 0; copies < MOST_COPIES; copies++) {
+      const match = firstReleased(found, wanted);
+      if (!match) break;
+      const { cell, range } = match;
       if (isMissing(cell)) note(cell.id, found.claimedBy ? `found in the cell ${found.claimedBy}` : 'recognized by its content');
-      found.cut(range);
-      add(cell, { in: found, source: found.cell.source.slice(range.start, range.end) });
+      add(cell, { in: found, source: found.take(range) });
     }
   }
+}
+
+/** With so many already, a cell that is too long to be searched is no further copy. */
+const MOST_UNSEARCHED = 3;
+
+/** More copies in one cell are not looked for. */
+const MOST_COPIES = 20;
+
+function firstReleased(found: SubmittedCell, wanted: readonly DocumentCell[]): { cell: DocumentCell; range: SourceRange } | undefined {
+  for (const cell of wanted) {
+    if (!isLike(found, cell, SAME_CELL)) continue;
+    const range = cell.role === 'answer' ? answerRange(found.rest, cell) : givenRange(found.rest, cell, { whole: givenWords(cell).total < TELLING_WORDS });
+    if (range) return { cell, range };
+  }
+  return undefined;
 }
 
 /** A cell has this share of the words of the given lines. */

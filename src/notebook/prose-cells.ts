@@ -6,8 +6,9 @@ import type { Cell } from './notebook.js';
 export function proseFilter({ cells }: ExerciseDocument): (cell: Cell) => boolean {
   const prose = cells.filter(({ role, kind }) => role === 'prose' && kind !== 'code');
   const ids = new Set(prose.map(({ id }) => id));
+  const otherIds = new Set(cells.map(({ id }) => id).filter((id) => !ids.has(id)));
   const texts = new Set(prose.map(({ starterSource }) => bare(starterSource)));
-  return ({ id, kind, source }) => !texts.has(bare(source)) && (kind === 'code' || id === undefined || !ids.has(id));
+  return ({ id = '', kind, source }) => kind === 'code' || otherIds.has(id) || !(ids.has(id) || texts.has(bare(source)));
 }
 
 const bare = (text: string) => text.replace(/\s+/g, ' ').trim();

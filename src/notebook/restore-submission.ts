@@ -1,12 +1,11 @@
-import { givenRange } from './cell-ranges.js';
 import { chooseCopy } from './choose-copy.js';
 import type { DocumentCell } from './document-cell.js';
 import type { ExerciseDocument } from './exercise-document.js';
 import { joinSplitCells, matchByPlace } from './match-by-place.js';
 import { matchCells, type Candidate, type Note } from './match-cells.js';
-import type { Cell, CellKind, Notebook } from './notebook.js';
+import type { CellKind, Notebook } from './notebook.js';
 import { proseFilter } from './prose-cells.js';
-import { SubmittedCell } from './submitted-cell.js';
+import { submittedCells, type SubmittedCell } from './submitted-cell.js';
 import { takeFollowingText } from './written-answers.js';
 
 /** A cell to grade, in the order of the release. */
@@ -33,7 +32,7 @@ export function restoreSubmission(submission: Notebook, document: ExerciseDocume
   const notes: Restoration[] = [];
   const note: Note = (cell, what) => void notes.push({ cell, what });
   const wanted = document.cells.filter(({ role, kind }) => role === 'answer' || kind === 'code');
-  const cells = submission.cells.filter(proseFilter(document)).map((cell, at) => new SubmittedCell(cell, at));
+  const cells = submittedCells(submission.cells.filter(proseFilter(document)));
   const candidates = matchCells(cells, wanted, note);
   matchByPlace(cells, wanted, candidates, note);
   joinSplitCells(cells, wanted, candidates, note);
@@ -43,72 +42,58 @@ export function restoreSubmission(submission: Notebook, document: ExerciseDocume
   const restored = new Map<string, RestoredCell[]>();
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
-    const { cells: own, place } = cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, note);
-    restored.set(cell.id, own);
-    if (place) places.set(place, cell.id);
+    const { source, place } = cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, note);
+    restored.set(cell.id, [{ id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source }]);
+    if (place && !places.has(place)) places.set(place, cell.id);
   }
   noteMoved(cells, places, wanted, note);
-  return { cells: withAddedCells(cells, places, wanted, restored), notes };
+  return { cells: withAddedCells(cells, places, wanted, restored, note), notes };
 }
 
 interface Restored {
-  cells: RestoredCell[];
+  source: string;
   /** The submitted cell that it is. */
   place: SubmittedCell | undefined;
 }
 
 function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Restored {
-  const { id, kind } = cell;
   if (found.length === 0) {
-    note(id, 'deleted answer cell put back, unfilled');
-    return { cells: [{ id, kind, origin: 'answer', source: cell.starterSource }], place: undefined };
+    note(cell.id, 'deleted answer cell put back, unfilled');
+    return { source: cell.starterSource, place: undefined };
   }
   const { source, index } = chooseCopy(cell, found.map(sourceOf), note);
   const place = found[index]!.in;
-  if (place.cell.kind !== kind) note(id, `${place.cell.kind} cell read as ${kind} again`);
-  return { cells: [{ id, kind, origin: 'answer', source }], place };
+  noteKind(cell, place, note);
+  return { source, place };
 }
 
-/** As released. What a student has written into it, if it is still whole, runs as a cell of the student's own. */
 function restoredGiven(cell: DocumentCell, found: Candidate[], note: Note): Restored {
-  const { id, kind, starterSource } = cell;
-  const given: RestoredCell = { id, kind, origin: 'given', source: starterSource };
+  const { id, starterSource } = cell;
   if (found.length === 0) note(id, 'deleted given cell put back');
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
-  const cells = [given];
   for (const candidate of found) {
-    const source = sourceOf(candidate);
-    const range = givenRange(source, cell, { whole: false });
-    if (!range) {
-      if (source.trim() !== '' || starterSource.trim() !== '') note(id, 'changed given cell put back');
-      continue;
-    }
-    if (candidate.in.cell.kind !== kind) note(id, `${candidate.in.cell.kind} cell read as ${kind} again`);
-    const extra = restOf(source, range);
-    if (extra === '') continue;
-    note(id, 'given cell put back; the code that was written into it runs in a cell of its own');
-    cells.push({ id: '', kind: 'code', origin: 'added', source: extra });
+    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) note(id, 'changed given cell put back');
+    else noteKind(cell, candidate.in, note);
   }
-  return { cells, place: found[0]?.in };
+  return { source: starterSource, place: found[0]?.in };
 }
 
-function restOf(source: string, range: { start: number; end: number }): string {
-  const piece = new SubmittedCell({ source } as Cell, 0);
-  piece.cut(range);
-  return piece.rest;
+function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Note): void {
+  if (cell.kind !== kind) note(id, `${cell.kind} cell read as ${kind} again`);
 }
 
 const sourceOf = ({ in: found, source }: Candidate) => source ?? found.rest;
 
 /** Each of the student's own cells follows the released cell that it followed. */
-function withAddedCells(cells: SubmittedCell[], places: ReadonlyMap<SubmittedCell, string>, wanted: DocumentCell[], restored: ReadonlyMap<string, RestoredCell[]>): RestoredCell[] {
+function withAddedCells(cells: SubmittedCell[], places: ReadonlyMap<SubmittedCell, string>, wanted: DocumentCell[], restored: ReadonlyMap<string, RestoredCell[]>, note: Note): RestoredCell[] {
   const before: RestoredCell[] = [];
   let anchor = before;
   for (const cell of cells) {
     const id = places.get(cell);
     if (id !== undefined) anchor = restored.get(id)!;
-    const source = cell.isCode && !cell.claimedBy ? cell.rest : '';
-    if (source.trim() !== '') anchor.push({ id: '', kind: 'code', origin: 'added', source });
+    if (!cell.isCode || !cell.isFree) continue;
+    anchor.push({ id: '', kind: 'code', origin: 'added', source: cell.rest });
+    if (id !== undefined) note(id, 'the code that was written into its cell runs in a cell of its own');
   }
   let count = 0;
   return [before, ...wanted.map(({ id }) => restored.get(id)!)].flat().map((cell) => (cell.origin === 'added' ? { ...cell, id: `added-${++count}` } : cell));

@@ -1,56 +1,67 @@
 import { wordsOf, type WordCount } from './cell-likeness.js';
-import type { SourceRange } from './find-answers.js';
+import { LONGEST_CODE, type SourceRange } from './find-answers.js';
 import type { Cell } from './notebook.js';
 import { significantTokens } from './significant-tokens.js';
+
+const NO_WORDS: WordCount = { counts: new Map(), total: 0 };
+
+/** More code than this, in characters, is not searched in one submission: some seconds' worth. */
+const MOST_CODE = 2 ** 21;
+
+/** The cells of a submission, to be found out about. */
+export function submittedCells(cells: readonly Cell[]): SubmittedCell[] {
+  let code = 0;
+  return cells.map((cell, at) => {
+    const { length } = cell.source;
+    const isSearched = length <= LONGEST_CODE && code + length <= MOST_CODE;
+    if (isSearched) code += length;
+    return new SubmittedCell(cell, at, { isSearched });
+  });
+}
 
 /** A cell of a submission while it is found out what it is. */
 export class SubmittedCell {
   /** Place in the submission. */
   readonly at: number;
   readonly cell: Cell;
-  /** Id of the released cell that it is. */
+  /** Its content is looked at; otherwise it is known by its id alone. */
+  readonly isSearched: boolean;
+  /** Id of the released cell that all the rest belongs to. */
   claimedBy: string | undefined;
-  #cuts: SourceRange[] = [];
+  #rest: string;
   #words: WordCount | undefined;
 
-  constructor(cell: Cell, at: number) {
+  constructor(cell: Cell, at: number, { isSearched }: { isSearched: boolean }) {
     this.cell = cell;
     this.at = at;
+    this.isSearched = isSearched;
+    this.#rest = cell.source;
   }
 
   get isCode(): boolean {
     return this.cell.kind === 'code';
   }
 
-  get words(): WordCount {
-    return (this.#words ??= wordsOf(this.cell.source));
+  /** Nothing is known about it, and there is something in it. */
+  get isFree(): boolean {
+    return this.claimedBy === undefined && this.#rest.trim() !== '';
   }
 
-  /** Takes out text that belongs to another cell. */
-  cut(range: SourceRange): void {
-    this.#cuts.push(range);
-  }
-
-  get isCut(): boolean {
-    return this.#cuts.length > 0;
-  }
-
-  /** Some of it has been taken out already. */
-  overlaps({ start, end }: SourceRange): boolean {
-    return this.#cuts.some((cut) => cut.start < end && start < cut.end);
-  }
-
-  /** What has not been taken out; all of it as it was, if nothing has. */
+  /** What has not been taken out. */
   get rest(): string {
-    if (this.#cuts.length === 0) return this.cell.source;
-    const { source } = this.cell;
-    let out = '';
-    let from = 0;
-    for (const { start, end } of this.#cuts.sort((a, b) => a.start - b.start)) {
-      out += source.slice(from, start);
-      from = end;
-    }
-    out = (out + source.slice(from)).replace(/^\s*\n|\s+$/g, '');
-    return significantTokens(out).length === 0 ? '' : out;
+    return this.#rest;
+  }
+
+  get words(): WordCount {
+    return (this.#words ??= this.isSearched ? wordsOf(this.#rest) : NO_WORDS);
+  }
+
+  /** Takes out text that belongs to a released cell. */
+  take({ start, end }: SourceRange): string {
+    const taken = this.#rest.slice(start, end);
+    const rest = (this.#rest.slice(0, start) + this.#rest.slice(end)).replace(/^\s*\n|\s+$/g, '');
+    this.#rest = significantTokens(rest).length === 0 ? '' : rest;
+    this.#words = undefined;
+    return taken;
   }
 }

@@ -14,7 +14,7 @@ export function takeFollowingText(cells: readonly SubmittedCell[], wanted: reado
     const texts: string[] = [];
     for (let at = last.in.at + 1; isOwnText(cells[at]); at++) {
       cells[at]!.claimedBy = cell.id;
-      texts.push(cells[at]!.cell.source);
+      texts.push(cells[at]!.rest);
     }
     if (texts.length === 0) continue;
     last.source = texts.join('\n\n');
@@ -22,4 +22,4 @@ export function takeFollowingText(cells: readonly SubmittedCell[], wanted: reado
   }
 }
 
-const isOwnText = (cell: SubmittedCell | undefined) => cell !== undefined && !cell.isCode && !cell.claimedBy && cell.cell.source.trim() !== '';
+const isOwnText = (cell: SubmittedCell | undefined) => cell !== undefined && !cell.isCode && cell.isFree;

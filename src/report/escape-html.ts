@@ -1,5 +1,7 @@
+import { plainText } from './plain-text.js';
+
 /** Text for HTML, in elements and attributes. Control and direction characters, which can hide or reorder text, become
  * spaces. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return plainText(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -6,23 +6,27 @@ export const REPORT_STYLE = `
   --line: #30363d; --good: #4ac26b; --bad: #ff7b72; --warn: #d4a72c; --link: #58a6ff; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 0; display: inline; overflow-wrap: anywhere; }
-h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } small, .summary { color: var(--soft); font-weight: normal; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .25rem; }
+h3 { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere; min-width: 0; } h4 { font-size: 1rem; margin: 1.2rem 0 .3rem; } small, .summary { color: var(--soft); font-weight: normal; }
 a { color: var(--link); }
-.scroll { overflow-x: auto; margin: 1rem 0; }
+.scroll { overflow-x: auto; margin: 1rem 0; position: relative; }
 table { border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: center; }
-th[scope=row], thead th:first-child { text-align: left; } .score { white-space: nowrap; font-variant-numeric: tabular-nums; }
+th[scope=row], thead th:first-child { text-align: left; position: sticky; left: 0; background: var(--paper); min-width: 7rem; max-width: 16rem; }
+th[scope=row] { font-weight: normal; overflow-wrap: anywhere; } td { height: 1.5rem; } .score { white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.check { vertical-align: bottom; height: 10rem; } th.check span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; color: var(--soft); }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; padding: .6rem 1rem; }
 summary { cursor: pointer; display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; }
-summary::before { content: '▸'; color: var(--soft); } details[open] > summary::before { content: '▾'; } summary h2 { flex: 1; }
+summary::before { content: '▸'; color: var(--soft); } details[open] > summary::before { content: '▾'; } summary h3 { flex: 1; }
 ul { list-style: none; margin: 0; padding: 0; } ul.plain { list-style: disc; padding-left: 1.2rem; }
 li { display: flex; gap: .6rem; padding: .25rem 0; } ul.plain li { display: list-item; }
+.legend { font-size: .85rem; color: var(--soft); } .legend > span { margin-right: .8rem; white-space: nowrap; } .legend .mark { display: inline-block; }
+details > div { scroll-margin-top: 4rem; } small { white-space: nowrap; } td.score { text-align: right; } thead th.score { text-align: right; }
 .mark { width: 1.2rem; flex: none; text-align: center; font-weight: bold; }
 td.pass, .pass .mark { color: var(--good); } td.fail, .fail .mark { color: var(--bad); }
-td.error, td.timeout, td.crashed, .error .mark, .timeout .mark, .crashed .mark { color: var(--bad); font-weight: bold; }
+thead th { vertical-align: bottom; } td.error, td.timeout, td.crashed, .error .mark, .timeout .mark, .crashed .mark { color: var(--bad); font-weight: bold; }
 td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .unreadable { color: var(--bad); }
 .tag { font-size: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; color: var(--soft); white-space: nowrap; }
 p { margin: .2rem 0; } .message { overflow-wrap: anywhere; } .hint { color: var(--soft); } .hint::before { content: 'Hint: '; font-weight: 600; }
 `;

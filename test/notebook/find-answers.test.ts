@@ -97,7 +97,7 @@ right();
 
   test.each<[string, string, string, Record<string, string> | undefined]>([
     ['comments everywhere', '/* x */ one(); // mine', '// todo("b");\n  two() /* y */;', { a: 'one();', b: 'two() /* y */;' }],
-    ['an answer that repeats the given code after it', 'if (x) { middle(loss); } middle(loss)', 'two();', { a: 'if (x) { middle(loss); } middle(loss)', b: 'two();' }],
+    ['an answer that repeats the given code after it', 'if (x) { middle(loss); } one()', 'two(middle(loss));', { a: 'if (x) { middle(loss); } one()', b: 'two(middle(loss));' }],
     ['an answer that closes blocks', 'if (x) {}', 'for (;;) {}', { a: 'if (x) {}', b: 'for (;;) {}' }],
     ['a brace too few in one answer', 'if (x) {', 'two();', { a: 'if (x) {', b: 'two();' }],
     ['a brace too many in one answer', 'one(); }', 'two();', { a: 'one(); }', b: 'two();' }],

@@ -47,7 +47,7 @@ test('frames lead through functions of other cells and async functions, none thr
     '    at A.m (cell:c1:1:80)',
     '    at new A (cell:c1:1:68)',
     '    at make (cell:c1:1:37)',
-    '    at async outer (cell:c2:3:5)'.replace('async ', ''),
+    '    at outer (cell:c2:3:5)',
     '    at async inner (cell:c3:2:3)',
     '    at cell:c3:4:1',
   ]);
@@ -98,7 +98,6 @@ test('a throw in a timer during the cell is the cell’s error', async () => {
   const error = await thrownBy('setTimeout(() => { throw new Error("timer") }, 1); await new Promise((done) => setTimeout(done, 30))');
   expect(error.message).toBe('timer');
   expect(error.stack[1]).toContain('cell:c1:1:26');
-});
 });
 
 test('errors after the end of a cell are reported with the cell that started them', async () => {

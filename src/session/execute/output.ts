@@ -21,6 +21,8 @@ export class Output {
   #current = '';
   #budget = Infinity;
   #left = Infinity;
+  /** The notice has been given. */
+  #isCut = false;
   #captured: CapturedOutput | undefined;
 
   /** @param maxBytes What one cell may print and display; more is dropped, with a notice. */
@@ -32,6 +34,7 @@ export class Output {
   begin(cell: string): void {
     this.#current = cell;
     this.#left = this.#budget;
+    this.#isCut = false;
   }
 
   /** The cell whose code is running. */
@@ -69,7 +72,7 @@ export class Output {
       if (displayed.length < 100) displayed[displayed.length] = bundle;
       return;
     }
-    if (this.#left > 0) this.#spend(send({ type: 'display', cell: this.cell(), bundle, options }));
+    this.#spend(this.#left > 0 ? send({ type: 'display', cell: this.cell(), bundle, options }) : 1);
   }
 
   /** Sends console and process streams of this process through here. */
@@ -92,7 +95,8 @@ export class Output {
   #spend(characters: number): void {
     const before = this.#left;
     this.#left = before > characters ? before - characters : 0;
-    if (before === 0 || before >= characters) return;
+    if (before >= characters || this.#isCut) return;
+    this.#isCut = true;
     const notice = `\nOutput cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
     send({ type: 'stream', cell: this.cell(), name: 'stderr', text: notice });
   }

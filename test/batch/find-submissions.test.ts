@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSubmissions } from '../../src/batch/find-submissions.js';
+
+let folder: string;
+beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-test-'))));
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function files(...names: string[]): void {
+  for (const name of names) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), name);
+  }
+}
+
+/** Names, with the files relative to the folder. */
+const found = (...paths: string[]) =>
+  findSubmissions(paths.map((name) => path.join(folder, name)), ['01-mean', '02-sum']).map(({ name, file, problem }) => [name, path.relative(folder, file), ...(problem ? [problem] : [])]);
+
+const NONE = 'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened';
+
+describe('findSubmissions()', () => {
+  it('a folder of files: named without the ending, in the order of the names', () => {
+    files('b.ipynb', 'a b.ipynb', 'B.ipynb', 'notes.txt', 'c.ipynb.bak');
+    expect(found('.')).toEqual([['B', 'B.ipynb'], ['a b', 'a b.ipynb'], ['b', 'b.ipynb']]);
+  });
+
+  it('a folder per student: nested folders, the notebook named like an exercise alone, each exercise once', () => {
+    files('ada/week 1/hand in/01-mean.ipynb', 'ada/scratch.ipynb', 'ben/01-mean.ipynb', 'ben/02-sum.ipynb', 'cleo/mine.ipynb', 'cleo/old/older.ipynb');
+    expect(found('.')).toEqual([
+      ['ada', 'ada/week 1/hand in/01-mean.ipynb'],
+      ['ben', 'ben/01-mean.ipynb'],
+      ['ben-2', 'ben/02-sum.ipynb'],
+      ['cleo', 'cleo/mine.ipynb'],
+      ['cleo-2', 'cleo/old/older.ipynb'],
+    ]);
+  });
+
+  it('a student without a notebook is found with the problem', () => {
+    files('ada/01-mean.ipynb', 'ben/mail.txt');
+    expect(found('.')).toEqual([['ada', 'ada/01-mean.ipynb'], ['ben', 'ben', NONE]]);
+  });
+
+  it('folders beside notebooks are no students, nor is a folder of results', () => {
+    files('01-mean.ipynb', 'checks/01-mean.json', 'data/x.csv');
+    expect(found('.')).toEqual([['01-mean', '01-mean.ipynb']]);
+    files('class/ada/01-mean.ipynb', 'class/marks/results.json', 'class/torn/journal.jsonl');
+    expect(found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb']]);
+  });
+
+  it('copies that editors and systems make are left out', () => {
+    files('ada/01-mean.ipynb', 'ada/.ipynb_checkpoints/01-mean-checkpoint.ipynb', 'ada/._01-mean.ipynb', 'ada/node_modules/x/01-mean.ipynb', '.git/x.ipynb', '._ada.ipynb');
+    expect(found('.')).toEqual([['ada', 'ada/01-mean.ipynb']]);
+  });
+
+  it('links inside a folder are not followed', () => {
+    files('ada/01-mean.ipynb', 'elsewhere/secret/01-mean.ipynb');
+    fs.mkdirSync(path.join(folder, 'class/ben'), { recursive: true });
+    fs.cpSync(path.join(folder, 'ada'), path.join(folder, 'class/ada'), { recursive: true });
+    fs.symlinkSync(path.join(folder, 'elsewhere/secret/01-mean.ipynb'), path.join(folder, 'class/ben/01-mean.ipynb'));
+    fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/ben/more'));
+    fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/cleo'));
+    fs.symlinkSync(path.join(folder, 'ada/01-mean.ipynb'), path.join(folder, 'class/dag.ipynb'));
+    expect(found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb'], ['ben', 'class/ben', NONE]]);
+  });
+
+  it('the same name from several paths is made unique, the same file given twice counts once', () => {
+    files('x/ada.ipynb', 'y/ada.ipynb', 'y/ada-2.ipynb');
+    expect(found('x/ada.ipynb', 'y', 'x')).toEqual([['ada', 'x/ada.ipynb'], ['ada-2', 'y/ada.ipynb'], ['ada-2-2', 'y/ada-2.ipynb']]);
+  });
+
+  it('names with spaces, quotes, leading dashes, line breaks and letters of any script stay as they are', () => {
+    const names = ['--out', '-j', "O'Neil \"B\"", '王小明', 'Zoë', '𝒜 b', 'two\nlines', '$(touch x)'];
+    files(...names.map((name) => `${name}/01-mean.ipynb`));
+    expect(found('.').map(([name]) => name)).toEqual(names.sort());
+  });
+
+  it('a folder that leads ever deeper ends', () => {
+    files(`ada/${'d/'.repeat(20)}01-mean.ipynb`, 'ben/01-mean.ipynb');
+    expect(found('.')).toEqual([['ada', 'ada', NONE], ['ben', 'ben/01-mean.ipynb']]);
+  });
+});

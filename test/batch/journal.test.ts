@@ -1,0 +1,39 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Journal } from '../../src/batch/journal.js';
+import { graded } from '../report/results.js';
+
+let folder: string;
+const file = () => path.join(folder, 'journal.jsonl');
+beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-test-'))));
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const ada = graded('ada');
+
+describe('Journal', () => {
+  it('resumed: gives back what was added, and nothing else', () => {
+    new Journal(folder, false).add('k', ada);
+    const journal = new Journal(folder, true);
+    expect(journal.get('k')).toEqual(ada);
+    expect(journal.get('other')).toBeUndefined();
+  });
+
+  it('not resumed: begins anew', () => {
+    new Journal(folder, false).add('k', ada);
+    expect(new Journal(folder, false).get('k')).toBeUndefined();
+    expect(fs.existsSync(file())).toBe(false);
+  });
+
+  it.each(['{"key":"half', 'null', '7', '{"key":1,"result":{}}', '{"key":"k2"}', '{"key":"k2","result":{"schemaVersion":0}}', '\u0000\u0000', ''])('leaves out the damaged line %j and keeps the rest', (line) => {
+    new Journal(folder, false).add('k', ada);
+    const whole = fs.readFileSync(file(), 'utf8');
+    fs.writeFileSync(file(), `${line}\n${whole}${whole.slice(0, 30)}`);
+    const journal = new Journal(folder, true);
+    expect(journal.get('k')).toEqual(ada);
+    expect(journal.get('k2')).toBeUndefined();
+    expect(fs.readFileSync(file(), 'utf8')).toBe(whole);
+    expect(fs.readdirSync(folder)).toEqual(['journal.jsonl']);
+  });
+});

@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RENDERERS } from '../../src/report/index.js';
+import { checked, graded, unreadable } from './results.js';
+
+const { html } = RENDERERS;
+
+const evil = `<script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">"'\`&amp;\u001b[2J\u0000\u202e\u2066\u2028</style></title>`;
+
+const checks = [
+  checked('mean/three', 'pass'),
+  checked('mean/single', 'fail', { visibility: 'hidden', message: 'mean([5]): got 1.6666666666666667, expected a number, 5 or close to it' }),
+  checked('sum/all', 'timeout', { message: 'Still running after 3 s', hint: '' }),
+  checked('sum/none', 'error', { message: 'The cell stopped with an error: TypeError: Cannot read properties of undefined' }),
+  checked('sum/few', 'notAttempted'),
+  checked('spread/crash', 'crashed'),
+  checked('spread/reached', 'notRun', { message: 'Not reached: the process had ended before' }),
+  checked('why/reason', 'pendingManual', { maxScore: 0.5, message: 'Waits for a person to mark it', hint: '' }),
+];
+const all = (status: 'pass' | 'notAttempted') => checks.map(({ id }) => checked(id, status));
+const classOf = [
+  graded('Ada Lovelace', all('pass')),
+  graded('Ben O’Neil', checks, { restored: [{ cell: 'setup', what: 'given cell put back' }] }),
+  graded('王小明', all('notAttempted')),
+  unreadable('a-very-long-name-without-any-place-where-it-could-be-broken-into-lines-because-students-do-that'),
+  ...Array.from({ length: 8 }, (_, at) => graded(`student ${at + 1}`, at % 2 ? checks : all('pass'))),
+];
+
+describe('the HTML report', () => {
+  it('escapes all that it is given, wherever it stands', () => {
+    const one = graded(evil, [checked('mean/three', 'error', { id: `mean/${evil}`, task: evil, title: evil, message: evil, hint: evil })], { title: evil, exercise: evil, isolation: evil, restored: [{ cell: evil, what: evil }] });
+    for (const page of [html([one]), html([one, unreadable(evil, evil)])]) {
+      expect(page).not.toMatch(/<script|<img|onerror="|<\/style>[^]*<\/style>|<\/title>[^]*<\/title>|&amp;/);
+      expect(page).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u2028/u);
+      expect(page).toContain('&#60;script&#62;window.hacked = 1&#60;/script&#62;');
+    }
+  });
+
+  it('has no script, loads nothing, and a browser is told so', () => {
+    const page = html(classOf);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).not.toMatch(/<script|<link|<iframe|\ssrc=|https?:|url\(|@import|\son\w+=/i);
+  });
+
+  it('is the same for the same results', () => {
+    expect(html(classOf)).toBe(html(structuredClone(classOf)));
+  });
+
+  it('of nothing says so', () => {
+    expect(html([])).toMatch(/<h1>No submissions<\/h1>/);
+  });
+});
+
+const browserPath = [process.env['GRADLAB_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'].find((path) => path !== undefined && fs.existsSync(path));
+if (browserPath === undefined) console.log('Skipped: the HTML report in a browser, as there is no Chromium (set GRADLAB_CHROMIUM)');
+
+describe.skipIf(browserPath === undefined)('the HTML report in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+
+  async function open(text: string, { width = 1200, colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<{ page: Page; requests: string[]; problems: string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const requests: string[] = [];
+    const problems: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.setContent(text);
+    return { page, requests, problems };
+  }
+
+  it('runs nothing of a submission, loads nothing, reports no problem', async () => {
+    const one = graded(evil, [checked('mean/three', 'error', { message: evil, hint: evil })]);
+    const { page, requests, problems } = await open(html([one, unreadable(evil, evil)]));
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect({ requests, problems }).toEqual({ requests: [], problems: [] });
+    await page.close();
+  });
+
+  it('a row leads to the submission, with every check, message and hint', async () => {
+    const { page } = await open(html(classOf));
+    expect(await page.getByRole('row').count()).toBe(1 + classOf.length);
+    await page.getByRole('link', { name: 'Ben O’Neil' }).click();
+    const own = page.locator('details', { has: page.locator('#s2') });
+    expect(await own.getAttribute('open')).toBe('');
+    expect(await own.locator('li.fail').innerText()).toMatch(/mean\/single\s+hidden check\s+not yet right\s+0 \/ 1\s+mean\(\[5\]\): got 1\.6666666666666667/);
+    expect(await own.locator('li').count()).toBe(checks.length + 1);
+    expect(await own.locator('li.pendingManual').innerText()).toContain('to be marked by hand');
+    await page.close();
+  });
+
+  it.each([['light', 1200], ['dark', 1200], ['light', 390], ['dark', 390]] as const)('%s, %d pixels wide: nothing sticks out, text has contrast', async (colorScheme, width) => {
+    const { page } = await open(html(classOf), { width, colorScheme });
+    await page.evaluate(`document.querySelectorAll('#s2, #s4').forEach((one) => (one.parentElement.open = true))`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    expect(await page.evaluate<number>(LOWEST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
+    const folder = process.env['GRADLAB_SCREENSHOTS'];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/class-${colorScheme}-${width}.png`, fullPage: true });
+    await page.close();
+  });
+});
+
+/** The smallest contrast of any text with what is behind it, as WCAG 2.1 defines it. */
+const LOWEST_CONTRAST = `(() => {
+  const rgb = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (node) => { for (let at = node; at; at = at.parentElement) { const color = rgb(getComputedStyle(at).backgroundColor); if (color[3] !== 0) return color; } return [255, 255, 255]; };
+  let lowest = Infinity;
+  for (const node of document.querySelectorAll('main *')) {
+    if (![...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())) continue;
+    const [a, b] = [luminance(rgb(getComputedStyle(node).color)), luminance(behind(node))].sort((x, y) => y - x);
+    lowest = Math.min(lowest, (a + 0.05) / (b + 0.05));
+  }
+  return lowest;
+})()`;
