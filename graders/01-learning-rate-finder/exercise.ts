@@ -82,7 +82,8 @@ class LearningRateFinder extends Callback {
     this.maxLr = maxLr;
     this.steps = steps;
 
-    // STUDENT TASK: Calculate the factor that, when multiplied `steps` times, goes from `minLr` to `maxLr`.
+    // STUDENT TASK: Calculate the factor that, when multiplied `steps` times,
+    // goes from `minLr` to `maxLr`.
     // @FILL begin lr-factor
     this.lrFactor = (maxLr / minLr) ** (1 / steps);
     // @FILL stub
@@ -156,7 +157,8 @@ async function findLearningRate(
   const lrFinder = new LearningRateFinder({ steps });
 
   // Compile the model.
-  // STUDENT TASK: Compile the model with the SGD optimizer and the sparse categorical cross-entropy loss.
+  // STUDENT TASK: Compile the model with the SGD optimizer
+  // and the sparse categorical cross-entropy loss.
   // @FILL begin compile
   model.compile({ optimizer: tf.train.sgd(0.01), loss: 'sparseCategoricalCrossentropy' });
   // @FILL stub
@@ -174,7 +176,8 @@ async function findLearningRate(
   }
 
   // Train the model with the learning rate finder.
-  // STUDENT TASK: Train for one epoch; pass `lrFinder` as a callback and use the batch size given to this function.
+  // STUDENT TASK: Train for one epoch; pass `lrFinder` as a callback
+  // and use the batch size given to this function.
   // @FILL begin fit
   await model.fit(x, y, { epochs: 1, batchSize, callbacks: [lrFinder] });
   // @FILL stub
@@ -205,7 +208,8 @@ function plotLearningRate(learningRates: number[], losses: number[]): number {
   learningRates = learningRates.filter((_, i) => isValid[i]);
   losses = losses.filter((_, i) => isValid[i]);
 
-  // STUDENT TASK: Find the smallest loss: its index in `losses` goes to `minLossIdx`, its learning rate to `bestLr`.
+  // STUDENT TASK: Find the smallest loss: its index in `losses` goes to `minLossIdx`,
+  // its learning rate to `bestLr`.
   // @FILL begin best-lr
   const minLossIdx = losses.indexOf(Math.min(...losses));
   const bestLr = learningRates[minLossIdx];

@@ -41,5 +41,5 @@ function readAnswer(given: string, tasks: string[]): [string, string] {
     const near = nearestName(task, tasks);
     throw new UsageError(`There is no task "${task}"${near === undefined ? `: there are ${tasks.join(', ')}` : `: did you mean "${near}"?`}`);
   }
-  return [task, fs.readFileSync(existingPath(file), 'utf8').replace(/\r\n?/g, '\n').replace(/\s+$/, '')];
+  return [task, fs.readFileSync(existingPath(file), 'utf8').replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/\s+$/, '')];
 }

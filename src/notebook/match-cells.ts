@@ -25,6 +25,7 @@ export function matchCells(cells: readonly SubmittedCell[], wanted: readonly Doc
   matchById(cells, wanted, candidates, add);
   matchByContent(cells.filter((cell) => cell.isCode && !cell.claimedBy), code, add, note, isMissing);
   matchByContent(cells.filter((cell) => cell.isCode && cell.claimedBy), code.filter(isMissing), add, note, isMissing);
+  matchByContent(disown(candidates, code), code, add, note, isMissing);
   matchByContent(cells.filter((cell) => !cell.isCode && !cell.claimedBy), code.filter(isMissing), add, note, isMissing);
   for (const cell of code.filter(isMissing)) {
     const likely = cells.filter((other) => other.isFree && isLike(other, cell, SAME_CELL));
@@ -58,10 +59,29 @@ function matchById(cells: readonly SubmittedCell[], wanted: readonly DocumentCel
     const cell = found.cell.id === undefined ? undefined : byId.get(found.cell.id);
     if (!cell || (!found.isSearched && candidates.get(cell.id)!.length >= MOST_UNSEARCHED)) continue;
     const given = cell.role === 'answer' || !found.isSearched ? undefined : givenRange(found.rest, cell, { whole: false });
-    const isTelling = cell.kind === 'code' && givenWords(cell).total >= TELLING_WORDS && found.isSearched && found.rest.trim() !== '';
     if (given) add(cell, { in: found, source: found.take(given) });
-    else if (!isTelling || isLike(found, cell, KEEPS_ID)) claim(found, cell, add);
+    else if (keepsId(found, cell)) claim(found, cell, add);
   }
+}
+
+function keepsId(found: SubmittedCell, cell: DocumentCell): boolean {
+  const isTelling = cell.kind === 'code' && givenWords(cell).total >= TELLING_WORDS && found.isSearched && found.rest.trim() !== '';
+  return !isTelling || isLike(found, cell, KEEPS_ID);
+}
+
+/** Cells that had their ids for what has been taken out of them. */
+function disown(candidates: Map<string, Candidate[]>, wanted: readonly DocumentCell[]): SubmittedCell[] {
+  const disowned: SubmittedCell[] = [];
+  for (const cell of wanted) {
+    const kept = candidates.get(cell.id)!.filter(({ in: found, source }) => {
+      const isKept = source !== undefined || !found.isCut || (found.rest !== '' && keepsId(found, cell));
+      if (!isKept) disowned.push(found);
+      return isKept;
+    });
+    candidates.set(cell.id, kept);
+  }
+  for (const found of disowned) found.claimedBy = undefined;
+  return disowned;
 }
 
 /** Cells that hold the given lines as they were released: copies, moved cells, cells merged into others. */

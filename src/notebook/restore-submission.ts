@@ -38,11 +38,12 @@ export function restoreSubmission(submission: Notebook, document: ExerciseDocume
   joinSplitCells(cells, wanted, candidates, note);
   takeFollowingText(cells, wanted, candidates, note);
 
+  const ids = new Set(cells.map(({ cell }) => cell.id));
   const places = new Map<SubmittedCell, string>();
   const restored = new Map<string, RestoredCell[]>();
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
-    const { source, place } = cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, note);
+    const { source, place } = cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, ids, note);
     restored.set(cell.id, [{ id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source }]);
     if (place && !places.has(place)) places.set(place, cell.id);
   }
@@ -67,9 +68,9 @@ function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Res
   return { source, place };
 }
 
-function restoredGiven(cell: DocumentCell, found: Candidate[], note: Note): Restored {
+function restoredGiven(cell: DocumentCell, found: Candidate[], ids: ReadonlySet<string | undefined>, note: Note): Restored {
   const { id, starterSource } = cell;
-  if (found.length === 0) note(id, 'deleted given cell put back');
+  if (found.length === 0) note(id, `${ids.has(id) ? 'changed' : 'deleted'} given cell put back`);
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
   for (const candidate of found) {
     if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) note(id, 'changed given cell put back');

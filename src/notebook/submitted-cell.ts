@@ -52,6 +52,10 @@ export class SubmittedCell {
     return this.#rest;
   }
 
+  get isCut(): boolean {
+    return this.#rest !== this.cell.source;
+  }
+
   get words(): WordCount {
     return (this.#words ??= this.isSearched ? wordsOf(this.#rest) : NO_WORDS);
   }

@@ -88,7 +88,7 @@ describe('gradlab run', () => {
     expect(stderr).toMatch(/^Cell 1 of the notebook \(c1\) failed: CompileError: TS\d+/m);
   });
 
-  it('--timeout ends an endless cell, also after an await; what it printed is kept; a process that ends itself is said so', async () => {
+  it('--timeout ends an endless cell, also after an await; what it printed is kept', async () => {
     const { code, outputs, stderr } = await run('endless', notebookOf([tagged("console.log('begun');\nawait null;\nwhile (true);", 'raises-exception'), '1']), '--timeout', '1.5');
     expect(code).toBe(1);
     expect(outputs[0]).toEqual([{ output_type: 'stream', name: 'stdout', text: ['begun\n'] }, { output_type: 'error', ename: 'timeout', evalue: 'Still running after 1.5 s', traceback: ['timeout: Still running after 1.5 s'] }]);
@@ -96,10 +96,9 @@ describe('gradlab run', () => {
     expect(stderr).toMatch(/failed: Still running after 1\.5 s$/m);
   });
 
-  it('a notebook of another age gets ids; an empty one is written, too; exit 0 when all went well', async () => {
+  it('a notebook of another age gets ids; exit 0 when all went well', async () => {
     const old = JSON.stringify({ cells: [{ cell_type: 'code', metadata: {}, source: ['1;\n', '2'], outputs: [], execution_count: null }], metadata: {}, nbformat: 4, nbformat_minor: 2 });
     const { code, outputs } = await run('old', old);
     expect({ code, data: outputs[0]![0]!.data }).toEqual({ code: 0, data: { 'text/plain': ['2'] } });
-    expect((await run('none', notebookOf([]))).code).toBe(0);
   });
 });

@@ -194,7 +194,7 @@ describe('restoreSubmission()', () => {
     test('replaced by something else altogether: that runs as the student\'s own', () => {
       const notebook = filled();
       cellOf(notebook, 'run').source = 'const mine = 1;';
-      expect(restore(notebook)).toMatchObject({ own: ['check-plot < const mine = 1;'], notes: ['run: deleted given cell put back'] });
+      expect(restore(notebook)).toMatchObject({ own: ['check-plot < const mine = 1;'], notes: ['run: changed given cell put back'] });
     });
 
     test('turned into text are put back', () => {

@@ -4,24 +4,25 @@ import { withNotebook } from './run-cells.js';
 /** A cell that writes to the channel itself. */
 const forging = (body: string) => `import fs from 'node:fs'
 const frame = (text: string) => { const body = Buffer.from(text); const head = Buffer.alloc(4); head.writeUInt32BE(body.length); return Buffer.concat([head, body]) }
-const forge = (message: unknown) => fs.writeSync(3, frame(JSON.stringify(message)))
+const raw = (bytes: Buffer) => { for (let at = 0; at < bytes.length; ) try { at += fs.writeSync(3, bytes, at) } catch (error: any) { if (error.code !== 'EAGAIN') throw error } }
+const forge = (message: unknown) => raw(frame(JSON.stringify(message)))
 ${body}`;
 
 test.each([
-  ['noise', 'fs.writeSync(3, Buffer.alloc(5000, 0x7f))', /^The process sent what cannot be read: Cannot read a frame of \d+ bytes/],
-  ['a huge length', 'fs.writeSync(3, Buffer.from([0x7f, 0xff, 0xff, 0xff]))', /Cannot read a frame of 2147483647 bytes/],
-  ['text that is not JSON', 'fs.writeSync(3, frame("not json"))', /cannot be read/],
+  ['noise', 'raw(Buffer.alloc(5000, 0x7f))', /^The process sent what cannot be read: Cannot read a frame of \d+ bytes/],
+  ['a huge length', 'raw(Buffer.from([0x7f, 0xff, 0xff, 0xff]))', /Cannot read a frame of 2147483647 bytes/],
+  ['text that is not JSON', 'raw(frame("not json"))', /cannot be read/],
   ['a message of no type', 'forge({})', /an unknown message/],
   ['a message of another type', 'forge({ type: "score", score: 10 })', /an unknown message/],
   ['null', 'forge(null)', /something else than an object/],
   ['an array', 'forge([])', /something else than an object/],
   ['a stream without text', 'forge({ type: "stream", cell: "1", name: "stdout", text: 5 })', /something else than a text/],
   ['an error without a name', 'forge({ type: "late-error", cell: "1", error: {} })', /something else than a text/],
-  ['nesting deeper than 32 levels', 'fs.writeSync(3, frame("[".repeat(40) + "]".repeat(40)))', /nested deeper than 32/],
-  ['nesting a million levels deep', 'fs.writeSync(3, frame("[".repeat(500_000) + "]".repeat(500_000)))', /nested deeper than 32|cannot be read/],
+  ['nesting deeper than 32 levels', 'raw(frame("[".repeat(40) + "]".repeat(40)))', /nested deeper than 32/],
+  ['nesting a million levels deep', 'raw(frame("[".repeat(500_000) + "]".repeat(500_000)))', /nested deeper than 32|cannot be read/],
   ['a tag that does not exist', 'forge({ type: "probed", id: "x", value: { $: "Function", v: "1" } })', /Cannot read a value tagged "Function"/],
   ['a tag with other content', 'forge({ type: "probed", id: "x", value: { $: "Float32Array", v: ["x"] } })', /other things than numbers/],
-  ['a message without an end', 'for (;;) fs.writeSync(3, Buffer.concat([Buffer.from([0x80, 0x10, 0, 0]), Buffer.alloc(1 << 20, 0x20)]))', /Cannot read a message longer than|more than \d+ MiB of messages/],
+  ['a message without an end', 'for (;;) raw(Buffer.concat([Buffer.from([0x80, 0x10, 0, 0]), Buffer.alloc(1 << 20, 0x20)]))', /Cannot read a message longer than|more than \d+ MiB of messages/],
 ])('%s on descriptor 3 ends the session with a clear reason', async (_what, body, reason) => {
   await withNotebook(
     async ({ session }) => {
@@ -43,11 +44,11 @@ test('replies with another id are not answers', async () => {
 
 test('keys like __proto__ stay data', async () => {
   await withNotebook(async ({ run, events }) => {
-    await run(forging(`fs.writeSync(3, frame('{"type":"display","cell":"1","bundle":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"options":{"__proto__":{"update":true}}}'))`));
+    await run(forging(`raw(frame('{"type":"display","cell":"1","bundle":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"options":{"__proto__":{"update":true}}}'))`));
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     expect(events).toMatchObject([{ type: 'display', options: {} }]);
     expect(Object.keys((events[0] as { bundle: object }).bundle)).toEqual(['__proto__', 'constructor']);
-    await run(forging(`fs.writeSync(3, frame('{"__proto__":{"type":"ready"},"type":"stream","cell":"__proto__","name":"__proto__","text":"t"}'))`));
+    await run(forging(`raw(frame('{"__proto__":{"type":"ready"},"type":"stream","cell":"__proto__","name":"__proto__","text":"t"}'))`));
     expect(events[1]).toEqual({ type: 'stream', cell: '__proto__', name: 'stdout', text: 't' });
   });
 });

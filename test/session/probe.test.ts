@@ -12,7 +12,7 @@ async function slow() { await 1; return rate() }`);
 afterAll(() => notebook.close());
 
 /** Runs the body of a probe, with `nb` and `input`. */
-const probe = (body: string, input: unknown = null, timeoutMs?: number) => notebook.session.probe(`exports.p = { async run(nb, input) { ${body} } }`, 'p', input, timeoutMs);
+const probe = (body: string, input?: unknown) => notebook.session.probe(`exports.p = { async run(nb, input) { ${body} } }`, 'p', input);
 
 test.each([
   ['NaN, infinities and negative zero', '[NaN, Infinity, -Infinity, -0, 0]', [NaN, Infinity, -Infinity, -0, 0]],

@@ -35,5 +35,6 @@ function reworded(code: number, message: string, isCurrent: IsCurrent): string {
     .replace(/(?:import\("[^"]*gradlab-cells\/s(\d+)"\)|__gradlab_cells\.s(\d+))\.([\p{L}\p{N}_$]+)/gu, (_all, imported?: string, listed?: string, name?: string) =>
       isCurrent(Number(imported ?? listed), name!) ? name! : `${name!} (an earlier definition)`,
     )
-    .replace(/import\("[^"]*gradlab-cells\/[^"]*"\)/g, 'an earlier cell');
+    .replace(/import\("[^"]*gradlab-cells\/[^"]*"\)/g, 'an earlier cell')
+    .replace(/(?:[A-Za-z]:)?\/gradlab-cells\//g, '');
 }

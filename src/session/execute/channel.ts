@@ -3,14 +3,13 @@ import net from 'node:net';
 import { decode, encode } from '../wire/tagged-json.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import type { Reply, Request } from '../wire/messages.js';
-import { UNABLE_TO_ANSWER } from './exit-codes.js';
 
 const CHANNEL = 3;
 const { writeSync } = fs;
 const { wait } = Atomics;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 /** Ends the process without asking anything that a cell could have replaced. */
-const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+export const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 let maxCharacters = Infinity;
 
 /** The session does not read longer messages. */
@@ -43,9 +42,6 @@ function sendFrame(frame: Buffer): void {
     }
   }
 }
-
-/** Ends the process since no answer can be given: a cell has replaced what even sending needs. */
-export const giveUp = (): never => exit(UNABLE_TO_ANSWER);
 
 /** Calls `handle` for each request; the process ends when the other side is gone. */
 export function receive(handle: (request: Request) => void): void {

@@ -5,7 +5,7 @@ import { killGroup } from '../isolate/spawn-executor.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
-import { UNABLE_TO_ANSWER } from './exit-codes.js';
+import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
 import { residentMiB } from './resident-memory.js';
 
@@ -185,6 +185,7 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGABRT' || code === 134) return 'Out of memory: the process was ended by V8 (heap limit)';
+  if (code === NO_FOLDER) return 'The process cannot enter its working folder';
   if (code === UNABLE_TO_ANSWER) return 'The process could not go on: a cell has replaced built-in functions that it needs';
   if (signal) return `The process was ended by signal ${signal}`;
   return `The process ended itself with exit code ${code} (process.exit?)`;

@@ -6,7 +6,8 @@ import vm from 'node:vm';
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { ErrorReport, Reply, Request } from '../wire/messages.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
-import { giveUp, limitMessages, receive, send } from './channel.js';
+import { exit, limitMessages, receive, send } from './channel.js';
+import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { Output } from './output.js';
@@ -28,10 +29,10 @@ let running: string | undefined;
 const earlierCells: object = new Proxy(Object.create(null) as object, {
   get: (_target, name) => (typeof name === 'string' ? namespace.get(name) : undefined),
   set: (_target, name, value) => {
-    namespace.set(String(name), value);
+    if (typeof name === 'string') namespace.set(name, value);
     return true;
   },
-  has: (_target, name) => namespace.has(String(name)),
+  has: (_target, name) => typeof name === 'string' && namespace.has(name),
 });
 
 installStackTraces(path.dirname(fileURLToPath(import.meta.url)));
@@ -55,12 +56,16 @@ async function answer(request: Exclude<Request, { type: 'configure' }>): Promise
       send(withoutValue(reply, error)); // Nothing of the reply has been sent.
     }
   } catch {
-    giveUp();
+    exit(UNABLE_TO_ANSWER);
   }
 }
 
 function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type: 'configure' }): void {
-  chdir(cwd);
+  try {
+    chdir(cwd);
+  } catch {
+    exit(NO_FOLDER);
+  }
   modules = new Modules(modulesFrom);
   output.limit(maxOutputBytes);
   limitMessages(maxOutputBytes + SPARE_CHARACTERS);
@@ -108,7 +113,7 @@ async function runCell({ id, cell, js, map, values, imports, localModules, local
     registerSourceMap(fileName, map, 1);
     modules.update(localModules);
     await modules.prepare(imports);
-    const source = `(async function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
+    const source = `(function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
     const body = runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (...args: unknown[]) => Promise<void>;
     await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
     finished = true;

@@ -4,7 +4,8 @@ import type { ErrorReport } from '../wire/messages.js';
 import { dictionary, includes, matches, slice, split } from './primordials.js';
 
 interface Translation {
-  map: SourceMap;
+  /** As JSON until the first error. */
+  map: string | SourceMap;
   /** Lines that gradlab has put before the text as written. */
   addedLines: number;
 }
@@ -17,7 +18,7 @@ export const cellFileName = (cell: string) => `cell:${cell}`;
 /** Remembers where the lines of translated code come from.
  * @param addedLines Lines that gradlab has put before the text as written. */
 export function registerSourceMap(fileName: string, map: string, addedLines: number): void {
-  translations[fileName] = { map: new SourceMap(parse(map)), addedLines };
+  translations[fileName] = { map, addedLines };
 }
 
 const { parse } = JSON;
@@ -27,7 +28,7 @@ export function installStackTraces(ownFolder: string): void {
   Error.prepareStackTrace = (error, sites) => {
     let trace = headline(error);
     for (let i = 0; i < sites.length; i++) {
-      const frame = formatSite(sites[i]!);
+      const frame = formatIfPossible(sites[i]!);
       if (frame === undefined || includes(frame, ownFolder) || matches(/node:(internal|async_hooks)/, frame)) continue;
       trace += `\n    at ${frame}`;
     }
@@ -46,6 +47,15 @@ function headline(error: unknown): string {
   }
 }
 
+/** Node's own source maps may not work where a cell has replaced built-ins. */
+function formatIfPossible(site: NodeJS.CallSite): string | undefined {
+  try {
+    return formatSite(site);
+  } catch {
+    return undefined;
+  }
+}
+
 function formatSite(site: NodeJS.CallSite): string | undefined {
   const file = site.getFileName();
   const translation = file === null || file === undefined ? undefined : translations[file];
@@ -53,7 +63,9 @@ function formatSite(site: NodeJS.CallSite): string | undefined {
   if (site.getFunctionName() === TOP_LEVEL) return undefined;
   const line = site.getLineNumber() ?? 1;
   const column = site.getColumnNumber() ?? 1;
-  const origin = translation.map.findEntry(line - 1, column - 1);
+  const map = typeof translation.map === 'string' ? new SourceMap(parse(translation.map)) : translation.map;
+  translation.map = map;
+  const origin = map.findEntry(line - 1, column - 1);
   if (!('originalLine' in origin) || origin.originalLine < translation.addedLines) return undefined;
   const position = `${file!}:${origin.originalLine + 1 - translation.addedLines}:${origin.originalColumn + 1}`;
   const name = callee(site);
