@@ -4,7 +4,8 @@ import { isLike, LIKE_CELL, type Candidate, type Note } from './match-cells.js';
 import type { SubmittedCell } from './submitted-cell.js';
 
 /** Looks for answer cells that are missing between their neighbours: one cell that is like it, several that make it up
- * together, or, for a written answer, the text that stands there. */
+ * together, or, for a written answer, the text that stands there; then elsewhere: the only cell that is like it, or that
+ * has its id. */
 export function matchByPlace(cells: readonly SubmittedCell[], wanted: readonly DocumentCell[], candidates: ReadonlyMap<string, Candidate[]>, note: Note): void {
   for (const [index, cell] of wanted.entries()) {
     const own = candidates.get(cell.id)!;
@@ -18,8 +19,12 @@ export function matchByPlace(cells: readonly SubmittedCell[], wanted: readonly D
       note(cell.id, parts.length === 1 ? 'recognized by its place' : `put together from ${parts.length} cells`);
       continue;
     }
-    const holder = cells.find((other) => other.isFree && other.isCode === (cell.kind === 'code') && other.cell.id === cell.id);
-    if (holder) own.push(joined([holder], cell));
+    const elsewhere = cells.filter((other) => other.isFree && other.isCode === (cell.kind === 'code'));
+    const like = elsewhere.filter((other) => isLike(other, cell, LIKE_CELL));
+    const found = like.length === 1 ? like[0] : elsewhere.find((other) => other.cell.id === cell.id);
+    if (!found) continue;
+    own.push(joined([found], cell));
+    if (found.cell.id !== cell.id) note(cell.id, 'recognized by its content');
   }
 }
 

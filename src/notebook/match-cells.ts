@@ -24,7 +24,7 @@ export function matchCells(cells: readonly SubmittedCell[], wanted: readonly Doc
 
   matchById(cells, wanted, candidates, add);
   matchByContent(cells.filter((cell) => cell.isCode && !cell.claimedBy), code, add, note, isMissing);
-  matchByContent(cells.filter((cell) => cell.isCode && cell.claimedBy), code.filter(isMissing), add, note, isMissing);
+  matchByContent(cells.filter((cell) => cell.claimedBy), code.filter(isMissing), add, note, isMissing);
   matchByContent(disown(candidates, code), code, add, note, isMissing);
   matchByContent(cells.filter((cell) => !cell.isCode && !cell.claimedBy), code.filter(isMissing), add, note, isMissing);
   for (const cell of code.filter(isMissing)) {

@@ -59,7 +59,7 @@ describe('gradlab new', () => {
 });
 
 describe('gradlab build', () => {
-  const course = smallCourse();
+  const course = smallCourse({ built: true });
   const run = (...args: string[]) => gradlab(args, { cwd: course });
 
   it('--check: 0 and a line where nothing is stale; else 1, the file, and nothing is written', async () => {
@@ -90,7 +90,7 @@ describe('gradlab build', () => {
 });
 
 describe('gradlab fill', () => {
-  const course = smallCourse();
+  const course = smallCourse({ built: true });
   const run = (...args: string[]) => gradlab(['fill', '01-mean', ...args], { cwd: course });
   const cell = (file: string, id: string) => (JSON.parse(fs.readFileSync(path.join(course, file), 'utf8')) as Written).cells.find((one) => one.id === id)!.source.join('');
 

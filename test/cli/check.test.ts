@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { edit, gradlab, smallCourse, submit, temporaryFolder } from './gradlab.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { edit, gradlab, smallCourse, submit, temporaryFolder, type Ended } from './gradlab.js';
 
 /** What students have: notebooks and public checks, no graders. */
-const course = smallCourse();
+const course = smallCourse({ built: true });
 const folder = path.join(temporaryFolder(), 'my course');
 fs.cpSync(path.join(course, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
 function student(name: string, ...answer: [Parameters<typeof submit>[2], Parameters<typeof submit>[3]?]): string {
@@ -15,28 +15,39 @@ function student(name: string, ...answer: [Parameters<typeof submit>[2], Paramet
 const check = (...files: string[]) => gradlab(['check', ...files], { cwd: folder });
 
 describe('gradlab check, in the folder that students have', () => {
-  it('several notebooks: each in full, public checks only; one that cannot be read costs no other its result', async () => {
+  let several: Ended;
+  let endless: Ended;
+  let right: Ended;
+  beforeAll(async () => {
     student('right.ipynb', 'right');
+    student('throws.ipynb', 'throws');
     fs.writeFileSync(path.join(folder, 'notebooks/broken.ipynb'), '{');
-    edit(student('syntax.ipynb', 'right'), (text) => text.replace('"let sum', '"let let sum').replace('  let sum = 0;', '  let 3 sum = 0;'));
-    const { code, stdout, stderr } = await check('notebooks/01-mean.ipynb', 'notebooks/broken.ipynb', 'notebooks/syntax.ipynb', 'notebooks/right.ipynb');
+    edit(student('syntax.ipynb', 'right'), (text) => text.replace('let sum = 0;', 'let 3 sum = 0;'));
+    student('endless.ipynb', 'endless');
+    [several, endless, right] = await Promise.all([
+      check(...['01-mean', 'broken', 'syntax', 'throws'].map((name) => `notebooks/${name}.ipynb`)),
+      check('notebooks/endless.ipynb'),
+      check('notebooks/right.ipynb'),
+    ]);
+  });
+
+  it('all public checks pass: exit 0; hidden ones are not there', () => {
+    expect(right).toEqual({ code: 0, signal: null, stdout: expect.stringMatching(/^right {2}Exercise 1: Mean {2}1\/1\n {2}✓ 1\/1 {7}mean\/three {2}.*\n$/) as string, stderr: '' });
+  });
+
+  it('several notebooks: each in full, with messages and hints; one that cannot be read costs no other its result', () => {
+    const { code, stdout, stderr } = several;
     expect(stdout).toMatch(/^01-mean {2}Exercise 1: Mean {2}0\/1\n {2}· 0\/1 {7}mean\/three .*\[not attempted\]$/m);
     expect(stdout).toMatch(/^syntax {2}.* 0\/1\n {2}✗ 0\/1 {7}mean\/three .*\n {6}.*TS\d+/m);
-    expect(stdout).toMatch(/^right {2}.* 1\/1\n {2}✓ 1\/1 {7}mean\/three/m);
+    expect(stdout).toMatch(/^throws {2}.* 0\/1\n {2}✗ 0\/1 .*\[error\]\n {6}.*Error: <b>& \[31m not yet.*\n {6}Hint: Add them up/m);
     expect(stdout).not.toContain('mean/single');
     expect(stderr).toBe('notebooks/broken.ipynb: The file is not a notebook: it is not JSON. Submit the .ipynb file as JupyterLab saved it\n');
     expect(code).toBe(2);
   });
 
-  it('exit 0 when all public checks pass; 1 and the message with its hint when one does not, or never ends', async () => {
-    const wrong = student('wrong.ipynb', 'throws');
-    const endless = student('endless.ipynb', 'endless');
-    const [right, failed, stopped] = await Promise.all([check('notebooks/right.ipynb'), check(wrong), check(endless)]);
-    expect(right.code).toBe(0);
-    expect(failed.code).toBe(1);
-    expect(failed.stdout).toMatch(/✗ 0\/1 .*\[error\]\n {6}.*Error: <b>& \[31m not yet.*\n {6}Hint: Add them up/);
-    expect(stopped.code).toBe(1);
-    expect(stopped.stdout).toMatch(/✗ 0\/1 .*\[timeout\]\n {6}.*10 s/);
+  it('an endless answer ends at a limit that the message names: exit 1', () => {
+    expect(endless.code).toBe(1);
+    expect(endless.stdout).toMatch(/✗ 0\/1 .*\[timeout\]\n {6}.*10 s/);
   });
 
   it('no checks beside the notebook: says which file belongs where', async () => {

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { edit, gradlab, notebookOf, smallCourse, snapshot, submit, type Ended } from './gradlab.js';
+import { edit, gradlab, notebookOf, processesWith, smallCourse, snapshot, submit, type Ended } from './gradlab.js';
 import { readStrictly } from './result-contract.js';
 
 const course = smallCourse();
@@ -169,7 +170,7 @@ describe('gradlab grade, other layouts', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('an endless answer ends at its limit; a fault of the grader costs only what it concerns, and exits 3', async () => {
+  it('an endless answer ends at its limit, and nothing is left running; a fault of the grader costs only what it concerns, and exits 3', async () => {
     write('two/a/01-mean.ipynb', right);
     write('two/b/02-broken.ipynb', right.replaceAll('01-mean', '02-broken'));
     submit(course, 'two/c/01-mean.ipynb', 'endless');
@@ -177,11 +178,14 @@ describe('gradlab grade, other layouts', () => {
     edit(out('graders/02-broken/exercise.json'), (text) => text.replace('"id": "01-mean"', '"id": "02-broken"'));
     edit(out('graders/02-broken/exercise.ts'), (text) => text.replaceAll('01-mean', '02-broken').replace('return values.reduce', 'throw new Error(); return values.reduce'));
     edit(out('graders/02-broken/grader.ts'), (text) => text.replace("close(meanOf, { rtol: 1e-9 })", "close(reference('three'))").replace('import { byHand', 'import { reference, byHand'));
-    const { code, stdout, stderr } = await run('grade', 'two', '--format', 'json', '--out', 'faults');
+    const mark = `${path.basename(course)}-graded`;
+    const { code, stdout, stderr } = await gradlab(['grade', 'two', '--format', 'json', '--out', 'faults'], { cwd: course, env: { GRADLAB_TEST_MARK: mark } });
     fs.rmSync(out('graders/02-broken'), { recursive: true });
     expect(stderr).toMatch(/^b has no result: The grader could not go on: /m);
     expect(readStrictly(stdout).map(({ submission, score }) => [submission, score])).toEqual([['a', 2], ['c', 0]]);
     expect(code).toBe(3);
+    expect(processesWith(mark)).toEqual([]);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`${course}/`);
   });
 
   it('--resume grades again what was graded with another version of the exercise', async () => {

@@ -45,19 +45,20 @@ export function temporaryFolder(parent = os.tmpdir()): string {
 }
 
 /** A course with one small exercise, `01-mean`: the template of `gradlab new`, and a written answer. It needs no tensors,
- * so that a submission takes a second. */
-export function smallCourse(): string {
+ * so that a submission takes a second.
+ * @param built Its notebook and public checks are there, too. */
+export function smallCourse({ built = false } = {}): string {
   const folder = temporaryFolder();
   const exercise = path.join(folder, 'graders/01-mean');
   mustRun(['new', '01-mean', '--graders', 'graders'], folder);
   edit(path.join(exercise, 'exercise.json'), (text) =>
-    text.replace(/("title": "The mean of a list" \})\]/, '$1, { "id": "why", "title": "Why divide" }],\n  "limits": { "cellTimeoutMs": 3000, "probeTimeoutMs": 3000 }'),
+    text.replace(/("title": "The mean of a list" \})\]/, '$1, { "id": "why", "title": "Why divide" }],\n  "limits": { "cellTimeoutMs": 10000, "probeTimeoutMs": 1500 }'),
   );
   edit(path.join(exercise, 'exercise.ts'), (text) => `${text}\n// %% [markdown] id="why"\n// <!-- @ANSWER why -->\n// The sum grows with the number of values, the mean must not: that takes a division.\n`);
   edit(path.join(exercise, 'grader.ts'), (text) =>
     text.replace('import { callsOf', 'import { byHand, callsOf').replace('] });', "  byHand('why/reason', 0.5, 'the reason is given', 'Any sound reason.'),\n] });"),
   );
-  mustRun(['build'], folder);
+  if (built) mustRun(['build'], folder);
   return folder;
 }
 
@@ -92,6 +93,18 @@ export function edit(file: string, change: (text: string) => string): void {
   const after = change(before);
   if (after === before) throw new Error(`Nothing to change in ${file}`);
   fs.writeFileSync(file, after);
+}
+
+/** Processes that have a text in their environment; only Linux tells. */
+export function processesWith(mark: string): string[] {
+  if (process.platform !== 'linux') return [];
+  return fs.readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) && !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    } catch {
+      return false; // It has ended meanwhile.
+    }
+  });
 }
 
 /** Every file below a folder with its content, to tell whether one was changed. */

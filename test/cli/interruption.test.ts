@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { gradlab, notebookOf, smallCourse, start, submit } from './gradlab.js';
+import { gradlab, notebookOf, processesWith, smallCourse, start, submit } from './gradlab.js';
 
 const course = smallCourse();
 for (const name of ['a', 'b', 'c']) submit(course, `class/${name}.ipynb`, name === 'b' ? 'wrong' : 'right');
@@ -15,17 +14,6 @@ async function until(condition: () => boolean): Promise<void> {
     if (tries > 600) throw new Error('This took longer than a minute');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** Processes of a group, and those that have a mark in their environment. */
-function processesWith(mark: string): string[] {
-  return fs.readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) && !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
-    } catch {
-      return false;
-    }
-  });
 }
 
 const grading = (...more: string[]) => ['grade', 'class', '--format', 'json', '--stable', ...more];
@@ -68,13 +56,4 @@ it.skipIf(process.platform !== 'linux')('a run of an endless cell, interrupted: 
   expect(cells.map(({ outputs }) => outputs[0]?.text)).toEqual([['first\n'], ['second\n']]);
   expect(code).toBe(130);
   await until(() => processesWith(mark).length === 0);
-});
-
-it.skipIf(process.platform !== 'linux')('after a grading nothing is left running, not even what an endless answer has started', async () => {
-  submit(course, 'endless/e.ipynb', 'endless');
-  const mark = `${path.basename(course)}-graded`;
-  const { code } = await gradlab(['grade', 'endless'], { cwd: course, env: { GRADLAB_TEST_MARK: mark } });
-  expect(code).toBe(1);
-  expect(processesWith(mark)).toEqual([]);
-  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`${course}/`);
 });

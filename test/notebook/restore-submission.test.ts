@@ -422,7 +422,7 @@ describe('restoreSubmission()', () => {
         expect(again.cells).toEqual(once);
         expect(once.filter(({ origin }) => origin !== 'added')).toHaveLength(7);
       }),
-      { numRuns: 4000 },
+      { numRuns: 300 },
     );
   });
 });

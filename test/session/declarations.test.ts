@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { runCells, withNotebook } from './run-cells.js';
+import { runCells, sharedNotebook, withNotebook } from './run-cells.js';
+
+const shared = sharedNotebook();
 
 test('classes may have private members anywhere', async () => {
   const cells = await runCells(
@@ -102,7 +104,7 @@ test.each([
   ['an assertion in angle brackets', '<unknown>5', '5'],
   ['satisfies', '({ a: 1 }) satisfies object', '{ a: 1 }'],
 ])('the value of a cell: %s', async (_what, source, shown) => {
-  expect(await runCells(source)).toEqual([shown]);
+  expect(await shared.run(source)).toBe(shown);
 });
 
 test('code is strict', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { runCells, withNotebook } from './run-cells.js';
+import { runCells, sharedNotebook, withNotebook } from './run-cells.js';
+
+const shared = sharedNotebook();
 
 test('errors carry code, line, column, length and message, as the cell is written', async () => {
   await withNotebook(async ({ session }) => {
@@ -30,7 +32,8 @@ test.each([
   ['on the last line without an end', '1;\nqqqqqq', 'TS2304 2:1'],
   ['after imports of earlier names', 'zz; const s: string = zz', 'TS2322 1:11'],
 ])('positions %s', async (_what, source, error) => {
-  expect((await runCells('const zz = 1', source)).at(-1)).toBe(error);
+  await shared.run('const zz = 1');
+  expect(await shared.run(source)).toBe(error);
 });
 
 test.each([
@@ -50,7 +53,8 @@ test.each([
   ['a JSDoc comment at the end', 'q\n/** @type {string} */', '1'],
   ['a triple-slash reference to types', '/// <reference types="node" />\nprocess.pid > 0', 'true'],
 ])('a cell may have %s', async (_what, source, ending) => {
-  expect((await runCells('const q = 1', source)).at(-1)).toBe(ending);
+  await shared.run('const q = 1');
+  expect(await shared.run(source)).toBe(ending);
 });
 
 test.each([
@@ -64,7 +68,7 @@ test.each([
   ['return at the top level', 'return 5', 'TS1108 1:1'],
   ['a bad regular expression', '/(/', 'TS1005 1:3'],
 ])('a syntax error is reported where it is: %s', async (_what, source, error) => {
-  expect((await runCells(source))[0]).toBe(error);
+  expect(await shared.run(source)).toBe(error);
 });
 
 test('a cell that does not compile is not run and defines nothing', async () => {

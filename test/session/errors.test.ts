@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { withNotebook } from './run-cells.js';
+import { sharedNotebook, withNotebook } from './run-cells.js';
 import type { ErrorReport } from '../../dist/session/index.js';
 
-/** Runs cells; what the last one throws. */
-function thrownBy(...sources: string[]): Promise<ErrorReport> {
-  return withNotebook(async ({ session }) => {
-    let error: ErrorReport | undefined;
-    for (const [index, source] of sources.entries()) {
-      const outcome = await session.execute(`c${index + 1}`, source);
-      error = outcome.status === 'error' ? outcome.error : undefined;
-    }
-    if (!error) throw new Error('The last cell did not throw');
-    return error;
-  });
+const shared = sharedNotebook();
+
+/** Runs cells `c1`, `c2`, …; what the last one throws. */
+async function thrownBy(...sources: string[]): Promise<ErrorReport> {
+  let error: ErrorReport | undefined;
+  for (const [index, source] of sources.entries()) {
+    const outcome = await shared.session.execute(`c${index + 1}`, source);
+    error = outcome.status === 'error' ? outcome.error : undefined;
+  }
+  if (!error) throw new Error('The last cell did not throw');
+  return error;
 }
 
 test('an error has its class, message and place in the cell’s TypeScript', async () => {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CompilerProcess, gradlabRoot, workplaceFor, type Workplace } from '../../dist/session/index.js';
-import { runCells, temporaryFolder, withNotebook, writeFiles } from './run-cells.js';
+import { runCells, sharedNotebook, temporaryFolder, withNotebook, writeFiles } from './run-cells.js';
 
 /** A project with small packages of every kind, and a notebook's folder beside it. */
 const project = temporaryFolder({
@@ -30,6 +30,7 @@ const workplace: Workplace = workplaceFor(project, { root });
 const compiler = new CompilerProcess(workplace);
 afterAll(() => compiler.close());
 const options = { workplace, cwd: root, compiler };
+const shared = sharedNotebook(options);
 
 beforeAll(() => {
   writeFiles(root, {
@@ -73,7 +74,7 @@ test.each([
   ['dynamically, a data URL', 'const at = "data:text/javascript,export default 5"; (await import(at)).default', '5'],
   ['with require', 'require("cjs-only").kind', "'cjs'"],
 ])('a cell imports %s', async (_what, source, shown) => {
-  await withNotebook(async ({ run }) => expect(await run(source)).toBe(shown), options);
+  expect(await shared.run(source)).toBe(shown);
 });
 
 test('imported names are seen by later cells, as values and types', async () => {

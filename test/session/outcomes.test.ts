@@ -1,13 +1,15 @@
+import fs from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { openNotebook, runCells, withNotebook, type OpenNotebook } from './run-cells.js';
 
 let notebook: (OpenNotebook & { close(): Promise<void> }) | undefined;
 afterEach(() => notebook?.close());
 
-const TIMEOUT_MS = 1000;
+/** For cells that never end: how busy the machine is does not matter. */
+const TIMEOUT_MS = 300;
 
 test.each([
-  ['a loop', 'for (;;) {}', { status: 'timeout', reason: 'Still running after 1 s' }],
+  ['a loop', 'for (;;) {}', { status: 'timeout', reason: 'Still running after 0.3 s' }],
   ['a loop after an await', 'await 1; for (;;) {}', { status: 'timeout' }],
   ['an await that never ends', 'await new Promise(() => {})', { status: 'timeout' }],
   ['an async loop', 'for (;;) await new Promise((done) => setImmediate(done))', { status: 'timeout' }],
@@ -20,8 +22,8 @@ test.each([
   notebook = await openNotebook();
   expect(await notebook.session.execute('loop', source, TIMEOUT_MS)).toMatchObject({ ...outcome, lost: true });
   expect(notebook.session.death).toMatchObject({ kind: 'timeout' });
-  expect(await notebook.session.execute('next', '1')).toMatchObject({ status: 'notRun', reason: 'Still running after 1 s' });
-  expect(await notebook.session.probe('', 'x', 1)).toEqual({ status: 'notRun', reason: 'Still running after 1 s' });
+  expect(await notebook.session.execute('next', '1')).toMatchObject({ status: 'notRun', reason: 'Still running after 0.3 s' });
+  expect(await notebook.session.probe('', 'x', 1)).toEqual({ status: 'notRun', reason: 'Still running after 0.3 s' });
 });
 
 test.each([
@@ -42,7 +44,7 @@ test('what was printed before the end has arrived', async () => {
   await notebook.session.execute('end', 'for (let i = 0; i < 1000; i++) console.log(i); process.exit(0)');
   expect(notebook.printed().split('\n')).toHaveLength(1001);
   const looping = await openNotebook();
-  await looping.session.execute('loop', 'console.log("before"); for (;;) {}', TIMEOUT_MS);
+  await looping.session.execute('loop', 'console.log("before"); for (;;) {}', 2000);
   expect(looping.printed()).toBe('before\n');
   await looping.close();
 });
@@ -73,19 +75,13 @@ test('close() ends a running cell', async () => {
   expect(await running).toMatchObject({ status: 'crashed', reason: 'The session was closed' });
 });
 
-const alive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Nobody may have collected a process that has ended: it is a zombie then. */
+const alive = (pid: number) => fs.existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
 
 test.runIf(process.platform === 'linux').each([
-  ['close', '1', true],
-  ['the deadline', 'for (;;) {}', false],
-  ['process.exit', 'process.exit(0)', false],
+  ['close', '1'],
+  ['the deadline', 'for (;;) {}'],
+  ['process.exit', 'process.exit(0)'],
 ])('processes that a cell has started, detached or holding its pipes, end with the session: %s', async (_how, source) => {
   notebook = await openNotebook();
   const spawnThem = `import { spawn } from 'node:child_process'
@@ -100,5 +96,5 @@ pids.join()`;
 });
 
 test('an unreadable working folder is an error of the start', async () => {
-  await expect(withNotebook(async () => 1, { cwd: '/no/such/folder' })).rejects.toThrow(/^Cannot start a session: /);
+  await expect(withNotebook(async () => 1, { cwd: '/no/such/folder' })).rejects.toThrow('Cannot start a session: The process cannot enter its working folder');
 });

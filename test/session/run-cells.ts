@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 // The built package: sessions start programs of dist/.
 import { CompilerProcess, Session, workplaceFor, type CellOutcome, type SessionOptions, type SessionOutput } from '../../dist/session/index.js';
 
@@ -81,4 +81,12 @@ export function summary(outcome: CellOutcome): string {
     default:
       return outcome.status;
   }
+}
+
+/** One session for the tests of a file that leave nothing behind. */
+export function sharedNotebook(options: Partial<SessionOptions> = {}): OpenNotebook {
+  const shared = {} as OpenNotebook & { close(): Promise<void> };
+  beforeAll(async () => void Object.assign(shared, await openNotebook(options)));
+  afterAll(() => shared.close());
+  return shared;
 }

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openNotebook, type OpenNotebook } from './run-cells.js';
+import { expect, test } from 'vitest';
+import { sharedNotebook } from './run-cells.js';
 
 // One session for all: no test here leaves anything behind.
-let notebook: OpenNotebook & { close(): Promise<void> };
-beforeAll(async () => {
-  notebook = await openNotebook();
-});
-afterAll(() => notebook.close());
+const notebook = sharedNotebook();
 
 test.each([
   ['a number', '0.1 + 0.2', '0.30000000000000004'],
