@@ -21,16 +21,24 @@ export interface FoundSubmission {
 export function findSubmissions(paths: string[], slugs: string[]): FoundSubmission[] {
   const found = paths.flatMap((given) => {
     const stat = fs.statSync(given);
-    return stat.isDirectory() ? inFolder(given, slugs) : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
+    return stat.isDirectory()
+      ? inFolder(given, slugs)
+      : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
   });
   const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
-  return withUniqueNames(byPlace.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file))).sort((a, b) => compareText(a.name, b.name));
+  return withUniqueNames(
+    byPlace.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file)),
+  ).sort((a, b) => compareText(a.name, b.name));
 }
 
 function inFolder(folder: string, slugs: string[]): FoundSubmission[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
-  const loose = entries.filter(isNotebook).map((entry) => notebook(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
-  const folders = entries.filter((entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)));
+  const loose = entries
+    .filter(isNotebook)
+    .map((entry) => notebook(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)),
+  );
   const perStudent = folders.flatMap(({ name }) => ofStudent(name, path.join(folder, name), slugs));
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
@@ -43,9 +51,19 @@ function ofStudent(name: string, folder: string, slugs: string[]): FoundSubmissi
     const named = files.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
     if (files.length) return (named.length ? named : files).map((file) => notebook(name, file));
   } catch (error) {
-    return [{ name, file: folder, size: 0, problem: `The folder cannot be read: ${(error as Error).message}` }];
+    return [
+      { name, file: folder, size: 0, problem: `The folder cannot be read: ${(error as Error).message}` },
+    ];
   }
-  return [{ name, file: folder, size: 0, problem: 'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened' }];
+  return [
+    {
+      name,
+      file: folder,
+      size: 0,
+      problem:
+        'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened',
+    },
+  ];
 }
 
 function notebooksBelow(folder: string, depth = 0): string[] {
@@ -58,9 +76,11 @@ function notebooksBelow(folder: string, depth = 0): string[] {
 }
 
 /** The folder that `--out` names may lie among the submissions. */
-const holdsResults = (folder: string) => ['results.json', 'journal.jsonl'].some((name) => fs.existsSync(path.join(folder, name)));
+const holdsResults = (folder: string) =>
+  ['results.json', 'journal.jsonl'].some((name) => fs.existsSync(path.join(folder, name)));
 
-const isNotebook = (entry: fs.Dirent) => entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
+const isNotebook = (entry: fs.Dirent) =>
+  entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 

@@ -35,9 +35,12 @@ export interface Fault {
 
 /** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is. One that the grader
  * stumbles over costs no other its result: it has none itself, and stands among the faults. */
-export async function gradeBatch(submissions: Assigned[], options: BatchOptions): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
-  const results = new Array<SubmissionResult | undefined>(submissions.length);
-  const faults = new Array<Fault | undefined>(submissions.length);
+export async function gradeBatch(
+  submissions: Assigned[],
+  options: BatchOptions,
+): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
+  const results: (SubmissionResult | undefined)[] = submissions.map(() => undefined);
+  const faults: (Fault | undefined)[] = submissions.map(() => undefined);
   let next = 0;
   let done = 0;
   const work = async () => {
@@ -63,12 +66,19 @@ export async function gradeBatch(submissions: Assigned[], options: BatchOptions)
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.min(options.jobs, submissions.length)) }, work));
-  return { results: results.filter((result) => result !== undefined), faults: faults.filter((fault) => fault !== undefined) };
+  return {
+    results: results.filter((result) => result !== undefined),
+    faults: faults.filter((fault) => fault !== undefined),
+  };
 }
 
 /** @returns Nothing if the run was interrupted meanwhile: a terminal's Ctrl-C goes to every process, the compiler's too,
  * and what comes after it must not stand in the journal. */
-async function gradeOne({ name, file, size, problem, exercise }: Assigned, settings: GradingSettings, { journal, fingerprint, signal }: BatchOptions): Promise<SubmissionResult | undefined> {
+async function gradeOne(
+  { name, file, size, problem, exercise }: Assigned,
+  settings: GradingSettings,
+  { journal, fingerprint, signal }: BatchOptions,
+): Promise<SubmissionResult | undefined> {
   if (problem !== undefined) return unreadableResult(exercise, name, problem, settings);
   if (size > SUBMISSION_LIMIT_BYTES) return unreadableResult(exercise, name, tooLarge(size), settings);
   let content: Buffer;

@@ -15,7 +15,9 @@ export async function data(name: string | undefined): Promise<number> {
       const { source, files, notices } = await findFiles(one, { train: Infinity, test: Infinity });
       for (const notice of notices) process.stderr.write(`${notice}\n`);
       const rows = (part: keyof typeof files) => files[part].shape[0];
-      process.stdout.write(`${one}: ${rows('train-images')} training and ${rows('t10k-images')} test images, from ${source}\n`);
+      process.stdout.write(
+        `${one}: ${rows('train-images')} training and ${rows('t10k-images')} test images, from ${source}\n`,
+      );
     } catch (error) {
       missing++;
       process.stderr.write(`${one}: ${(error as Error).message}\n`);

@@ -17,29 +17,49 @@ interface Finding {
 export async function doctor(): Promise<number> {
   const needed = [nodeVersion(), await session()];
   const useful = [nativeBackend(), ...dataSets(), bubblewrap()];
-  for (const finding of [...needed, ...useful]) process.stdout.write(`${finding.ok ? '✓' : needed.includes(finding) ? '✗' : '–'} ${finding.what}${finding.advice ? `\n    ${finding.advice}` : ''}\n`);
+  for (const finding of [...needed, ...useful])
+    process.stdout.write(
+      `${finding.ok ? '✓' : needed.includes(finding) ? '✗' : '–'} ${finding.what}${finding.advice ? `\n    ${finding.advice}` : ''}\n`,
+    );
   return needed.every(({ ok }) => ok) ? EXIT.passed : EXIT.broken;
 }
 
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  return { ok, what: `Node ${process.versions.node}`, ...(ok ? {} : { advice: 'gradlab needs Node 20.19 or later: https://nodejs.org' }) };
+  return {
+    ok,
+    what: `Node ${process.versions.node}`,
+    ...(ok ? {} : { advice: 'gradlab needs Node 20.19 or later: https://nodejs.org' }),
+  };
 }
 
 /** Runs a cell that trains nothing but loads everything. */
 async function session(): Promise<Finding> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-'));
   try {
-    const running = await Session.start({ workplace: workplaceFor(process.cwd(), { root: folder }), cwd: folder });
-    const printed = "import { useBackend } from 'gradlab'; (await useBackend(undefined, { log: () => {} })).description";
+    const running = await Session.start({
+      workplace: workplaceFor(process.cwd(), { root: folder }),
+      cwd: folder,
+    });
+    const printed =
+      "import { useBackend } from 'gradlab'; (await useBackend(undefined, { log: () => {} })).description";
     const outcome = await running.execute('doctor', printed);
     await running.close();
-    if (outcome.status === 'ok') return { ok: true, what: `Notebooks run here; backend ${String(outcome.value?.['text/plain'])}` };
+    if (outcome.status === 'ok')
+      return { ok: true, what: `Notebooks run here; backend ${String(outcome.value?.['text/plain'])}` };
     const reason = outcome.status === 'error' ? outcome.error.message : outcome.reason;
-    return { ok: false, what: `Notebooks do not run here: ${reason}`, advice: 'Install gradlab again with npm ci' };
+    return {
+      ok: false,
+      what: `Notebooks do not run here: ${reason}`,
+      advice: 'Install gradlab again with npm ci',
+    };
   } catch (error) {
-    return { ok: false, what: `Notebooks do not run here: ${(error as Error).message}`, advice: 'Install gradlab again with npm ci' };
+    return {
+      ok: false,
+      what: `Notebooks do not run here: ${(error as Error).message}`,
+      advice: 'Install gradlab again with npm ci',
+    };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -50,22 +70,42 @@ function nativeBackend(): Finding {
     createRequire(path.join(process.cwd(), 'cell.js')).resolve('@tensorflow/tfjs-node');
     return { ok: true, what: 'Native TensorFlow (@tensorflow/tfjs-node) is installed' };
   } catch {
-    return { ok: false, what: 'Native TensorFlow is not installed: notebooks use WebAssembly', advice: 'Not needed. To try it: npm install @tensorflow/tfjs-node@4.22.0' };
+    return {
+      ok: false,
+      what: 'Native TensorFlow is not installed: notebooks use WebAssembly',
+      advice: 'Not needed. To try it: npm install @tensorflow/tfjs-node@4.22.0',
+    };
   }
 }
 
 function dataSets(): Finding[] {
   return ['fashion-mnist', 'mnist'].map((name) => {
-    const folders = [process.env.GRADLAB_DATA_DIR, cacheFolder()].filter((folder): folder is string => folder !== undefined);
+    const folders = [process.env.GRADLAB_DATA_DIR, cacheFolder()].filter(
+      (folder): folder is string => folder !== undefined,
+    );
     const found = folders.find((folder) => fs.existsSync(path.join(folder, name)));
-    return found ? { ok: true, what: `${name} in ${found}` } : { ok: false, what: `${name} is not here yet`, advice: `gradlab data ${name} fetches it; the first notebook that needs it does so too` };
+    return found
+      ? { ok: true, what: `${name} in ${found}` }
+      : {
+          ok: false,
+          what: `${name} is not here yet`,
+          advice: `gradlab data ${name} fetches it; the first notebook that needs it does so too`,
+        };
   });
 }
 
 function bubblewrap(): Finding {
   try {
-    return { ok: true, what: `${execFileSync('bwrap', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()} is installed; this version of gradlab does not use it yet` };
+    return {
+      ok: true,
+      what: `${execFileSync('bwrap', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()} is installed; this version of gradlab does not use it yet`,
+    };
   } catch {
-    return { ok: false, what: 'bubblewrap is not installed', advice: 'This version grades with --isolation process only: grade what you trust, or use a container per submission' };
+    return {
+      ok: false,
+      what: 'bubblewrap is not installed',
+      advice:
+        'This version grades with --isolation process only: grade what you trust, or use a container per submission',
+    };
   }
 }

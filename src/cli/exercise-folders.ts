@@ -7,20 +7,25 @@ import { UsageError } from './exit-code.js';
  * @throws {UsageError} If there is none. */
 export function gradersFolder(given: string | undefined): string {
   if (given !== undefined) {
-    if (!fs.statSync(given, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`There is no folder ${given}`);
+    if (!fs.statSync(given, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`There is no folder ${given}`);
     return path.resolve(given);
   }
   for (let folder = process.cwd(); ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'graders');
     if (fs.existsSync(candidate)) return candidate;
-    if (folder === path.dirname(folder)) throw new UsageError('There is no graders/ here or in a parent folder: name it with --graders DIR');
+    if (folder === path.dirname(folder))
+      throw new UsageError('There is no graders/ here or in a parent folder: name it with --graders DIR');
   }
 }
 
 /** Names of the exercises in a folder. */
 function exerciseSlugs(graders: string): string[] {
   const entries = fs.readdirSync(graders, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && fs.existsSync(path.join(graders, entry.name, 'exercise.json'))).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && fs.existsSync(path.join(graders, entry.name, 'exercise.json')))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** The folders of the wanted exercises; of all where none is named.
@@ -30,9 +35,12 @@ export function exerciseFolders(graders: string, wanted: string[]): string[] {
   for (const slug of wanted) {
     if (known.includes(slug)) continue;
     const near = nearestName(slug, known);
-    throw new UsageError(`There is no exercise "${slug}" in ${graders}${near === undefined ? `: there are ${known.join(', ') || 'none'}` : `: did you mean "${near}"?`}`);
+    throw new UsageError(
+      `There is no exercise "${slug}" in ${graders}${near === undefined ? `: there are ${known.join(', ') || 'none'}` : `: did you mean "${near}"?`}`,
+    );
   }
-  if (known.length === 0) throw new UsageError(`There are no exercises in ${graders}: gradlab new SLUG makes one`);
+  if (known.length === 0)
+    throw new UsageError(`There are no exercises in ${graders}: gradlab new SLUG makes one`);
   return (wanted.length ? [...new Set(wanted)] : known).map((slug) => path.join(graders, slug));
 }
 

@@ -39,7 +39,16 @@ function readAnswer(given: string, tasks: string[]): [string, string] {
   if (task === undefined || file === undefined) throw new UsageError(`--task takes ID=FILE: got "${given}"`);
   if (!tasks.includes(task)) {
     const near = nearestName(task, tasks);
-    throw new UsageError(`There is no task "${task}"${near === undefined ? `: there are ${tasks.join(', ')}` : `: did you mean "${near}"?`}`);
+    throw new UsageError(
+      `There is no task "${task}"${near === undefined ? `: there are ${tasks.join(', ')}` : `: did you mean "${near}"?`}`,
+    );
   }
-  return [task, fs.readFileSync(existingPath(file), 'utf8').replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/\s+$/, '')];
+  return [
+    task,
+    fs
+      .readFileSync(existingPath(file), 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n')
+      .replace(/\s+$/, ''),
+  ];
 }

@@ -40,13 +40,16 @@ interface Options {
 /** `gradlab grade`: finds the submissions, grades them, writes and prints the results. */
 export async function grade(paths: string[], options: Options): Promise<number> {
   const format = choice('--format', options.format, Object.keys(RENDERERS) as ReportFormat[], nearestName);
-  if (options.resume && options.out === undefined) throw new UsageError('--resume needs --out DIR: the journal of the interrupted run lies there');
+  if (options.resume && options.out === undefined)
+    throw new UsageError('--resume needs --out DIR: the journal of the interrupted run lies there');
   const isolation = isolationLevel(options.isolation);
   const seed = wholeNumber('--seed', options.seed, 0);
   const jobs = wholeNumber('--jobs', options.jobs, 1);
 
   const graders = gradersFolder(options.graders);
-  const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map((folder) => path.basename(folder));
+  const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map(
+    (folder) => path.basename(folder),
+  );
   const found = findSubmissions(paths.map(existingPath), known);
   if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
   const load = (slug: string) => loadExercise(path.join(graders, slug));
@@ -74,12 +77,16 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     forget();
     await closeReferenceRuns();
   }
-  const shown = options.stable ? results.map(({ seconds: _, ...rest }) => rest) : results;
+  const shown = options.stable ? results.map(withoutTimes) : results;
   if (options.out !== undefined) writeResults(options.out, shown);
   process.stdout.write(RENDERERS[format](shown));
-  const broken = await Promise.all(faults.map(({ submission, error }) => reportFailure(error, `${plainText(submission)} has no result: `)));
+  const broken = await Promise.all(
+    faults.map(({ submission, error }) => reportFailure(error, `${plainText(submission)} has no result: `)),
+  );
   if (interruption.signal.aborted) {
-    process.stderr.write(`Interrupted after ${results.length} of ${submissions.length} submissions${options.out === undefined ? '' : ': go on with --resume'}\n`);
+    process.stderr.write(
+      `Interrupted after ${results.length} of ${submissions.length} submissions${options.out === undefined ? '' : ': go on with --resume'}\n`,
+    );
     return EXIT.interrupted;
   }
   if (broken.length) return EXIT.broken;
@@ -90,10 +97,14 @@ export async function grade(paths: string[], options: Options): Promise<number> 
 function isolationLevel(asked: string | undefined): IsolationLevel {
   const level = choice('--isolation', asked ?? 'process', ISOLATION_LEVELS, nearestName);
   if (!AVAILABLE_LEVELS.includes(level)) {
-    throw new UsageError(`The isolation "${level}" is not part of this version yet: use --isolation process for submissions that you trust, or external inside a container of its own`);
+    throw new UsageError(
+      `The isolation "${level}" is not part of this version yet: use --isolation process for submissions that you trust, or external inside a container of its own`,
+    );
   }
   if (level === 'process') {
-    process.stderr.write('Isolation "process": submissions run as you, with your files and network. Grade only what you trust\n');
+    process.stderr.write(
+      'Isolation "process": submissions run as you, with your files and network. Grade only what you trust\n',
+    );
   }
   return level;
 }
@@ -101,8 +112,13 @@ function isolationLevel(asked: string | undefined): IsolationLevel {
 function selected(found: Assigned[], { student, shard }: Options): Assigned[] {
   const one = student === undefined ? found : found.filter(({ name }) => name === student);
   if (one.length === 0) {
-    const near = nearestName(student!, found.map(({ name }) => name));
-    throw new UsageError(`There is no submission of "${student}"${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`);
+    const near = nearestName(
+      student!,
+      found.map(({ name }) => name),
+    );
+    throw new UsageError(
+      `There is no submission of "${student}"${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`,
+    );
   }
   return shard === undefined ? one : takeShard(one, parseShard(shard));
 }
@@ -113,27 +129,48 @@ const fingerprints = new Map<Exercise, string>();
 function fingerprint(exercise: Exercise): string {
   let hash = fingerprints.get(exercise);
   if (!hash) {
-    const own = fs.readdirSync(exercise.folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+    const own = fs
+      .readdirSync(exercise.folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
     const files = [...new Set([...own, ...exercise.settings.files])].sort();
     const digest = createHash('sha256').update(`${gradlabVersion} ${process.versions.node}\0`);
-    for (const name of files) digest.update(`${name}\0`).update(fs.readFileSync(path.join(exercise.folder, name)));
+    for (const name of files)
+      digest.update(`${name}\0`).update(fs.readFileSync(path.join(exercise.folder, name)));
     fingerprints.set(exercise, (hash = digest.digest('hex')));
   }
   return hash;
 }
 
-function showProgress({ submission, status, score, maxScore }: SubmissionResult, done: number, of: number): void {
-  process.stderr.write(`[${done}/${of}] ${plainText(submission)}: ${status === 'unreadable' ? 'unreadable' : `${score}/${maxScore}`}\n`);
+function showProgress(
+  { submission, status, score, maxScore }: SubmissionResult,
+  done: number,
+  of: number,
+): void {
+  process.stderr.write(
+    `[${done}/${of}] ${plainText(submission)}: ${status === 'unreadable' ? 'unreadable' : `${score}/${maxScore}`}\n`,
+  );
 }
 
 function writeResults(folder: string, results: SubmissionResult[]): void {
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'results.json'), RENDERERS.json(results));
   fs.writeFileSync(path.join(folder, 'report.html'), RENDERERS.html(results));
-  process.stderr.write(`Results in ${path.join(folder, 'results.json')}, report in ${path.join(folder, 'report.html')}\n`);
+  process.stderr.write(
+    `Results in ${path.join(folder, 'results.json')}, report in ${path.join(folder, 'report.html')}\n`,
+  );
+}
+
+function withoutTimes(result: SubmissionResult): SubmissionResult {
+  const kept = { ...result };
+  delete kept.seconds;
+  return kept;
 }
 
 /** Nothing is left to be done but marking by hand. */
 function isDone({ status, checks }: SubmissionResult): boolean {
-  return status === 'graded' && checks.every((check) => check.status === 'pass' || check.status === 'pendingManual');
+  return (
+    status === 'graded' &&
+    checks.every((check) => check.status === 'pass' || check.status === 'pendingManual')
+  );
 }

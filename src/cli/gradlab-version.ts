@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
 
 /** As package.json says. */
-export const { version: gradlabVersion } = createRequire(import.meta.url)('../../package.json') as { version: string };
+export const { version: gradlabVersion } = createRequire(import.meta.url)('../../package.json') as {
+  version: string;
+};

@@ -12,7 +12,10 @@ const program = new Command('gradlab')
   .showSuggestionAfterError()
   .showHelpAfterError('(gradlab --help tells more)')
   .exitOverride()
-  .addHelpText('after', '\nExit codes: 0 all passed, 1 something did not, 2 called wrongly, 3 gradlab or the machine broke\n');
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 all passed, 1 something did not, 2 called wrongly, 3 gradlab or the machine broke\n',
+  );
 
 program
   .command('run')
@@ -21,8 +24,13 @@ program
   .option('-o, --output <file>', 'write the executed notebook here (default: NOTEBOOK.executed.ipynb)')
   .option('--allow-errors', 'go on after a cell that fails')
   .option('--timeout <seconds>', 'per cell', '600')
-  .addHelpText('after', '\nExample:\n  gradlab run notebooks/01-learning-rate-finder.ipynb -o executed.ipynb\n')
-  .action(async (...args) => finish((await import('./run.js')).run(...(args as Parameters<typeof import('./run.js').run>))));
+  .addHelpText(
+    'after',
+    '\nExample:\n  gradlab run notebooks/01-learning-rate-finder.ipynb -o executed.ipynb\n',
+  )
+  .action(async (...args) =>
+    finish((await import('./run.js')).run(...(args as Parameters<typeof import('./run.js').run>))),
+  );
 
 program
   .command('grade')
@@ -41,15 +49,22 @@ program
   .option('--seed <n>', "of the grader's random inputs", '1')
   .option('--stable', 'leave times out of the results')
   .option('--exit-zero', 'exit 0 also when some check did not pass')
-  .addHelpText('after', '\nExamples:\n  gradlab grade submissions/ --out marks -j 2\n  gradlab grade alice.ipynb --format json\n')
-  .action(async (...args) => finish((await import('./grade.js')).grade(...(args as Parameters<typeof import('./grade.js').grade>))));
+  .addHelpText(
+    'after',
+    '\nExamples:\n  gradlab grade submissions/ --out marks -j 2\n  gradlab grade alice.ipynb --format json\n',
+  )
+  .action(async (...args) =>
+    finish((await import('./grade.js')).grade(...(args as Parameters<typeof import('./grade.js').grade>))),
+  );
 
 program
   .command('check')
   .description("the student's view: the public checks of a notebook")
   .argument('<notebook...>', 'the .ipynb files')
   .addHelpText('after', '\nExample:\n  gradlab check notebooks/01-learning-rate-finder.ipynb\n')
-  .action(async (...args) => finish((await import('./check.js')).check(...(args as Parameters<typeof import('./check.js').check>))));
+  .action(async (...args) =>
+    finish((await import('./check.js')).check(...(args as Parameters<typeof import('./check.js').check>))),
+  );
 
 program
   .command('build')
@@ -58,7 +73,9 @@ program
   .option('--graders <dir>', 'folder of exercises')
   .option('--check', 'write nothing; exit 1 when something is stale')
   .addHelpText('after', '\nExample:\n  gradlab build --check\n')
-  .action(async (...args) => finish((await import('./build.js')).build(...(args as Parameters<typeof import('./build.js').build>))));
+  .action(async (...args) =>
+    finish((await import('./build.js')).build(...(args as Parameters<typeof import('./build.js').build>))),
+  );
 
 program
   .command('verify')
@@ -69,7 +86,11 @@ program
   .option('-j, --jobs <n>', 'submissions at a time', String(Math.min(2, os.availableParallelism())))
   .option('--format <format>', 'what to print: text, json', 'text')
   .addHelpText('after', '\nExample:\n  gradlab verify 01-learning-rate-finder --seeds 5\n')
-  .action(async (...args) => finish((await import('./verify.js')).verify(...(args as Parameters<typeof import('./verify.js').verify>))));
+  .action(async (...args) =>
+    finish(
+      (await import('./verify.js')).verify(...(args as Parameters<typeof import('./verify.js').verify>)),
+    ),
+  );
 
 program
   .command('fill')
@@ -79,8 +100,13 @@ program
   .option('--from <what>', 'starter or solution', 'starter')
   .option('--task <id=file...>', 'put the text of a file in the place of a task')
   .option('--graders <dir>', 'folder of exercises')
-  .addHelpText('after', '\nExample:\n  gradlab fill 01-learning-rate-finder -o try.ipynb --task lr-factor=answer.ts\n')
-  .action(async (...args) => finish((await import('./fill.js')).fill(...(args as Parameters<typeof import('./fill.js').fill>))));
+  .addHelpText(
+    'after',
+    '\nExample:\n  gradlab fill 01-learning-rate-finder -o try.ipynb --task lr-factor=answer.ts\n',
+  )
+  .action(async (...args) =>
+    finish((await import('./fill.js')).fill(...(args as Parameters<typeof import('./fill.js').fill>))),
+  );
 
 program
   .command('release')
@@ -89,15 +115,26 @@ program
   .requiredOption('-o, --output <dir>', 'a new or empty folder')
   .option('--graders <dir>', 'folder of exercises')
   .addHelpText('after', '\nExample:\n  gradlab release 01-learning-rate-finder -o ../course-release\n')
-  .action(async (...args) => finish((await import('./release.js')).release(...(args as Parameters<typeof import('./release.js').release>))));
+  .action(async (...args) =>
+    finish(
+      (await import('./release.js')).release(...(args as Parameters<typeof import('./release.js').release>)),
+    ),
+  );
 
 program
   .command('new')
   .description('a new exercise that builds and verifies')
   .argument('<slug>', 'its name: small letters, digits, hyphens')
   .option('--graders <dir>', 'folder of exercises')
-  .addHelpText('after', '\nExample:\n  gradlab new 04-dropout && gradlab build && gradlab verify 04-dropout\n')
-  .action(async (...args) => finish((await import('./new.js')).newExercise(...(args as Parameters<typeof import('./new.js').newExercise>))));
+  .addHelpText(
+    'after',
+    '\nExample:\n  gradlab new 04-dropout && gradlab build && gradlab verify 04-dropout\n',
+  )
+  .action(async (...args) =>
+    finish(
+      (await import('./new.js')).newExercise(...(args as Parameters<typeof import('./new.js').newExercise>)),
+    ),
+  );
 
 program
   .command('report')
@@ -105,15 +142,24 @@ program
   .argument('<results...>', 'results.json files')
   .option('--format <format>', 'text, json, html', 'text')
   .option('-o, --output <file>', 'write here instead of printing')
-  .addHelpText('after', '\nExample:\n  gradlab report shard-1/results.json shard-2/results.json --format html -o class.html\n')
-  .action(async (...args) => finish((await import('./report.js')).report(...(args as Parameters<typeof import('./report.js').report>))));
+  .addHelpText(
+    'after',
+    '\nExample:\n  gradlab report shard-1/results.json shard-2/results.json --format html -o class.html\n',
+  )
+  .action(async (...args) =>
+    finish(
+      (await import('./report.js')).report(...(args as Parameters<typeof import('./report.js').report>)),
+    ),
+  );
 
 program
   .command('data')
   .description('get the data sets')
   .argument('[name]', 'fashion-mnist or mnist (default: both)')
   .addHelpText('after', '\nExample:\n  gradlab data fashion-mnist\n')
-  .action(async (...args) => finish((await import('./data.js')).data(...(args as Parameters<typeof import('./data.js').data>))));
+  .action(async (...args) =>
+    finish((await import('./data.js')).data(...(args as Parameters<typeof import('./data.js').data>))),
+  );
 
 program
   .command('doctor')

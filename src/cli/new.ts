@@ -7,7 +7,9 @@ import { EXIT, UsageError } from './exit-code.js';
 /** `gradlab new`: copies the template of an exercise that builds and verifies as it is. */
 export async function newExercise(slug: string, options: { graders?: string }): Promise<number> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 40) {
-    throw new UsageError(`An exercise is named with small letters, digits and single hyphens, at most 40: got "${slug}"`);
+    throw new UsageError(
+      `An exercise is named with small letters, digits and single hyphens, at most 40: got "${slug}"`,
+    );
   }
   // The first exercise of a course: its folder need not be there.
   if (options.graders !== undefined) fs.mkdirSync(options.graders, { recursive: true });
@@ -21,7 +23,10 @@ export async function newExercise(slug: string, options: { graders?: string }): 
     if (fs.statSync(from).isDirectory()) continue;
     const to = path.join(folder, name);
     fs.mkdirSync(path.dirname(to), { recursive: true });
-    fs.writeFileSync(to, fs.readFileSync(from, 'utf8').replaceAll('__SLUG__', slug).replaceAll('__TITLE__', title));
+    fs.writeFileSync(
+      to,
+      fs.readFileSync(from, 'utf8').replaceAll('__SLUG__', slug).replaceAll('__TITLE__', title),
+    );
   }
   const shown = path.relative(process.cwd(), folder) || '.';
   process.stdout.write(`${shown}\n`);
@@ -39,7 +44,7 @@ Then: gradlab build ${slug} && gradlab verify ${slug}
 /** `04-data-loading` becomes `Exercise 4: Data loading`. */
 function titleOf(slug: string): string {
   const [, number, words] = /^(\d+)-(.+)$/.exec(slug) ?? [undefined, undefined, slug];
-  const text = words!.replaceAll('-', ' ');
+  const text = words.replaceAll('-', ' ');
   const title = text[0]!.toUpperCase() + text.slice(1);
   return number === undefined ? title : `Exercise ${Number(number)}: ${title}`;
 }

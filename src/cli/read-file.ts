@@ -11,7 +11,9 @@ export function existingPath(file: string): string {
   const folder = path.dirname(path.resolve(file));
   const beside = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   const near = nearestName(path.basename(file), beside);
-  throw new UsageError(`There is no file ${file}${near === undefined ? '' : `: did you mean ${path.join(path.dirname(file), near)}?`}`);
+  throw new UsageError(
+    `There is no file ${file}${near === undefined ? '' : `: did you mean ${path.join(path.dirname(file), near)}?`}`,
+  );
 }
 
 /** A longer text does not fit into a string. */
@@ -20,6 +22,9 @@ const LIMIT_BYTES = 256 << 20;
 /** @throws {UsageError} If there is no such file, or it is too large. @throws {NotebookFormatError} If it is no notebook. */
 export function readNotebook(file: string): Notebook {
   const { size } = fs.statSync(existingPath(file));
-  if (size > LIMIT_BYTES) throw new UsageError(`${file} is ${Math.round(size / 2 ** 20)} MiB large: a notebook has ${LIMIT_BYTES >> 20} MiB at most`);
+  if (size > LIMIT_BYTES)
+    throw new UsageError(
+      `${file} is ${Math.round(size / 2 ** 20)} MiB large: a notebook has ${LIMIT_BYTES >> 20} MiB at most`,
+    );
   return parseNotebook(fs.readFileSync(file));
 }

@@ -44,12 +44,18 @@ export function readResults(file: string): SubmissionResult[] {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`${file} is not JSON: give the results.json of gradlab grade --out`);
   }
-  const version = Array.isArray(json) ? json.map((one: { schemaVersion?: unknown } | null) => one?.schemaVersion) : [undefined];
+  const version = Array.isArray(json)
+    ? json.map((one: { schemaVersion?: unknown } | null) => one?.schemaVersion)
+    : [undefined];
   if (version.some((one) => one !== RESULT_SCHEMA_VERSION)) {
-    throw new UsageError(`${file} holds no results of this version (schemaVersion ${RESULT_SCHEMA_VERSION}): grade again with this gradlab`);
+    throw new UsageError(
+      `${file} holds no results of this version (schemaVersion ${RESULT_SCHEMA_VERSION}): grade again with this gradlab`,
+    );
   }
   const parsed = z.array(result).safeParse(json);
   if (parsed.success) return json as SubmissionResult[];
   const [issue] = parsed.error.issues;
-  throw new UsageError(`${file} is not as gradlab grade wrote it: ${z.core.toDotPath(issue!.path)}: ${issue!.message}`);
+  throw new UsageError(
+    `${file} is not as gradlab grade wrote it: ${z.core.toDotPath(issue!.path)}: ${issue!.message}`,
+  );
 }

@@ -16,17 +16,21 @@ interface Options {
 export async function release(slugs: string[], options: Options): Promise<number> {
   const folders = exerciseFolders(gradersFolder(options.graders), slugs);
   const out = path.resolve(options.output);
-  if (fs.existsSync(out) && (!fs.statSync(out).isDirectory() || fs.readdirSync(out).length)) throw new UsageError(`${options.output} is not empty: name a new folder, so that nothing is overwritten`);
+  if (fs.existsSync(out) && (!fs.statSync(out).isDirectory() || fs.readdirSync(out).length))
+    throw new UsageError(`${options.output} is not empty: name a new folder, so that nothing is overwritten`);
   const existed = fs.existsSync(out);
   try {
     await writeRelease(folders, out);
   } catch (error) {
     // Half a release must not be handed out, nor stand in the way of the next try.
-    for (const name of existed ? fs.readdirSync(out) : ['']) fs.rmSync(path.join(out, name), { recursive: true, force: true });
+    for (const name of existed ? fs.readdirSync(out) : [''])
+      fs.rmSync(path.join(out, name), { recursive: true, force: true });
     throw error;
   }
   process.stdout.write(`${options.output}\n`);
-  process.stderr.write('Try it as a student would: copy the folder elsewhere, then npm ci && npm run check\n');
+  process.stderr.write(
+    'Try it as a student would: copy the folder elsewhere, then npm ci && npm run check\n',
+  );
   return EXIT.passed;
 }
 
@@ -38,7 +42,8 @@ async function writeRelease(folders: string[], out: string): Promise<void> {
     fs.mkdirSync(path.dirname(path.join(out, name)), { recursive: true });
     fs.writeFileSync(path.join(out, name), text);
   };
-  const template = (name: string) => fs.readFileSync(path.join(gradlabRoot, 'templates', 'release', name), 'utf8');
+  const template = (name: string) =>
+    fs.readFileSync(path.join(gradlabRoot, 'templates', 'release', name), 'utf8');
   write('README.md', template('README.md').replace('__TITLE__', titles.join(' · ')));
   write('.github/workflows/check.yml', template('check.yml'));
   write('.gitignore', 'node_modules/\n.ipynb_checkpoints/\n');
@@ -49,7 +54,7 @@ async function writeRelease(folders: string[], out: string): Promise<void> {
 }
 
 async function writeNotebooks(folders: string[], notebooks: string): Promise<string[]> {
-  const compiler = new CompilerProcess(workplaceFor(folders[0]!));
+  const compiler = new CompilerProcess(workplaceFor(folders[0]));
   const titles: string[] = [];
   try {
     for (const folder of folders) {
@@ -74,7 +79,9 @@ async function writeNotebooks(folders: string[], notebooks: string): Promise<str
 /** This very gradlab as a package file, so that a release works before the package is published. */
 function packGradlab(vendor: string): string {
   fs.mkdirSync(vendor, { recursive: true });
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', vendor], gradlabRoot)) as { filename: string }[];
+  const [packed] = JSON.parse(
+    npm(['pack', '--json', '--ignore-scripts', '--pack-destination', vendor], gradlabRoot),
+  ) as { filename: string }[];
   return `vendor/${packed!.filename}`;
 }
 
@@ -91,7 +98,14 @@ function packageJson(slugs: string[], packed: string): unknown {
 /** @throws {UsageError} If npm fails: it has said why. */
 function npm(args: string[], cwd: string): string {
   const windows = process.platform === 'win32';
-  const { status, stdout, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: windows });
+  const { status, stdout, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: windows,
+  });
   if (status === 0) return stdout;
-  throw new UsageError(`npm ${args[0]} failed${error ? ` (${error.message})` : ''}: a release needs npm and the registry that it is set up for`);
+  throw new UsageError(
+    `npm ${args[0]} failed${error ? ` (${error.message})` : ''}: a release needs npm and the registry that it is set up for`,
+  );
 }

@@ -9,7 +9,8 @@ import { EXIT, UsageError } from './exit-code.js';
  * @returns The exit code. */
 export async function reportFailure(error: unknown, before = ''): Promise<number> {
   const { GraderError } = await import('../grading/grader-error.js');
-  const say = (text: string) => process.stderr.write(`${before}${text.split('\n').map(plainText).join('\n')}\n`);
+  const say = (text: string) =>
+    process.stderr.write(`${before}${text.split('\n').map(plainText).join('\n')}\n`);
   if (isUsage(error) || isFileProblem(error)) {
     say(error.message);
     return EXIT.usage;
@@ -23,6 +24,7 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
 }
 
 function isUsage(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof ExerciseError || error instanceof NotebookFormatError) return true;
+  if (error instanceof UsageError || error instanceof ExerciseError || error instanceof NotebookFormatError)
+    return true;
   return error instanceof RangeError && !/call stack|Invalid (string|array) length/.test(error.message);
 }

@@ -20,7 +20,10 @@ export async function report(files: string[], options: Options): Promise<number>
   const names = new Set<string>();
   for (const { submission, exercise } of results) {
     const key = `${exercise}\0${submission}`;
-    if (names.has(key)) throw new UsageError(`The submission "${plainText(submission)}" stands in more than one place: give each shard once`);
+    if (names.has(key))
+      throw new UsageError(
+        `The submission "${plainText(submission)}" stands in more than one place: give each shard once`,
+      );
     names.add(key);
   }
   results.sort((a, b) => compareText(a.submission, b.submission) || compareText(a.exercise, b.exercise));

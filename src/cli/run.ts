@@ -32,17 +32,22 @@ export async function run(file: string, options: Options): Promise<number> {
       limits: { cellTimeoutMs: Math.min(cellTimeoutMs, LONGEST_TIMER_MS) },
     },
     allowErrors: options.allowErrors ?? false,
-    onCell: ({ id }, index, of) => process.stderr.write(`cell ${index + 1} of ${of}${id === undefined ? '' : ` (${id})`}\n`),
+    onCell: ({ id }, index, of) =>
+      process.stderr.write(`cell ${index + 1} of ${of}${id === undefined ? '' : ` (${id})`}\n`),
     signal: interruption.signal,
   });
   forget();
   fs.writeFileSync(output, serializeNotebook(notebook));
   const { failure } = summary;
   if (failure && !interruption.signal.aborted) {
-    process.stderr.write(`Cell ${failure.index + 1} of the notebook (${failure.cell}) failed: ${plainText(failure.message)}\n`);
+    process.stderr.write(
+      `Cell ${failure.index + 1} of the notebook (${failure.cell}) failed: ${plainText(failure.message)}\n`,
+    );
     for (const line of failure.stack.slice(0, 8)) process.stderr.write(`  ${plainText(line)}\n`);
   }
-  process.stderr.write(`${summary.cells} cells in ${summary.seconds.toFixed(1)} s, at most ${Math.round(summary.peakMiB)} MiB\n`);
+  process.stderr.write(
+    `${summary.cells} cells in ${summary.seconds.toFixed(1)} s, at most ${Math.round(summary.peakMiB)} MiB\n`,
+  );
   process.stdout.write(`${output}\n`);
   if (interruption.signal.aborted) return EXIT.interrupted;
   return failure ? EXIT.failed : EXIT.passed;
@@ -62,6 +67,8 @@ function mustBeWritable(file: string): void {
 
 /** Settings of gradlab that the caller has made for notebooks. */
 function passedOn(): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name, value]) => name.startsWith('GRADLAB_') && value !== undefined);
+  const own = Object.entries(process.env).filter(
+    ([name, value]) => name.startsWith('GRADLAB_') && value !== undefined,
+  );
   return Object.fromEntries(own) as Record<string, string>;
 }

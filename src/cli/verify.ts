@@ -24,7 +24,8 @@ export async function verify(slugs: string[], options: Options): Promise<number>
     const exercise = loadExercise(folder);
     const compilers = Array.from({ length: jobs }, () => new CompilerProcess(workplaceFor(folder)));
     const settings = { isolation: 'process' as const, experiments: false };
-    const onProgress = (what: string, done: number, of: number) => process.stderr.write(`[${done}/${of}] ${what}\n`);
+    const onProgress = (what: string, done: number, of: number) =>
+      process.stderr.write(`[${done}/${of}] ${what}\n`);
     try {
       found.push(await verifyExercise(exercise, { settings, seeds, compilers, onProgress }));
     } finally {
@@ -32,7 +33,9 @@ export async function verify(slugs: string[], options: Options): Promise<number>
       await closeReferenceRuns();
     }
   }
-  process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : found.map(verificationText).join('\n'));
+  process.stdout.write(
+    format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : found.map(verificationText).join('\n'),
+  );
   return found.every(({ ok }) => ok) ? EXIT.passed : EXIT.failed;
 }
 
@@ -42,12 +45,24 @@ function verificationText({ exercise, starter, solution, right, wrong, unproven,
     `${ok ? '✓' : '✗'} ${exercise}`,
     line(starter.ok, `starter: ${starter.score}/${starter.maxScore}`, starter.problem),
     line(solution.ok, `solution: ${solution.score}/${solution.maxScore}`, solution.problem),
-    line(right.every((found) => found.ok), `${right.filter((found) => found.ok).length} of ${right.length} right answers get all points`),
-    line(wrong.every((found) => found.ok), `${wrong.filter((found) => found.ok).length} of ${wrong.length} wrong answers are caught by the check they name`),
+    line(
+      right.every((found) => found.ok),
+      `${right.filter((found) => found.ok).length} of ${right.length} right answers get all points`,
+    ),
+    line(
+      wrong.every((found) => found.ok),
+      `${wrong.filter((found) => found.ok).length} of ${wrong.length} wrong answers are caught by the check they name`,
+    ),
     ...bad.map(({ file, problem }) => `      ${file}: ${problem}`),
-    line(unproven.length === 0, unproven.length ? `checks that no wrong answer proves: ${unproven.join(', ')}` : 'every check catches a wrong answer'),
+    line(
+      unproven.length === 0,
+      unproven.length
+        ? `checks that no wrong answer proves: ${unproven.join(', ')}`
+        : 'every check catches a wrong answer',
+    ),
     '',
   ].join('\n');
 }
 
-const line = (ok: boolean, text: string, problem?: string) => `  ${ok ? '✓' : '✗'} ${text}${problem === undefined ? '' : `\n      ${problem}`}`;
+const line = (ok: boolean, text: string, problem?: string) =>
+  `  ${ok ? '✓' : '✗'} ${text}${problem === undefined ? '' : `\n      ${problem}`}`;

@@ -12,7 +12,10 @@ export interface TokenRange {
  * between them, then those that leave more regions as they were, then the first.
  * @returns Where each piece of given code stands, in order; what lies before the first and after the last was added by
  * the student. Undefined if not all pieces are there. */
-export function align(tokens: readonly Token[], { given, stubs }: Pick<GivenTokens, 'given' | 'stubs'>): TokenRange[] | undefined {
+export function align(
+  tokens: readonly Token[],
+  { given, stubs }: Pick<GivenTokens, 'given' | 'stubs'>,
+): TokenRange[] | undefined {
   const brackets = new Brackets(tokens);
   let rows: Place[] = [];
   for (const [at, piece] of given.entries()) {
@@ -20,7 +23,10 @@ export function align(tokens: readonly Token[], { given, stubs }: Pick<GivenToke
     const next: Place[] = [];
     for (const from of starts) {
       const own = { from, to: from + piece.length };
-      const before = at === 0 ? { cost: extrasCost(brackets, 0, from), previous: undefined } : cheapest(rows, own.from, (to) => regionCost(brackets, tokens, to, own.from, stubs[at - 1]!));
+      const before =
+        at === 0
+          ? { cost: extrasCost(brackets, 0, from), previous: undefined }
+          : cheapest(rows, own.from, (to) => regionCost(brackets, tokens, to, own.from, stubs[at - 1]!));
       if (before) next.push({ ...own, ...before });
     }
     rows = next;
@@ -43,7 +49,11 @@ interface Place extends TokenRange {
 const UNBALANCED = 1000;
 const EXTRAS = 10;
 
-function cheapest(rows: Place[], start: number, costFrom: (to: number) => number): { cost: number; previous: Place } | undefined {
+function cheapest(
+  rows: Place[],
+  start: number,
+  costFrom: (to: number) => number,
+): { cost: number; previous: Place } | undefined {
   let best: { cost: number; previous: Place } | undefined;
   for (const previous of rows) {
     if (previous.to > start) continue;
@@ -53,7 +63,13 @@ function cheapest(rows: Place[], start: number, costFrom: (to: number) => number
   return best;
 }
 
-function regionCost(brackets: Brackets, tokens: readonly Token[], from: number, to: number, stub: readonly string[]): number {
+function regionCost(
+  brackets: Brackets,
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  stub: readonly string[],
+): number {
   if (to - from === stub.length && matchesAt(tokens, stub, from)) return 0;
   return brackets.areBalanced(from, to) ? 1 : UNBALANCED;
 }
@@ -66,24 +82,38 @@ function extrasCost(brackets: Brackets, from: number, to: number): number {
 /** More places than this are not looked at in the middle of a long text that repeats itself. */
 const MOST_PLACES = 100;
 
-function startsOf(tokens: readonly Token[], piece: readonly string[], place: 'first' | 'middle' | 'last'): number[] {
+function startsOf(
+  tokens: readonly Token[],
+  piece: readonly string[],
+  place: 'first' | 'middle' | 'last',
+): number[] {
   if (piece.length === 0) return [place === 'last' ? tokens.length : 0];
   const starts: number[] = [];
-  for (let at = 0; at + piece.length <= tokens.length; at++) if (matchesAt(tokens, piece, at)) starts.push(at);
-  return starts.length <= 2 * MOST_PLACES ? starts : [...starts.slice(0, MOST_PLACES), ...starts.slice(-MOST_PLACES)];
+  for (let at = 0; at + piece.length <= tokens.length; at++)
+    if (matchesAt(tokens, piece, at)) starts.push(at);
+  return starts.length <= 2 * MOST_PLACES
+    ? starts
+    : [...starts.slice(0, MOST_PLACES), ...starts.slice(-MOST_PLACES)];
 }
 
 /** The tokens from a place on have these texts. */
 export function matchesAt(tokens: readonly Token[], texts: readonly string[], at: number): boolean {
   if (at + texts.length > tokens.length) return false;
-  for (let index = 0; index < texts.length; index++) if (tokens[at + index]!.text !== texts[index]) return false;
+  for (let index = 0; index < texts.length; index++)
+    if (tokens[at + index]!.text !== texts[index]) return false;
   return true;
 }
 
 const K = ts.SyntaxKind;
 const STEP = new Map<ts.SyntaxKind, number>([
-  [K.OpenBraceToken, 1], [K.OpenBracketToken, 1], [K.OpenParenToken, 1], [K.TemplateHead, 1],
-  [K.CloseBraceToken, -1], [K.CloseBracketToken, -1], [K.CloseParenToken, -1], [K.TemplateTail, -1],
+  [K.OpenBraceToken, 1],
+  [K.OpenBracketToken, 1],
+  [K.OpenParenToken, 1],
+  [K.TemplateHead, 1],
+  [K.CloseBraceToken, -1],
+  [K.CloseBracketToken, -1],
+  [K.CloseParenToken, -1],
+  [K.TemplateTail, -1],
 ]);
 
 /** Tells in constant time whether the brackets in a range come in pairs. */

@@ -17,10 +17,15 @@ export function solutionNotebook(document: ExerciseDocument): Notebook {
 /** A submission: starter or solution, with some answers put in, indented as their regions are.
  * @param answers Code (or Markdown) by task id.
  * @throws {RangeError} If there is no such task. */
-export function fillNotebook(document: ExerciseDocument, from: 'starter' | 'solution', answers: ReadonlyMap<string, string>): Notebook {
+export function fillNotebook(
+  document: ExerciseDocument,
+  from: 'starter' | 'solution',
+  answers: ReadonlyMap<string, string>,
+): Notebook {
   const tasks = document.cells.flatMap((cell) => cell.tasks);
   for (const task of answers.keys()) {
-    if (!tasks.includes(task)) throw new RangeError(`There is no task "${task}": the tasks are ${tasks.join(', ')}`);
+    if (!tasks.includes(task))
+      throw new RangeError(`There is no task "${task}": the tasks are ${tasks.join(', ')}`);
   }
   return notebookWith(document, (region, cell) => {
     const answer = answers.get(region.task);
@@ -31,7 +36,10 @@ export function fillNotebook(document: ExerciseDocument, from: 'starter' | 'solu
 
 /** Puts a code cell in front of another.
  * @throws {RangeError} If there is no such cell. */
-export function insertCodeCell(notebook: Notebook, { before, id, source }: { before: string; id: string; source: string }): void {
+export function insertCodeCell(
+  notebook: Notebook,
+  { before, id, source }: { before: string; id: string; source: string },
+): void {
   const at = notebook.cells.findIndex((cell) => cell.id === before);
   if (at < 0) throw new RangeError(`There is no cell "${before}"`);
   notebook.cells.splice(at, 0, codeCell(id, source));
@@ -40,18 +48,27 @@ export function insertCodeCell(notebook: Notebook, { before, id, source }: { bef
 /** The exercise that a notebook says it is of; undefined if its metadata are gone. */
 export function identifyExercise({ metadata }: Notebook): string | undefined {
   const own = metadata.gradlab;
-  const exercise = typeof own === 'object' && own !== null ? (own as { exercise?: unknown }).exercise : undefined;
+  const exercise =
+    typeof own === 'object' && own !== null ? (own as { exercise?: unknown }).exercise : undefined;
   return typeof exercise === 'string' ? exercise : undefined;
 }
 
-function notebookWith(document: ExerciseDocument, textOf: (region: Region, cell: DocumentCell) => string): Notebook {
+function notebookWith(
+  document: ExerciseDocument,
+  textOf: (region: Region, cell: DocumentCell) => string,
+): Notebook {
   return {
     metadata: {
       gradlab: { exercise: document.slug, version: document.version },
       kernelspec: { display_name: 'TypeScript (gradlab)', language: 'typescript', name: 'gradlab' },
       language_info: { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' },
     },
-    cells: document.cells.map((cell) => notebookCell(cell, renderCell(cell, (region) => textOf(region, cell)))),
+    cells: document.cells.map((cell) =>
+      notebookCell(
+        cell,
+        renderCell(cell, (region) => textOf(region, cell)),
+      ),
+    ),
     other: {},
   };
 }

@@ -21,8 +21,20 @@ export function givenWords(cell: DocumentCell): WordCount {
 
 const known = new WeakMap<DocumentCell, WordCount>();
 
+/** Share of the given words that a cell must have to be another cell's copy, or to be in its place. */
+export const SAME_CELL = 0.8;
+export const LIKE_CELL = 0.4;
+
+/** Fewer given words tell nothing about a cell. */
+export const TELLING_WORDS = 8;
+
+/** A cell has this share of the words of the given lines. */
+export function isLike({ words }: { words: WordCount }, cell: DocumentCell, share: number): boolean {
+  return coverage(words, givenWords(cell)) >= share;
+}
+
 /** Share of the wanted words that are there, in [0, 1]; 0 if none is wanted. */
-export function coverage(found: WordCount, wanted: WordCount): number {
+function coverage(found: WordCount, wanted: WordCount): number {
   let common = 0;
   for (const [word, count] of wanted.counts) common += Math.min(count, found.counts.get(word) ?? 0);
   return wanted.total === 0 ? 0 : common / wanted.total;

@@ -12,11 +12,20 @@ export function answerRange(source: string, cell: DocumentCell): SourceRange | u
 
 /** Where the code of a given cell stands in a source.
  * @param whole Nothing else may stand in it. */
-export function givenRange(source: string, cell: DocumentCell, { whole }: { whole: boolean }): SourceRange | undefined {
+export function givenRange(
+  source: string,
+  cell: DocumentCell,
+  { whole }: { whole: boolean },
+): SourceRange | undefined {
   if (source.length > LONGEST_CODE) return undefined;
   const starter = givenTokens(cell, { loose: false });
   const tokens = significantTokens(source);
   if (tokens.length === 0 || (whole && tokens.length !== starter.given[0]!.length)) return undefined;
   const range = align(tokens, starter)?.[0];
-  return range && { start: tokens[range.from]!.start, end: range.to === tokens.length ? source.length : tokens[range.to - 1]!.end };
+  return (
+    range && {
+      start: tokens[range.from]!.start,
+      end: range.to === tokens.length ? source.length : tokens[range.to - 1]!.end,
+    }
+  );
 }

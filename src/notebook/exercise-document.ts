@@ -25,7 +25,14 @@ export interface ExerciseSource {
 
 /** Parses exercise.ts: percent format with `@SHOW`, `@FILL` and, for written answers, `<!-- @ANSWER <task> -->`.
  * @throws {ExerciseError} With all problems: nothing can be built then. */
-export function parseExercise({ slug, title, version, tasks, source, file }: ExerciseSource): ExerciseDocument {
+export function parseExercise({
+  slug,
+  title,
+  version,
+  tasks,
+  source,
+  file,
+}: ExerciseSource): ExerciseDocument {
   const problems: ExerciseProblem[] = [];
   const percentCells = parsePercent(source, (problem) => problems.push({ file, ...problem }));
   const cells = percentCells.map((cell, index) => {
@@ -37,7 +44,8 @@ export function parseExercise({ slug, title, version, tasks, source, file }: Exe
   checkTasks(cells, tasks, report);
   checkGaps(cells, report);
   if (cells.length === 0) report({ message: 'There are no cells: begin each with a line // %%' });
-  if (problems.length) throw new ExerciseError(problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0));
+  if (problems.length)
+    throw new ExerciseError(problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0));
   return { slug, title, version, cells };
 }
 
@@ -66,18 +74,31 @@ function checkTasks(cells: DocumentCell[], tasks: readonly string[], report: Rep
   for (const cell of cells) {
     for (const { task, line } of cell.regions) {
       const first = lines.get(task);
-      if (first !== undefined) report({ line, cell: cell.id, message: `The task "${task}" has a region already, on line ${first}` });
-      else if (!tasks.includes(task)) report({ line, cell: cell.id, message: `The task "${task}" is not in exercise.json: its tasks are ${tasks.join(', ')}` });
+      if (first !== undefined)
+        report({ line, cell: cell.id, message: `The task "${task}" has a region already, on line ${first}` });
+      else if (!tasks.includes(task))
+        report({
+          line,
+          cell: cell.id,
+          message: `The task "${task}" is not in exercise.json: its tasks are ${tasks.join(', ')}`,
+        });
       lines.set(task, line);
     }
   }
-  for (const task of tasks) if (!lines.has(task)) report({ message: `The task "${task}" of exercise.json has no region: // @FILL begin ${task}` });
+  for (const task of tasks)
+    if (!lines.has(task))
+      report({ message: `The task "${task}" of exercise.json has no region: // @FILL begin ${task}` });
 }
 
 /** Answers are told apart by the code between them. */
 function checkGaps(cells: DocumentCell[], report: Report): void {
   for (const cell of cells) {
     const region = cell.kind === 'code' ? tasklessGap(cell) : undefined;
-    if (region) report({ line: region.line, cell: cell.id, message: `No code stands before the region of "${region.task}" to tell it from the one above: put a statement or a comment of its own between them` });
+    if (region)
+      report({
+        line: region.line,
+        cell: cell.id,
+        message: `No code stands before the region of "${region.task}" to tell it from the one above: put a statement or a comment of its own between them`,
+      });
   }
 }

@@ -12,7 +12,7 @@ export interface SourceRange {
 }
 
 /** A student's answer in a cell; its range is all that stands between the given lines. */
-export interface FoundAnswer extends SourceRange {
+interface FoundAnswer extends SourceRange {
   /** From its first token to its last. */
   text: string;
 }
@@ -24,7 +24,9 @@ export interface FoundAnswer extends SourceRange {
 export type FoundAnswers = {
   /** By task: false only if its place is unchanged. */
   attempted: ReadonlyMap<string, boolean>;
-} & ({ kind: 'separable'; answers: ReadonlyMap<string, FoundAnswer>; extent: SourceRange } | { kind: 'unit' });
+} & (
+  { kind: 'separable'; answers: ReadonlyMap<string, FoundAnswer>; extent: SourceRange } | { kind: 'unit' }
+);
 
 /** Longer cells, in characters, are not taken apart: they are units. */
 export const LONGEST_CODE = 250_000;
@@ -34,18 +36,33 @@ export const LONGEST_CODE = 250_000;
  * `extent` leaves it out. */
 export function findAnswers(source: string, cell: DocumentCell): FoundAnswers {
   if (cell.kind !== 'code') return findWritten(source, cell);
-  if (source.length > LONGEST_CODE) return { kind: 'unit', attempted: new Map(cell.tasks.map((task) => [task, true])) };
-  return findSeparable(source, cell, { loose: false }) ?? findSeparable(source, cell, { loose: true }) ?? findUnit(source, cell);
+  if (source.length > LONGEST_CODE)
+    return { kind: 'unit', attempted: new Map(cell.tasks.map((task) => [task, true])) };
+  return (
+    findSeparable(source, cell, { loose: false }) ??
+    findSeparable(source, cell, { loose: true }) ??
+    findUnit(source, cell)
+  );
 }
 
-function findSeparable(source: string, cell: DocumentCell, mode: { loose: boolean }): FoundAnswers | undefined {
+function findSeparable(
+  source: string,
+  cell: DocumentCell,
+  mode: { loose: boolean },
+): FoundAnswers | undefined {
   const starter = givenTokens(cell, mode);
   const tokens = significantTokens(source, { ...mode, comments: starter.comments });
   const pieces = align(tokens, starter);
   return pieces && separated(source, cell, tokens, pieces, starter.stubs);
 }
 
-function separated(source: string, { regions, given }: DocumentCell, tokens: Token[], pieces: TokenRange[], stubs: GivenTokens['stubs']): FoundAnswers {
+function separated(
+  source: string,
+  { regions, given }: DocumentCell,
+  tokens: Token[],
+  pieces: TokenRange[],
+  stubs: GivenTokens['stubs'],
+): FoundAnswers {
   const answers = new Map<string, FoundAnswer>();
   const attempted = new Map<string, boolean>();
   for (const [at, { task }] of regions.entries()) {
@@ -59,14 +76,18 @@ function separated(source: string, { regions, given }: DocumentCell, tokens: Tok
   }
   const first = pieces[0]!.from;
   const last = pieces[given.length - 1]!.to;
-  const extent = { start: first === 0 ? 0 : tokens[first]!.start, end: last === tokens.length ? source.length : tokens[last - 1]!.end };
+  const extent = {
+    start: first === 0 ? 0 : tokens[first]!.start,
+    end: last === tokens.length ? source.length : tokens[last - 1]!.end,
+  };
   return { kind: 'separable', answers, attempted, extent };
 }
 
 function findUnit(source: string, cell: DocumentCell): FoundAnswers {
   const { stubs } = givenTokens(cell, { loose: false });
   const tokens = significantTokens(source);
-  const holds = (stub: readonly string[]) => stub.length > 0 && tokens.some((_, at) => matchesAt(tokens, stub, at));
+  const holds = (stub: readonly string[]) =>
+    stub.length > 0 && tokens.some((_, at) => matchesAt(tokens, stub, at));
   return { kind: 'unit', attempted: new Map(cell.regions.map(({ task }, at) => [task, !holds(stubs[at]!)])) };
 }
 

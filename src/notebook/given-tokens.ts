@@ -28,7 +28,9 @@ export function givenTokens(cell: CutCode, { loose }: { loose: boolean }): Given
 
 /** The first region that neither code nor a comment of its own tells from the one before it. */
 export function tasklessGap(cell: CutCode): Region | undefined {
-  const at = givenTokens(cell, { loose: false }).given.findIndex((tokens, index) => index > 0 && index < cell.regions.length && tokens.length === 0);
+  const at = givenTokens(cell, { loose: false }).given.findIndex(
+    (tokens, index) => index > 0 && index < cell.regions.length && tokens.length === 0,
+  );
   return at < 0 ? undefined : cell.regions[at];
 }
 
@@ -46,7 +48,11 @@ function cutTokens(cell: CutCode, loose: boolean): GivenTokens {
     while (at < tokens.length && tokens[at]!.start < end) at++;
     cut.push(tokens.slice(from, at).map(({ text }) => text));
   }
-  return { given: cut.filter((_, index) => index % 2 === 0), stubs: cut.filter((_, index) => index % 2 === 1), comments };
+  return {
+    given: cut.filter((_, index) => index % 2 === 0),
+    stubs: cut.filter((_, index) => index % 2 === 1),
+    comments,
+  };
 }
 
 /** Comments that stand once in the cell, in gaps without code. */

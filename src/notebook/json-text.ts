@@ -5,7 +5,7 @@
 /** The members of a JSON object, each value as its text. Of a key that stands twice the last one counts. */
 export function splitObject(json: string): Map<string, string> {
   const members = new Map<string, string>();
-  for (let at = skipSpace(json, json.indexOf('{') + 1); json[at] !== '}'; ) {
+  for (let at = skipSpace(json, json.indexOf('{') + 1); json[at] !== '}';) {
     const keyEnd = endOfString(json, at);
     const start = skipSpace(json, json.indexOf(':', keyEnd) + 1);
     const end = endOfValue(json, start);
@@ -18,7 +18,7 @@ export function splitObject(json: string): Map<string, string> {
 /** The elements of a JSON array, each as its text. */
 export function splitArray(json: string): string[] {
   const elements: string[] = [];
-  for (let at = skipSpace(json, json.indexOf('[') + 1); json[at] !== ']'; ) {
+  for (let at = skipSpace(json, json.indexOf('[') + 1); json[at] !== ']';) {
     const end = endOfValue(json, at);
     elements.push(json.slice(at, end));
     at = afterComma(json, end);

@@ -27,7 +27,8 @@ function freezeDeeply(root: object): void {
   const open: object[] = [root];
   for (let value = open.pop(); value; value = open.pop()) {
     Object.freeze(value);
-    for (const inner of Object.values(value) as unknown[]) if (typeof inner === 'object' && inner !== null) open.push(inner);
+    for (const inner of Object.values(value) as unknown[])
+      if (typeof inner === 'object' && inner !== null) open.push(inner);
   }
 }
 

@@ -1,5 +1,11 @@
 export type NotebookFormatCode =
-  'empty' | 'too-large' | 'not-text' | 'not-json' | 'not-a-notebook' | 'unsupported-nbformat' | 'other-exercise';
+  | 'empty'
+  | 'too-large'
+  | 'not-text'
+  | 'not-json'
+  | 'not-a-notebook'
+  | 'unsupported-nbformat'
+  | 'other-exercise';
 
 /** A file is not a notebook that can be used; the message says what to do, on one line. */
 export class NotebookFormatError extends Error {

@@ -23,7 +23,8 @@ export interface Cell {
 }
 
 /** What nbformat 4.5 allows as a cell id. */
-export const isCellId = (id: unknown): id is string => typeof id === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(id);
+export const isCellId = (id: unknown): id is string =>
+  typeof id === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(id);
 
 /** A new code cell. */
 export function codeCell(id: string, source: string, metadata: Record<string, unknown> = {}): Cell {

@@ -13,9 +13,14 @@ import { isCellId, type Cell, type CellKind, type Notebook } from './notebook.js
  * @throws {NotebookFormatError} If it is not such a notebook. */
 export function parseNotebook(content: Uint8Array | string, { maxBytes = DEFAULT_MAX_BYTES } = {}): Notebook {
   const size = typeof content === 'string' ? content.length : content.byteLength;
-  if (size > maxBytes) throw new NotebookFormatError('too-large', `The file is larger than ${readableSize(maxBytes)}: clear the outputs of its cells and save it again`);
+  if (size > maxBytes)
+    throw new NotebookFormatError(
+      'too-large',
+      `The file is larger than ${readableSize(maxBytes)}: clear the outputs of its cells and save it again`,
+    );
   const text = (typeof content === 'string' ? content : decodeNotebook(content)).replace(/^\uFEFF/, '');
-  if (!/\S/.test(text)) throw new NotebookFormatError('empty', 'The file is empty: save the notebook and submit it again');
+  if (!/\S/.test(text))
+    throw new NotebookFormatError('empty', 'The file is empty: save the notebook and submit it again');
   if (!isObject(validJson(text))) throw notANotebook('it holds JSON, but no notebook');
   const root = splitObject(text);
   checkFormat(root.get('nbformat'));
@@ -39,7 +44,8 @@ function parseCell(json: string, index: number): Cell {
   const value = (key: string): unknown => (fields.has(key) ? JSON.parse(fields.get(key)!) : undefined);
   const id = value('id');
   const kind = value('cell_type');
-  if (typeof kind !== 'string' || !KINDS.includes(kind)) throw notANotebook(`cell ${index + 1} is of an unknown type`);
+  if (typeof kind !== 'string' || !KINDS.includes(kind))
+    throw notANotebook(`cell ${index + 1} is of an unknown type`);
   const count = value('execution_count');
   const outputs = fields.get('outputs') ?? '';
   return {
@@ -55,7 +61,8 @@ function parseCell(json: string, index: number): Cell {
 
 function joinedSource(source: unknown, index: number): string {
   const parts: unknown[] = Array.isArray(source) ? source : [source ?? ''];
-  if (!parts.every((part) => typeof part === 'string')) throw notANotebook(`the source of cell ${index + 1} is not text`);
+  if (!parts.every((part) => typeof part === 'string'))
+    throw notANotebook(`the source of cell ${index + 1} is not text`);
   return parts.join('').replace(/\r\n?/g, '\n');
 }
 
@@ -64,7 +71,10 @@ function checkFormat(json: string | undefined): void {
   const nbformat: unknown = JSON.parse(json);
   if (nbformat === 4) return;
   const format = typeof nbformat === 'number' ? `nbformat ${nbformat}` : 'an unknown nbformat';
-  throw new NotebookFormatError('unsupported-nbformat', `The notebook is stored in ${format}: open it in JupyterLab and save it as nbformat 4`);
+  throw new NotebookFormatError(
+    'unsupported-nbformat',
+    `The notebook is stored in ${format}: open it in JupyterLab and save it as nbformat 4`,
+  );
 }
 
 function validJson(text: string): string {
@@ -77,7 +87,8 @@ function validJson(text: string): string {
 }
 
 function notJsonMessage(text: string): string {
-  if (/^<{7} /m.test(text)) return 'The file holds both sides of a git merge (<<<<<<<): choose one, and submit the .ipynb file as JupyterLab saves it';
+  if (/^<{7} /m.test(text))
+    return 'The file holds both sides of a git merge (<<<<<<<): choose one, and submit the .ipynb file as JupyterLab saves it';
   return 'The file is not a notebook: it is not JSON. Submit the .ipynb file as JupyterLab saved it';
 }
 
@@ -85,14 +96,19 @@ const keptObject = (json: string | undefined) => (json !== undefined && isObject
 
 function keptRest(members: ReadonlyMap<string, string>, known: readonly string[]): Record<string, unknown> {
   const rest = [...members].filter(([key]) => !known.includes(key));
-  return rest.length ? keepJson(`{${rest.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`) : {};
+  return rest.length
+    ? keepJson(`{${rest.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`)
+    : {};
 }
 
 const isObject = (json: string) => json.startsWith('{');
 const isArray = (json: string) => json.startsWith('[');
 
 function notANotebook(why: string): NotebookFormatError {
-  return new NotebookFormatError('not-a-notebook', `The file is not a notebook: ${why}. Submit the .ipynb file as JupyterLab saved it`);
+  return new NotebookFormatError(
+    'not-a-notebook',
+    `The file is not a notebook: ${why}. Submit the .ipynb file as JupyterLab saved it`,
+  );
 }
 
 function readableSize(bytes: number): string {

@@ -22,23 +22,43 @@ const OPTION = /([\w-]+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|[\w.-]+)/g;
 /** Splits a TypeScript file at its `// %%` lines.
  * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format */
 export function parsePercent(text: string, report: ReportLine = () => {}): PercentCell[] {
-  const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').split('\n');
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
   const starts = lines.flatMap((line, at) => (HEADER.test(line) ? [at] : []));
   for (const [at, line] of lines.entries()) {
-    if (LIKE_HEADER.test(line) && !HEADER.test(line)) report({ line: at + 1, message: 'A cell begins with // %% at the very left, and a space after it' });
+    if (LIKE_HEADER.test(line) && !HEADER.test(line))
+      report({ line: at + 1, message: 'A cell begins with // %% at the very left, and a space after it' });
   }
   const early = lines.slice(0, starts[0]).findIndex((line) => line.trim() !== '');
-  if (starts.length && early >= 0) report({ line: early + 1, message: 'This stands before the first cell: begin each cell with a line // %%' });
+  if (starts.length && early >= 0)
+    report({
+      line: early + 1,
+      message: 'This stands before the first cell: begin each cell with a line // %%',
+    });
   return starts.map((start, at) => {
     const header = HEADER.exec(lines[start]!)![1] ?? '';
-    const kind: CellKind = /\[(markdown|md)\]/.test(header) ? 'markdown' : header.includes('[raw]') ? 'raw' : 'code';
+    const kind: CellKind = /\[(markdown|md)\]/.test(header)
+      ? 'markdown'
+      : header.includes('[raw]')
+        ? 'raw'
+        : 'code';
     const options = headerOptions(header, (message) => report({ line: start + 1, message }));
     const body = lines.slice(start + 1, starts[at + 1]);
     while (body.length && body.at(-1)!.trim() === '') body.pop();
     const blank = body.findIndex((line) => line.trim() !== '');
     const sourceLine = start + 2 + Math.max(blank, 0);
     const kept = body.slice(Math.max(blank, 0));
-    const source = (kind === 'code' ? kept : kept.map((line, index) => uncommented(line, () => report({ line: sourceLine + index, message: `A line of a ${kind} cell begins with //` }))))
+    const source = (
+      kind === 'code'
+        ? kept
+        : kept.map((line, index) =>
+            uncommented(line, () =>
+              report({ line: sourceLine + index, message: `A line of a ${kind} cell begins with //` }),
+            ),
+          )
+    )
       .join('\n')
       .trimEnd();
     return { kind, options, source, line: start + 1, sourceLine };
@@ -59,6 +79,7 @@ function headerOptions(header: string, complain: (message: string) => void): Rec
       options[key!] = value; // A bare word, as jupytext allows.
     }
   }
-  if (header.replace(OPTION, '').includes('=')) complain('Write options as in // %% id="setup" tags=["experiment"]');
+  if (header.replace(OPTION, '').includes('='))
+    complain('Write options as in // %% id="setup" tags=["experiment"]');
   return options;
 }

@@ -8,7 +8,8 @@ export function proseFilter({ cells }: ExerciseDocument): (cell: Cell) => boolea
   const ids = new Set(prose.map(({ id }) => id));
   const otherIds = new Set(cells.map(({ id }) => id).filter((id) => !ids.has(id)));
   const texts = new Set(prose.map(({ starterSource }) => bare(starterSource)));
-  return ({ id = '', kind, source }) => kind === 'code' || otherIds.has(id) || !(ids.has(id) || texts.has(bare(source)));
+  return ({ id = '', kind, source }) =>
+    kind === 'code' || otherIds.has(id) || !(ids.has(id) || texts.has(bare(source)));
 }
 
 const bare = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -14,7 +14,8 @@ export class RegexPosition {
   add(kind: ts.SyntaxKind): void {
     this.#closedCondition = false;
     if (kind === K.OpenParenToken) this.#parentheses.push(this.#last);
-    if (kind === K.CloseParenToken) this.#closedCondition = CONDITIONS.has(this.#parentheses.pop() ?? K.Unknown);
+    if (kind === K.CloseParenToken)
+      this.#closedCondition = CONDITIONS.has(this.#parentheses.pop() ?? K.Unknown);
     this.#beforeLast = this.#last;
     this.#last = kind;
   }
@@ -34,9 +35,24 @@ export class RegexPosition {
 const CONDITIONS = new Set([K.IfKeyword, K.WhileKeyword, K.ForKeyword, K.WithKeyword]);
 
 const OPERAND_ENDS = new Set([
-  K.CloseParenToken, K.CloseBracketToken, K.CloseBraceToken, K.Identifier, K.PrivateIdentifier, K.NumericLiteral, K.BigIntLiteral,
-  K.StringLiteral, K.RegularExpressionLiteral, K.NoSubstitutionTemplateLiteral, K.TemplateTail, K.ThisKeyword, K.SuperKeyword,
-  K.TrueKeyword, K.FalseKeyword, K.NullKeyword, K.PlusPlusToken, K.MinusMinusToken,
+  K.CloseParenToken,
+  K.CloseBracketToken,
+  K.CloseBraceToken,
+  K.Identifier,
+  K.PrivateIdentifier,
+  K.NumericLiteral,
+  K.BigIntLiteral,
+  K.StringLiteral,
+  K.RegularExpressionLiteral,
+  K.NoSubstitutionTemplateLiteral,
+  K.TemplateTail,
+  K.ThisKeyword,
+  K.SuperKeyword,
+  K.TrueKeyword,
+  K.FalseKeyword,
+  K.NullKeyword,
+  K.PlusPlusToken,
+  K.MinusMinusToken,
 ]);
 
 const OPERATOR_WORDS = new Set([K.AwaitKeyword, K.YieldKeyword, K.OfKeyword]);
@@ -44,5 +60,8 @@ const OPERATOR_WORDS = new Set([K.AwaitKeyword, K.YieldKeyword, K.OfKeyword]);
 /** Words such as `type` and `from` are names, too. */
 function isOperandEnd(kind: ts.SyntaxKind | undefined): boolean {
   if (kind === undefined) return false;
-  return OPERAND_ENDS.has(kind) || (kind > K.LastReservedWord && kind <= K.LastKeyword && !OPERATOR_WORDS.has(kind));
+  return (
+    OPERAND_ENDS.has(kind) ||
+    (kind > K.LastReservedWord && kind <= K.LastKeyword && !OPERATOR_WORDS.has(kind))
+  );
 }

@@ -61,27 +61,44 @@ class Cutter {
 
   finish(): CutCell {
     if (this.#open) {
-      this.#report({ line: this.#open.line, message: `The region of "${this.#open.task}" has no end: write // @FILL end` });
+      this.#report({
+        line: this.#open.line,
+        message: `The region of "${this.#open.task}" has no end: write // @FILL end`,
+      });
       this.#close();
     }
-    const given = this.#given.map((lines, at) => lines.join('\n') + (at < this.#given.length - 1 && lines.length ? '\n' : ''));
+    const given = this.#given.map(
+      (lines, at) => lines.join('\n') + (at < this.#given.length - 1 && lines.length ? '\n' : ''),
+    );
     return { given, regions: this.#regions };
   }
 
   #begin(region: OpenRegion): void {
     const { line, task } = region;
     if (this.#open) {
-      this.#report({ line, message: `This region begins inside the region of "${this.#open.task}": end that one first` });
+      this.#report({
+        line,
+        message: `This region begins inside the region of "${this.#open.task}": end that one first`,
+      });
       this.#superfluousEnds++;
       this.#close();
     }
-    if (!/^[\w-]+$/.test(task)) this.#report({ line, message: task === '' ? 'Name the task: // @FILL begin <task>' : `A task id has letters, digits, hyphens and underscores: "${task}" does not` });
+    if (!/^[\w-]+$/.test(task))
+      this.#report({
+        line,
+        message:
+          task === ''
+            ? 'Name the task: // @FILL begin <task>'
+            : `A task id has letters, digits, hyphens and underscores: "${task}" does not`,
+      });
     this.#open = region;
   }
 
   #stub(line: number, rest: string): void {
-    if (!this.#open) this.#report({ line, message: 'This stub belongs to no region: // @FILL begin <task> is missing' });
-    else if (this.#open.stub) this.#report({ line, message: `The region of "${this.#open.task}" has a stub already` });
+    if (!this.#open)
+      this.#report({ line, message: 'This stub belongs to no region: // @FILL begin <task> is missing' });
+    else if (this.#open.stub)
+      this.#report({ line, message: `The region of "${this.#open.task}" has a stub already` });
     else this.#open.stub = [];
     if (rest !== '') this.#report({ line, message: 'Write the stub on the lines after // @FILL stub' });
   }
@@ -93,21 +110,38 @@ class Cutter {
       return;
     }
     const { task, stub } = this.#open;
-    if (!stub) this.#report({ line, message: `The region of "${task}" has no stub: write // @FILL stub and what the starter has instead` });
-    if (rest !== '' && rest !== task) this.#report({ line, message: `This is the end of "${task}", not of "${rest}"` });
+    if (!stub)
+      this.#report({
+        line,
+        message: `The region of "${task}" has no stub: write // @FILL stub and what the starter has instead`,
+      });
+    if (rest !== '' && rest !== task)
+      this.#report({ line, message: `This is the end of "${task}", not of "${rest}"` });
     this.#close();
   }
 
   #text(text: string, line: number): void {
-    if (LIKE_MARKER.test(text)) this.#report({ line, message: 'Cannot read this mark: write // @FILL begin <task>, // @FILL stub or // @FILL end on a line of its own' });
+    if (LIKE_MARKER.test(text))
+      this.#report({
+        line,
+        message:
+          'Cannot read this mark: write // @FILL begin <task>, // @FILL stub or // @FILL end on a line of its own',
+      });
     const stub = this.#open?.stub;
-    if (stub && text.trim() !== '' && !/^\s*\/\//.test(text)) this.#report({ line, message: 'A line of a stub stands in a comment: begin it with //' });
+    if (stub && text.trim() !== '' && !/^\s*\/\//.test(text))
+      this.#report({ line, message: 'A line of a stub stands in a comment: begin it with //' });
     (stub ?? this.#open?.answer ?? this.#given.at(-1)!).push(text);
   }
 
   #close(): void {
     const { task, indent, line, answer, stub = [] } = this.#open!;
-    this.#regions.push({ task, indent, line, answer: answer.join('\n'), stub: stub.map(uncommented).join('\n') });
+    this.#regions.push({
+      task,
+      indent,
+      line,
+      answer: answer.join('\n'),
+      stub: stub.map(uncommented).join('\n'),
+    });
     this.#given.push([]);
     this.#open = undefined;
   }

@@ -17,7 +17,10 @@ export function renderCell(cell: CutSource, textOf: (region: Region) => string):
 }
 
 /** Given text, region, given text, …: together the source of the cell. */
-export function renderPieces({ kind, given, regions }: CutSource, textOf: (region: Region) => string): string[] {
+export function renderPieces(
+  { kind, given, regions }: CutSource,
+  textOf: (region: Region) => string,
+): string[] {
   return given.flatMap((text, at) => {
     const region = regions[at];
     if (!region) return [text];

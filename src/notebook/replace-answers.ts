@@ -6,7 +6,11 @@ import { renderCell } from './render-cell.js';
  *
  * If all tasks of the cell are replaced, nothing of the student's stays: not what stands around the given lines, either.
  * @param replacements By task. In a cell whose given lines were edited, all of its tasks should be among them. */
-export function replaceAnswers(source: string, cell: DocumentCell, replacements: ReadonlyMap<string, string>): string {
+export function replaceAnswers(
+  source: string,
+  cell: DocumentCell,
+  replacements: ReadonlyMap<string, string>,
+): string {
   const found = findAnswers(source, cell);
   if (found.kind === 'unit' || cell.tasks.every((task) => replacements.has(task))) {
     return renderCell(cell, ({ task, stub }) => replacements.get(task) ?? stub);

@@ -28,7 +28,10 @@ export interface Restoration {
  *
  * Cells are known by id, then by content, then by place; their metadata say nothing. Whatever a submission holds, this
  * does not throw. */
-export function restoreSubmission(submission: Notebook, document: ExerciseDocument): { cells: RestoredCell[]; notes: Restoration[] } {
+export function restoreSubmission(
+  submission: Notebook,
+  document: ExerciseDocument,
+): { cells: RestoredCell[]; notes: Restoration[] } {
   const notes: Restoration[] = [];
   const note: Note = (cell, what) => void notes.push({ cell, what });
   const wanted = document.cells.filter(({ role, kind }) => role === 'answer' || kind === 'code');
@@ -43,8 +46,11 @@ export function restoreSubmission(submission: Notebook, document: ExerciseDocume
   const restored = new Map<string, RestoredCell[]>();
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
-    const { source, place } = cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, ids, note);
-    restored.set(cell.id, [{ id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source }]);
+    const { source, place } =
+      cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, ids, note);
+    restored.set(cell.id, [
+      { id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source },
+    ]);
     if (place && !places.has(place)) places.set(place, cell.id);
   }
   noteMoved(cells, places, wanted, note);
@@ -68,12 +74,18 @@ function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Res
   return { source, place };
 }
 
-function restoredGiven(cell: DocumentCell, found: Candidate[], ids: ReadonlySet<string | undefined>, note: Note): Restored {
+function restoredGiven(
+  cell: DocumentCell,
+  found: Candidate[],
+  ids: ReadonlySet<string | undefined>,
+  note: Note,
+): Restored {
   const { id, starterSource } = cell;
   if (found.length === 0) note(id, `${ids.has(id) ? 'changed' : 'deleted'} given cell put back`);
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
   for (const candidate of found) {
-    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) note(id, 'changed given cell put back');
+    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim())
+      note(id, 'changed given cell put back');
     else noteKind(cell, candidate.in, note);
   }
   return { source: starterSource, place: found[0]?.in };
@@ -86,7 +98,13 @@ function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Not
 const sourceOf = ({ in: found, source }: Candidate) => source ?? found.rest;
 
 /** Each of the student's own cells follows the released cell that it followed. */
-function withAddedCells(cells: SubmittedCell[], places: ReadonlyMap<SubmittedCell, string>, wanted: DocumentCell[], restored: ReadonlyMap<string, RestoredCell[]>, note: Note): RestoredCell[] {
+function withAddedCells(
+  cells: SubmittedCell[],
+  places: ReadonlyMap<SubmittedCell, string>,
+  wanted: DocumentCell[],
+  restored: ReadonlyMap<string, RestoredCell[]>,
+  note: Note,
+): RestoredCell[] {
   const before: RestoredCell[] = [];
   let anchor = before;
   for (const cell of cells) {
@@ -97,10 +115,17 @@ function withAddedCells(cells: SubmittedCell[], places: ReadonlyMap<SubmittedCel
     if (id !== undefined) note(id, 'the code that was written into its cell runs in a cell of its own');
   }
   let count = 0;
-  return [before, ...wanted.map(({ id }) => restored.get(id)!)].flat().map((cell) => (cell.origin === 'added' ? { ...cell, id: `added-${++count}` } : cell));
+  return [before, ...wanted.map(({ id }) => restored.get(id)!)]
+    .flat()
+    .map((cell) => (cell.origin === 'added' ? { ...cell, id: `added-${++count}` } : cell));
 }
 
-function noteMoved(cells: SubmittedCell[], places: ReadonlyMap<SubmittedCell, string>, wanted: DocumentCell[], note: Note): void {
+function noteMoved(
+  cells: SubmittedCell[],
+  places: ReadonlyMap<SubmittedCell, string>,
+  wanted: DocumentCell[],
+  note: Note,
+): void {
   const order = new Map(wanted.map(({ id }, at) => [id, at]));
   let highest = -1;
   for (const cell of cells) {

@@ -7,7 +7,10 @@ import { isCellId, type Cell, type Notebook } from './notebook.js';
 export function serializeNotebook({ metadata, cells, other }: Notebook): string {
   const ids = uniqueIds(cells);
   const root = new Map([
-    ['cells', cells.length ? `[\n  ${cells.map((cell, at) => cellJson(cell, ids[at]!)).join(',\n  ')}\n ]` : '[]'],
+    [
+      'cells',
+      cells.length ? `[\n  ${cells.map((cell, at) => cellJson(cell, ids[at]!)).join(',\n  ')}\n ]` : '[]',
+    ],
     ['metadata', keptJson(metadata, 1)],
     ['nbformat', '4'],
     ['nbformat_minor', '5'],
@@ -24,18 +27,30 @@ function cellJson({ kind, source, metadata, outputs, executionCount, other }: Ce
   ]);
   if (kind === 'code') {
     cell.set('execution_count', String(executionCount));
-    cell.set('outputs', outputs.length ? `[\n    ${outputs.map((output) => keptJson(output, 4)).join(',\n    ')}\n   ]` : '[]');
+    cell.set(
+      'outputs',
+      outputs.length ? `[\n    ${outputs.map((output) => keptJson(output, 4)).join(',\n    ')}\n   ]` : '[]',
+    );
   }
   return objectJson(cell, other, 2);
 }
 
 /** Known members and the others that were read, in the order of their keys. */
-function objectJson(known: ReadonlyMap<string, string>, other: Record<string, unknown>, depth: number): string {
+function objectJson(
+  known: ReadonlyMap<string, string>,
+  other: Record<string, unknown>,
+  depth: number,
+): string {
   const original = originalJson(other);
-  const others = original === undefined ? Object.keys(other).map((key) => [key, JSON.stringify(other[key])] as const) : splitObject(original);
+  const others =
+    original === undefined
+      ? Object.keys(other).map((key) => [key, JSON.stringify(other[key])] as const)
+      : splitObject(original);
   const members = new Map(known);
   for (const [key, json] of others) if (!known.has(key)) members.set(key, layOutJson(json, depth + 1));
-  const lines = [...members].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, json]) => `${JSON.stringify(key)}: ${json}`);
+  const lines = [...members]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, json]) => `${JSON.stringify(key)}: ${json}`);
   const indent = ' '.repeat(depth);
   return `{\n${lines.map((line) => `${indent} ${line}`).join(',\n')}\n${indent}}`;
 }
@@ -65,5 +80,6 @@ function uniqueIds(cells: Cell[]): string[] {
 
 /** Lines with their line ends, as nbformat stores text: cut where Python's `splitlines` cuts. */
 export function splitLines(text: string): string[] {
+  // oxlint-disable-next-line no-control-regex -- These, too, end lines in Python.
   return text === '' ? [] : text.split(/(?<=\n|\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029])/);
 }

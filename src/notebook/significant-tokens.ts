@@ -45,11 +45,22 @@ function isTrailingComma(tokens: Token[], at: number): boolean {
   return tokens[at]!.kind === K.CommaToken && CLOSING.has(tokens[at + 1]?.kind ?? K.Unknown);
 }
 
-const BEFORE_FIRST_TYPE = new Set([K.EqualsToken, K.ColonToken, K.CommaToken, K.OpenParenToken, K.OpenBracketToken, K.LessThanToken, K.EqualsGreaterThanToken]);
+const BEFORE_FIRST_TYPE = new Set([
+  K.EqualsToken,
+  K.ColonToken,
+  K.CommaToken,
+  K.OpenParenToken,
+  K.OpenBracketToken,
+  K.LessThanToken,
+  K.EqualsGreaterThanToken,
+]);
 
 function isLeadingBar(tokens: Token[], at: number): boolean {
   const { kind } = tokens[at]!;
-  return (kind === K.BarToken || kind === K.AmpersandToken) && BEFORE_FIRST_TYPE.has(tokens[at - 1]?.kind ?? K.Unknown);
+  return (
+    (kind === K.BarToken || kind === K.AmpersandToken) &&
+    BEFORE_FIRST_TYPE.has(tokens[at - 1]?.kind ?? K.Unknown)
+  );
 }
 
 /** `{ 'a': 1 }` is `{ a: 1 }`. */
@@ -58,16 +69,28 @@ function propertyName(tokens: Token[], at: number): string | undefined {
   if (kind !== K.StringLiteral || tokens[at + 1]?.kind !== K.ColonToken) return undefined;
   const before = tokens[at - 1]?.kind;
   const name = JSON.parse(text) as string;
-  return (before === K.OpenBraceToken || before === K.CommaToken) && /^[A-Za-z_$][\w$]*$/.test(name) ? name : undefined;
+  return (before === K.OpenBraceToken || before === K.CommaToken) && /^[A-Za-z_$][\w$]*$/.test(name)
+    ? name
+    : undefined;
 }
 
 /** Where a parenthesis that can be dropped closes: `(x) => …`; with partners, `return (…)` and `=> (…)` too. */
-function closeOfDroppedPair(tokens: Token[], at: number, partners: Map<number, number> | undefined): number | undefined {
+function closeOfDroppedPair(
+  tokens: Token[],
+  at: number,
+  partners: Map<number, number> | undefined,
+): number | undefined {
   if (tokens[at]!.kind !== K.OpenParenToken) return undefined;
   const isName = (tokens[at + 1]?.kind ?? K.Unknown) >= K.Identifier && tokens[at + 1]!.kind <= K.LastKeyword;
-  if (isName && tokens[at + 2]?.kind === K.CloseParenToken && tokens[at + 3]?.kind === K.EqualsGreaterThanToken) return at + 2;
+  if (
+    isName &&
+    tokens[at + 2]?.kind === K.CloseParenToken &&
+    tokens[at + 3]?.kind === K.EqualsGreaterThanToken
+  )
+    return at + 2;
   const before = tokens[at - 1]?.kind;
-  const isWhole = before === K.ReturnKeyword || before === K.ThrowKeyword || before === K.EqualsGreaterThanToken;
+  const isWhole =
+    before === K.ReturnKeyword || before === K.ThrowKeyword || before === K.EqualsGreaterThanToken;
   return isWhole && tokens[at + 1]?.kind !== K.OpenBraceToken ? partners?.get(at) : undefined;
 }
 

@@ -22,7 +22,8 @@ export function tokensOf(code: string, { comments = false } = {}): Token[] {
   const templates: number[] = [];
   let onNewLine = true;
   for (let kind = scanner.scan(); kind !== K.EndOfFileToken; kind = scanner.scan()) {
-    if ((kind === K.SlashToken || kind === K.SlashEqualsToken) && position.isRegex(onNewLine)) kind = scanner.reScanSlashToken();
+    if ((kind === K.SlashToken || kind === K.SlashEqualsToken) && position.isRegex(onNewLine))
+      kind = scanner.reScanSlashToken();
     if (kind === K.OpenBraceToken && templates.length) templates[templates.length - 1]!++;
     if (kind === K.CloseBraceToken && templates.length && --templates[templates.length - 1]! < 0) {
       kind = scanner.reScanTemplateToken(false);
@@ -31,7 +32,12 @@ export function tokensOf(code: string, { comments = false } = {}): Token[] {
     }
     if (kind === K.TemplateHead) templates.push(0);
     if (kind === K.NewLineTrivia) onNewLine = true;
-    const token = { text: spelling(kind, scanner), start: scanner.getTokenStart(), end: scanner.getTokenEnd(), kind };
+    const token = {
+      text: spelling(kind, scanner),
+      start: scanner.getTokenStart(),
+      end: scanner.getTokenEnd(),
+      kind,
+    };
     if (kind > K.LastTriviaToken) {
       position.add(kind);
       onNewLine = false;
@@ -41,7 +47,8 @@ export function tokensOf(code: string, { comments = false } = {}): Token[] {
   return tokens;
 }
 
-export const isComment = ({ kind }: Token) => kind === K.SingleLineCommentTrivia || kind === K.MultiLineCommentTrivia;
+export const isComment = ({ kind }: Token) =>
+  kind === K.SingleLineCommentTrivia || kind === K.MultiLineCommentTrivia;
 
 function spelling(kind: ts.SyntaxKind, scanner: ts.Scanner): string {
   if (kind === K.StringLiteral) return JSON.stringify(scanner.getTokenValue());

@@ -14,7 +14,16 @@ const LABELS: Record<CheckStatus, string> = {
   pendingManual: 'to be marked by hand',
 };
 
-const MARKS: Record<CheckStatus, string> = { pass: '✓', fail: '✗', notAttempted: '·', error: '!', timeout: '…', crashed: '!', notRun: '–', pendingManual: '?' };
+const MARKS: Record<CheckStatus, string> = {
+  pass: '✓',
+  fail: '✗',
+  notAttempted: '·',
+  error: '!',
+  timeout: '…',
+  crashed: '!',
+  notRun: '–',
+  pendingManual: '?',
+};
 
 /** One page for a class: a table, and below it each submission with all its checks. Needs no network and no script;
  * everything that comes from a submission is escaped. */
@@ -22,7 +31,12 @@ export function htmlReport(results: SubmissionResult[]): string {
   const exercises = [...new Set(results.map(({ exercise }) => exercise))];
   const title = [...new Set(results.map((result) => result.title))].join(', ') || 'No submissions';
   const numbered = results.map((result, at): Numbered => ({ ...result, anchor: `s${at + 1}` }));
-  const parts = exercises.map((exercise) => exerciseHtml(numbered.filter((result) => result.exercise === exercise), exercises.length > 1));
+  const parts = exercises.map((exercise) =>
+    exerciseHtml(
+      numbered.filter((result) => result.exercise === exercise),
+      exercises.length > 1,
+    ),
+  );
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -69,8 +83,17 @@ function summary(results: SubmissionResult[]): string {
 }
 
 function classTable(results: Numbered[]): string {
-  const checks = [...new Map(results.flatMap((result) => result.checks.map((check) => [check.id, check] as const))).values()];
-  const head = checks.map(({ id, title }) => `<th scope="col" class="check" title="${escapeHtml(title)}"><span>${escapeHtml(id)}</span></th>`).join('');
+  const checks = [
+    ...new Map(
+      results.flatMap((result) => result.checks.map((check) => [check.id, check] as const)),
+    ).values(),
+  ];
+  const head = checks
+    .map(
+      ({ id, title }) =>
+        `<th scope="col" class="check" title="${escapeHtml(title)}"><span>${escapeHtml(id)}</span></th>`,
+    )
+    .join('');
   const rows = results.map((result) => {
     const cells = checks.map(({ id }) => {
       const own = result.checks.find((check) => check.id === id);
@@ -87,12 +110,17 @@ function classTable(results: Numbered[]): string {
 function legend(results: Numbered[]): string {
   const used = new Set(results.flatMap((result) => result.checks.map(({ status }) => status)));
   const signs = (Object.keys(MARKS) as CheckStatus[]).filter((status) => used.has(status));
-  const told = signs.map((status) => `<span class="${status}"><span class="mark">${MARKS[status]}</span>${LABELS[status]}</span>`);
+  const told = signs.map(
+    (status) => `<span class="${status}"><span class="mark">${MARKS[status]}</span>${LABELS[status]}</span>`,
+  );
   return told.length ? `<p class="legend" aria-hidden="true">${told.join(' ')}</p>` : '';
 }
 
 function submissionSection(result: Numbered, only: boolean): string {
-  const body = result.status === 'unreadable' ? `<p class="message">${escapeHtml(result.message ?? '')}</p>` : tasksHtml(result) + restoredHtml(result);
+  const body =
+    result.status === 'unreadable'
+      ? `<p class="message">${escapeHtml(result.message ?? '')}</p>`
+      : tasksHtml(result) + restoredHtml(result);
   const open = only ? ' open' : '';
   // A browser opens the details that the target of a link lies in, without a script.
   return `<details${open}><summary><h3>${escapeHtml(result.submission)}</h3><span class="score">${score(result)}</span></summary><div id="${result.anchor}">${body}</div></details>`;
@@ -112,14 +140,18 @@ function tasksHtml({ checks }: SubmissionResult): string {
 function checkHtml({ status, title, visibility, score: own, maxScore, message, hint }: CheckResult): string {
   const silent = status === 'pass' || status === 'notAttempted';
   const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
-  const more = silent ? '' : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
+  const more = silent
+    ? ''
+    : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
   const label = status === 'pass' ? '' : ` <span class="tag">${LABELS[status]}</span>`;
   return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${escapeHtml(title)}</span>${hidden}${label} <small>${own} / ${maxScore}</small>${more}</div></li>`;
 }
 
 function restoredHtml({ restored }: SubmissionResult): string {
   if (restored.length === 0) return '';
-  const items = restored.map(({ cell, what }) => `<li><code>${escapeHtml(cell)}</code> ${escapeHtml(what)}</li>`);
+  const items = restored.map(
+    ({ cell, what }) => `<li><code>${escapeHtml(cell)}</code> ${escapeHtml(what)}</li>`,
+  );
   return `<h4>Put right before grading</h4><ul class="plain">${items.join('')}</ul>`;
 }
 

@@ -29,7 +29,9 @@ export function submissionText(result: SubmissionResult): string {
   const head = `${plainText(result.submission)}  ${plainText(result.title)}  ${scoreText(result)}`;
   if (result.status === 'unreadable') return `${head}\n  ${plainText(result.message ?? '')}`;
   const checks = result.checks.map(checkText);
-  const restored = result.restored.map(({ cell, what }) => `  restored ${plainText(cell)}: ${plainText(what)}`);
+  const restored = result.restored.map(
+    ({ cell, what }) => `  restored ${plainText(cell)}: ${plainText(what)}`,
+  );
   return [head, ...checks, ...restored].join('\n');
 }
 
@@ -38,7 +40,11 @@ function checkText({ status, title, score, maxScore, message, hint, visibility, 
   const word = WORDS[status] ? `  [${WORDS[status]}]` : '';
   const line = `  ${MARKS[status]} ${`${score}/${maxScore}`.padEnd(9)} ${plainText(id)}  ${plainText(title)}${hidden}${word}`;
   const silent = status === 'pass' || status === 'notAttempted';
-  return [line, ...(silent || !message ? [] : [`      ${plainText(message)}`]), ...(silent || !hint ? [] : [`      Hint: ${plainText(hint)}`])].join('\n');
+  return [
+    line,
+    ...(silent || !message ? [] : [`      ${plainText(message)}`]),
+    ...(silent || !hint ? [] : [`      Hint: ${plainText(hint)}`]),
+  ].join('\n');
 }
 
 /** A class as a table for each exercise: a row per submission, a column per task. */
@@ -60,14 +66,21 @@ function classTable(results: SubmissionResult[]): string {
     remark(result),
   ]);
   const header = ['submission', ...tasks.map(plainText), 'score', ''];
-  const widths = header.map((name, column) => rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column]!)), displayWidth(name)));
-  const line = (row: string[]) => row.map((cell, column) => (column === row.length - 1 ? cell : padColumns(cell, widths[column]!))).join('  ').trimEnd();
+  const widths = header.map((name, column) =>
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column]!)), displayWidth(name)),
+  );
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : padColumns(cell, widths[column]!)))
+      .join('  ')
+      .trimEnd();
   const rule = widths.slice(0, -1).map((width) => '-'.repeat(width));
   return [line(header), rule.join('  '), ...rows.map(line)].join('\n');
 }
 
 function taskCell(checks: CheckResult[]): string {
-  const sum = (key: 'score' | 'maxScore') => Math.round(checks.reduce((total, check) => total + check[key] * 100, 0)) / 100;
+  const sum = (key: 'score' | 'maxScore') =>
+    Math.round(checks.reduce((total, check) => total + check[key] * 100, 0)) / 100;
   return checks.length ? `${sum('score')}/${sum('maxScore')}` : '-';
 }
 
@@ -79,7 +92,9 @@ function scoreText({ score, maxScore, pendingScore, status }: SubmissionResult):
 /** What stands out: the worst that happened. */
 function remark({ status, message, checks }: SubmissionResult): string {
   if (status === 'unreadable') return `unreadable: ${plainText(message ?? '')}`;
-  const worst = (['crashed', 'timeout', 'error'] as const).find((kind) => checks.some((check) => check.status === kind));
+  const worst = (['crashed', 'timeout', 'error'] as const).find((kind) =>
+    checks.some((check) => check.status === kind),
+  );
   if (worst) return worst;
   return checks.length > 0 && checks.every((check) => check.status === 'notAttempted') ? 'untouched' : '';
 }

@@ -34,7 +34,12 @@ export class CellOutputs {
   finish(id: string, outcome: CellOutcome, executionCount: number): void {
     const cell = this.#cells.get(id)!;
     if (outcome.status === 'ok' && outcome.value) {
-      cell.outputs.push({ output_type: 'execute_result', execution_count: executionCount, data: mimeData(outcome.value), metadata: {} });
+      cell.outputs.push({
+        output_type: 'execute_result',
+        execution_count: executionCount,
+        data: mimeData(outcome.value),
+        metadata: {},
+      });
     } else if (outcome.status === 'error') {
       cell.outputs.push(errorOutput(outcome.error.name, outcome.error.message, outcome.error.stack));
     } else if (outcome.status !== 'ok') {
@@ -62,7 +67,8 @@ export class CellOutputs {
   #display(cell: Cell, { bundle, options }: SessionOutput & { type: 'display' }): void {
     const known = options.displayId === undefined ? undefined : this.#displays.get(options.displayId);
     if (options.update) {
-      for (const output of known ?? []) Object.assign(output, { data: mimeData(bundle), metadata: options.metadata ?? {} });
+      for (const output of known ?? [])
+        Object.assign(output, { data: mimeData(bundle), metadata: options.metadata ?? {} });
       return;
     }
     const output = { output_type: 'display_data', data: mimeData(bundle), metadata: options.metadata ?? {} };
@@ -77,6 +83,9 @@ function errorOutput(ename: string, evalue: string, stack: string[]): Record<str
 
 /** Text as lists of lines, as nbformat stores it; JSON types as they are. */
 function mimeData(bundle: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(bundle).map(([type, value]) => [type, typeof value === 'string' && !/json$/.test(type) ? splitLines(value) : value]);
+  const entries = Object.entries(bundle).map(([type, value]) => [
+    type,
+    typeof value === 'string' && !type.endsWith('json') ? splitLines(value) : value,
+  ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 }

@@ -22,8 +22,13 @@ export interface RunSummary {
 /** Runs a notebook from top to bottom in one fresh session, as nbclient does: outputs replace the stored ones, the first
  * error ends the run unless errors are allowed (or the cell has the tag `raises-exception`), cells with the tag
  * `skip-execution`, and cells after the end, keep their outputs. Changes the notebook in place; what was put out before an error is kept. */
-export async function runNotebook(notebook: Notebook, { session: options, allowErrors, onCell, signal }: RunOptions): Promise<RunSummary> {
-  const code = notebook.cells.filter((cell) => cell.kind === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution'));
+export async function runNotebook(
+  notebook: Notebook,
+  { session: options, allowErrors, onCell, signal }: RunOptions,
+): Promise<RunSummary> {
+  const code = notebook.cells.filter(
+    (cell) => cell.kind === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution'),
+  );
   const outputs = new CellOutputs();
   const taken = new Set<string>();
   const started = performance.now();
@@ -59,7 +64,8 @@ export async function runNotebook(notebook: Notebook, { session: options, allowE
 }
 
 function failureOf(outcome: Exclude<CellOutcome, { status: 'ok' }>): { message: string; stack: string[] } {
-  if (outcome.status === 'error') return { message: `${outcome.error.name}: ${outcome.error.message}`, stack: outcome.error.stack };
+  if (outcome.status === 'error')
+    return { message: `${outcome.error.name}: ${outcome.error.message}`, stack: outcome.error.stack };
   return { message: outcome.reason, stack: [] };
 }
 

@@ -1,5 +1,11 @@
 /** Runs a notebook's cells: compile, execute, isolate. Knows cells, nothing of exercises. */
-export { Session, type CellOutcome, type ProbeOutcome, type SessionOptions, type SessionOutput } from './session.js';
+export {
+  Session,
+  type CellOutcome,
+  type ProbeOutcome,
+  type SessionOptions,
+  type SessionOutput,
+} from './session.js';
 export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
 export { cellNames } from './compile/cell-names.js';

@@ -57,7 +57,12 @@ export class Session {
   /** The last call, which the next one waits for. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(executor: Executor, compiler: CompilerProcess, options: SessionOptions, limits: SessionLimits) {
+  private constructor(
+    executor: Executor,
+    compiler: CompilerProcess,
+    options: SessionOptions,
+    limits: SessionLimits,
+  ) {
     this.#executor = executor;
     this.#compiler = compiler;
     this.#ownsCompiler = options.compiler === undefined;
@@ -86,7 +91,13 @@ export class Session {
     try {
       const [death] = await Promise.all([
         executor.configure(
-          { type: 'configure', modulesFrom, cwd: options.cwd, maxOutputBytes, role: options.role ?? 'notebook' },
+          {
+            type: 'configure',
+            modulesFrom,
+            cwd: options.cwd,
+            maxOutputBytes,
+            role: options.role ?? 'notebook',
+          },
           START_TIMEOUT_MS,
         ),
         compiler.reset(local, START_TIMEOUT_MS),
@@ -127,7 +138,12 @@ export class Session {
       return { status: compiled.kind, reason: compiled.reason, lost: false, seconds };
     }
     if (!compiled.ok) {
-      return { status: 'error', error: compileError(id, source, compiled.diagnostics), diagnostics: compiled.diagnostics, seconds };
+      return {
+        status: 'error',
+        error: compileError(id, source, compiled.diagnostics),
+        diagnostics: compiled.diagnostics,
+        seconds,
+      };
     }
     started = performance.now();
     const { slot, js, map, values, imports, localModules } = compiled;
@@ -137,19 +153,27 @@ export class Session {
       timeoutMs,
     );
     seconds.run = secondsSince(started);
-    if ('death' in answer) return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
+    if ('death' in answer)
+      return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
     if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
     const { unreached, error, value } = answer.reply;
     await this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs);
     this.#history.push({ source, unreached });
-    return error ? { status: 'error', error, seconds } : { status: 'ok', ...(value ? { value } : {}), seconds };
+    return error
+      ? { status: 'error', error, seconds }
+      : { status: 'ok', ...(value ? { value } : {}), seconds };
   }
 
   /** Runs a function of a module of probes in the student's process.
    * @param code The module, as CommonJS.
    * @param name The probe.
    * @param input Plain data. */
-  probe(code: string, name: string, input: unknown, timeoutMs = this.#limits.cellTimeoutMs): Promise<ProbeOutcome> {
+  probe(
+    code: string,
+    name: string,
+    input: unknown,
+    timeoutMs = this.#limits.cellTimeoutMs,
+  ): Promise<ProbeOutcome> {
     return this.#next(() => this.#probe(code, name, input, timeoutMs));
   }
 

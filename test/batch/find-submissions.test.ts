@@ -17,18 +17,32 @@ function files(...names: string[]): void {
 
 /** Names, with the files relative to the folder. */
 const found = (...paths: string[]) =>
-  findSubmissions(paths.map((name) => path.join(folder, name)), ['01-mean', '02-sum']).map(({ name, file, problem }) => [name, path.relative(folder, file), ...(problem ? [problem] : [])]);
+  findSubmissions(
+    paths.map((name) => path.join(folder, name)),
+    ['01-mean', '02-sum'],
+  ).map(({ name, file, problem }) => [name, path.relative(folder, file), ...(problem ? [problem] : [])]);
 
 const NONE = 'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened';
 
 describe('findSubmissions()', () => {
   it('a folder of files: named without the ending, in the order of the names', () => {
     files('b.ipynb', 'a b.ipynb', 'B.ipynb', 'notes.txt', 'c.ipynb.bak');
-    expect(found('.')).toEqual([['B', 'B.ipynb'], ['a b', 'a b.ipynb'], ['b', 'b.ipynb']]);
+    expect(found('.')).toEqual([
+      ['B', 'B.ipynb'],
+      ['a b', 'a b.ipynb'],
+      ['b', 'b.ipynb'],
+    ]);
   });
 
   it('a folder per student: nested folders, the notebook named like an exercise alone, each exercise once', () => {
-    files('ada/week 1/hand in/01-mean.ipynb', 'ada/scratch.ipynb', 'ben/01-mean.ipynb', 'ben/02-sum.ipynb', 'cleo/mine.ipynb', 'cleo/old/older.ipynb');
+    files(
+      'ada/week 1/hand in/01-mean.ipynb',
+      'ada/scratch.ipynb',
+      'ben/01-mean.ipynb',
+      'ben/02-sum.ipynb',
+      'cleo/mine.ipynb',
+      'cleo/old/older.ipynb',
+    );
     expect(found('.')).toEqual([
       ['ada', 'ada/week 1/hand in/01-mean.ipynb'],
       ['ben', 'ben/01-mean.ipynb'],
@@ -40,7 +54,10 @@ describe('findSubmissions()', () => {
 
   it('a student without a notebook is found with the problem', () => {
     files('ada/01-mean.ipynb', 'ben/mail.txt');
-    expect(found('.')).toEqual([['ada', 'ada/01-mean.ipynb'], ['ben', 'ben', NONE]]);
+    expect(found('.')).toEqual([
+      ['ada', 'ada/01-mean.ipynb'],
+      ['ben', 'ben', NONE],
+    ]);
   });
 
   it('folders beside notebooks are no students, nor is a folder of results', () => {
@@ -51,7 +68,14 @@ describe('findSubmissions()', () => {
   });
 
   it('copies that editors and systems make are left out', () => {
-    files('ada/01-mean.ipynb', 'ada/.ipynb_checkpoints/01-mean-checkpoint.ipynb', 'ada/._01-mean.ipynb', 'ada/node_modules/x/01-mean.ipynb', '.git/x.ipynb', '._ada.ipynb');
+    files(
+      'ada/01-mean.ipynb',
+      'ada/.ipynb_checkpoints/01-mean-checkpoint.ipynb',
+      'ada/._01-mean.ipynb',
+      'ada/node_modules/x/01-mean.ipynb',
+      '.git/x.ipynb',
+      '._ada.ipynb',
+    );
     expect(found('.')).toEqual([['ada', 'ada/01-mean.ipynb']]);
   });
 
@@ -59,26 +83,39 @@ describe('findSubmissions()', () => {
     files('ada/01-mean.ipynb', 'elsewhere/secret/01-mean.ipynb');
     fs.mkdirSync(path.join(folder, 'class/ben'), { recursive: true });
     fs.cpSync(path.join(folder, 'ada'), path.join(folder, 'class/ada'), { recursive: true });
-    fs.symlinkSync(path.join(folder, 'elsewhere/secret/01-mean.ipynb'), path.join(folder, 'class/ben/01-mean.ipynb'));
+    fs.symlinkSync(
+      path.join(folder, 'elsewhere/secret/01-mean.ipynb'),
+      path.join(folder, 'class/ben/01-mean.ipynb'),
+    );
     fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/ben/more'));
     fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/cleo'));
     fs.symlinkSync(path.join(folder, 'ada/01-mean.ipynb'), path.join(folder, 'class/dag.ipynb'));
-    expect(found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb'], ['ben', 'class/ben', NONE]]);
+    expect(found('class')).toEqual([
+      ['ada', 'class/ada/01-mean.ipynb'],
+      ['ben', 'class/ben', NONE],
+    ]);
   });
 
   it('the same name from several paths is made unique, the same file given twice counts once', () => {
     files('x/ada.ipynb', 'y/ada.ipynb', 'y/ada-2.ipynb');
-    expect(found('x/ada.ipynb', 'y', 'x')).toEqual([['ada', 'x/ada.ipynb'], ['ada-2', 'y/ada.ipynb'], ['ada-2-2', 'y/ada-2.ipynb']]);
+    expect(found('x/ada.ipynb', 'y', 'x')).toEqual([
+      ['ada', 'x/ada.ipynb'],
+      ['ada-2', 'y/ada.ipynb'],
+      ['ada-2-2', 'y/ada-2.ipynb'],
+    ]);
   });
 
   it('names with spaces, quotes, leading dashes, line breaks and letters of any script stay as they are', () => {
-    const names = ['--out', '-j', "O'Neil \"B\"", '王小明', 'Zoë', '𝒜 b', 'two\nlines', '$(touch x)'];
+    const names = ['--out', '-j', 'O\'Neil "B"', '王小明', 'Zoë', '𝒜 b', 'two\nlines', '$(touch x)'];
     files(...names.map((name) => `${name}/01-mean.ipynb`));
     expect(found('.').map(([name]) => name)).toEqual(names.sort());
   });
 
   it('a folder that leads ever deeper ends', () => {
     files(`ada/${'d/'.repeat(20)}01-mean.ipynb`, 'ben/01-mean.ipynb');
-    expect(found('.')).toEqual([['ada', 'ada', NONE], ['ben', 'ben/01-mean.ipynb']]);
+    expect(found('.')).toEqual([
+      ['ada', 'ada', NONE],
+      ['ben', 'ben/01-mean.ipynb'],
+    ]);
   });
 });

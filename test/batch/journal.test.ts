@@ -26,7 +26,16 @@ describe('Journal', () => {
     expect(fs.existsSync(file())).toBe(false);
   });
 
-  it.each(['{"key":"half', 'null', '7', '{"key":1,"result":{}}', '{"key":"k2"}', '{"key":"k2","result":{"schemaVersion":0}}', '\u0000\u0000', ''])('leaves out the damaged line %j and keeps the rest', (line) => {
+  it.each([
+    '{"key":"half',
+    'null',
+    '7',
+    '{"key":1,"result":{}}',
+    '{"key":"k2"}',
+    '{"key":"k2","result":{"schemaVersion":0}}',
+    '\u0000\u0000',
+    '',
+  ])('leaves out the damaged line %j and keeps the rest', (line) => {
     new Journal(folder, false).add('k', ada);
     const whole = fs.readFileSync(file(), 'utf8');
     fs.writeFileSync(file(), `${line}\n${whole}${whole.slice(0, 30)}`);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseShard, takeShard } from '../../src/batch/shard.js';
 
@@ -15,9 +15,12 @@ describe('shards', () => {
     );
   });
 
-  it.each(['0/3', '4/3', '1', '1/', '/3', '-1/3', '1/3/5', '1.5/3', 'a/b', '1/0', ''])('parseShard() throws RangeError for %j', (text) => {
-    expect(() => parseShard(text)).toThrow(RangeError);
-  });
+  it.each(['0/3', '4/3', '1', '1/', '/3', '-1/3', '1/3/5', '1.5/3', 'a/b', '1/0', ''])(
+    'parseShard() throws RangeError for %j',
+    (text) => {
+      expect(() => parseShard(text)).toThrow(RangeError);
+    },
+  );
 
   it('parseShard() reads I/N', () => {
     expect(parseShard('2/5')).toEqual({ index: 2, count: 5 });

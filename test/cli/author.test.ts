@@ -20,9 +20,12 @@ describe('gradlab new', () => {
   it('makes an exercise, in a new folder too, and says what to write next', () => {
     expect(made.code).toBe(0);
     expect(made.stdout).toBe(`${path.join('graders', '04-the-mean')}\n`);
-    for (const name of ['exercise.json', 'exercise.ts', 'probes.ts', 'grader.ts', 'right/ wrong/']) expect(made.stderr).toContain(`\n  ${name}`);
+    for (const name of ['exercise.json', 'exercise.ts', 'probes.ts', 'grader.ts', 'right/ wrong/'])
+      expect(made.stderr).toContain(`\n  ${name}`);
     expect(made.stderr).toContain('gradlab build 04-the-mean && gradlab verify 04-the-mean');
-    expect(fs.readFileSync(path.join(course, 'graders/04-the-mean/exercise.json'), 'utf8')).toContain('"title": "Exercise 4: The mean"');
+    expect(fs.readFileSync(path.join(course, 'graders/04-the-mean/exercise.json'), 'utf8')).toContain(
+      '"title": "Exercise 4: The mean"',
+    );
     expect(Object.values(snapshot(path.join(course, 'graders'))).join('')).not.toContain('__');
   });
 
@@ -35,8 +38,20 @@ describe('gradlab new', () => {
         solution: { score: 2, maxScore: 2, ok: true },
         right: [{ file: 'right/loop.ts', score: 2, maxScore: 2, ok: true }],
         wrong: [
-          { file: 'wrong/divides-by-three.ts', task: 'mean', check: 'mean/single', failed: ['mean/single'], ok: true },
-          { file: 'wrong/sum.ts', task: 'mean', check: 'mean/three', failed: expect.arrayContaining(['mean/three']) as string[], ok: true },
+          {
+            file: 'wrong/divides-by-three.ts',
+            task: 'mean',
+            check: 'mean/single',
+            failed: ['mean/single'],
+            ok: true,
+          },
+          {
+            file: 'wrong/sum.ts',
+            task: 'mean',
+            check: 'mean/three',
+            failed: expect.arrayContaining(['mean/three']) as string[],
+            ok: true,
+          },
         ],
         unproven: [],
         ok: true,
@@ -47,8 +62,13 @@ describe('gradlab new', () => {
 
   it('verify says which answer is not as it should be, which check nothing proves, and exits 1', async () => {
     const folder = path.join(course, 'graders/04-the-mean');
-    fs.renameSync(path.join(folder, 'wrong/divides-by-three.ts'), path.join(folder, 'right/divides-by-three.ts'));
-    edit(path.join(folder, 'right/divides-by-three.ts'), (text) => text.replace('// caught-by: mean/single\n', ''));
+    fs.renameSync(
+      path.join(folder, 'wrong/divides-by-three.ts'),
+      path.join(folder, 'right/divides-by-three.ts'),
+    );
+    edit(path.join(folder, 'right/divides-by-three.ts'), (text) =>
+      text.replace('// caught-by: mean/single\n', ''),
+    );
     const { code, stdout } = await gradlab(['verify'], { cwd: course });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✗ 04-the-mean$/m);
@@ -63,12 +83,20 @@ describe('gradlab build', () => {
   const run = (...args: string[]) => gradlab(args, { cwd: course });
 
   it('--check: 0 and a line where nothing is stale; else 1, the file, and nothing is written', async () => {
-    expect(await run('build', '--check')).toMatchObject({ code: 0, stdout: 'Up to date: 4 files of 1 exercises\n' });
-    edit(path.join(course, 'graders/01-mean/exercise.ts'), (text) => text.replace('Say what is to be done', 'Say more'));
+    expect(await run('build', '--check')).toMatchObject({
+      code: 0,
+      stdout: 'Up to date: 4 files of 1 exercises\n',
+    });
+    edit(path.join(course, 'graders/01-mean/exercise.ts'), (text) =>
+      text.replace('Say what is to be done', 'Say more'),
+    );
     fs.rmSync(path.join(course, 'graders/01-mean/reference.json'));
     const before = snapshot(course);
     const { code, stdout, stderr } = await run('build', '--check');
-    expect({ code, lines: stdout.trimEnd().split('\n').sort() }).toEqual({ code: 1, lines: ['stale: graders/01-mean/reference.json', 'stale: notebooks/01-mean.ipynb'] });
+    expect({ code, lines: stdout.trimEnd().split('\n').sort() }).toEqual({
+      code: 1,
+      lines: ['stale: graders/01-mean/reference.json', 'stale: notebooks/01-mean.ipynb'],
+    });
     expect(stderr).toBe('Write them with: gradlab build\n');
     expect(snapshot(course)).toEqual(before);
     expect((await run('build', '01-mean')).stdout).toContain('written: notebooks/01-mean.ipynb\n');
@@ -92,15 +120,23 @@ describe('gradlab build', () => {
 describe('gradlab fill', () => {
   const course = smallCourse({ built: true });
   const run = (...args: string[]) => gradlab(['fill', '01-mean', ...args], { cwd: course });
-  const cell = (file: string, id: string) => (JSON.parse(fs.readFileSync(path.join(course, file), 'utf8')) as Written).cells.find((one) => one.id === id)!.source.join('');
+  const cell = (file: string, id: string) =>
+    (JSON.parse(fs.readFileSync(path.join(course, file), 'utf8')) as Written).cells
+      .find((one) => one.id === id)!
+      .source.join('');
 
   it('puts answers from files in the place of tasks, indented as the region, code and Markdown', async () => {
-    fs.writeFileSync(path.join(course, 'mean.ts'), '\ufefflet sum = 0;\r\nfor (const value of values) {\r\n  sum += value;\r\n}\r\nreturn sum / values.length;\r\n\r\n');
+    fs.writeFileSync(
+      path.join(course, 'mean.ts'),
+      '\ufefflet sum = 0;\r\nfor (const value of values) {\r\n  sum += value;\r\n}\r\nreturn sum / values.length;\r\n\r\n',
+    );
     fs.writeFileSync(path.join(course, 'why.md'), 'Because *n* differs.\n');
     const { code, stdout } = await run('-o', 'new folder/a.ipynb', '--task', 'mean=mean.ts', 'why=why.md');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'new folder/a.ipynb\n' });
     const source = cell('new folder/a.ipynb', 'mean');
-    expect(source).toContain('\n  let sum = 0;\n  for (const value of values) {\n    sum += value;\n  }\n  return sum / values.length;\n}');
+    expect(source).toContain(
+      '\n  let sum = 0;\n  for (const value of values) {\n    sum += value;\n  }\n  return sum / values.length;\n}',
+    );
     expect(source).not.toMatch(/todo|\r|\ufeff/);
     expect(cell('new folder/a.ipynb', 'why')).toContain('Because *n* differs.');
   });
@@ -109,13 +145,18 @@ describe('gradlab fill', () => {
     await Promise.all([run('-o', 's.ipynb'), run('-o', 'f.ipynb', '--from', 'solution')]);
     expect(cell('s.ipynb', 'mean')).toContain("return todo('mean');");
     expect(cell('f.ipynb', 'mean')).toContain('values.reduce(');
-    expect(fs.readFileSync(path.join(course, 's.ipynb'), 'utf8')).toBe(fs.readFileSync(path.join(course, 'notebooks/01-mean.ipynb'), 'utf8'));
+    expect(fs.readFileSync(path.join(course, 's.ipynb'), 'utf8')).toBe(
+      fs.readFileSync(path.join(course, 'notebooks/01-mean.ipynb'), 'utf8'),
+    );
   });
 
   it('never overwrites', async () => {
     fs.writeFileSync(path.join(course, 'mine.ipynb'), 'work of a night');
     const { code, stderr } = await run('-o', 'mine.ipynb');
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'mine.ipynb exists already: choose another name, so that no work is lost\n' });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'mine.ipynb exists already: choose another name, so that no work is lost\n',
+    });
     expect(fs.readFileSync(path.join(course, 'mine.ipynb'), 'utf8')).toBe('work of a night');
   });
 });

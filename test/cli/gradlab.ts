@@ -23,13 +23,23 @@ interface Options {
 }
 
 /** Starts `gradlab` as a user does. */
-export function start(args: string[], { cwd = root, env = {}, detached = false }: Options = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, GRADLAB_BACKEND: 'wasm', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached });
+export function start(
+  args: string[],
+  { cwd = root, env = {}, detached = false }: Options = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, GRADLAB_BACKEND: 'wasm', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr })));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
+  );
   return { child, ended };
 }
 
@@ -52,11 +62,20 @@ export function smallCourse({ built = false } = {}): string {
   const exercise = path.join(folder, 'graders/01-mean');
   mustRun(['new', '01-mean', '--graders', 'graders'], folder);
   edit(path.join(exercise, 'exercise.json'), (text) =>
-    text.replace(/("title": "The mean of a list" \})\]/, '$1, { "id": "why", "title": "Why divide" }],\n  "limits": { "cellTimeoutMs": 10000, "probeTimeoutMs": 1500 }'),
+    text.replace(
+      /("title": "The mean of a list" \})\]/,
+      '$1, { "id": "why", "title": "Why divide" }],\n  "limits": { "cellTimeoutMs": 10000, "probeTimeoutMs": 1500 }',
+    ),
   );
-  edit(path.join(exercise, 'exercise.ts'), (text) => `${text}\n// %% [markdown] id="why"\n// <!-- @ANSWER why -->\n// The sum grows with the number of values, the mean must not: that takes a division.\n`);
+  edit(
+    path.join(exercise, 'exercise.ts'),
+    (text) =>
+      `${text}\n// %% [markdown] id="why"\n// <!-- @ANSWER why -->\n// The sum grows with the number of values, the mean must not: that takes a division.\n`,
+  );
   edit(path.join(exercise, 'grader.ts'), (text) =>
-    text.replace('import { callsOf', 'import { byHand, callsOf').replace('] });', "  byHand('why/reason', 0.5, 'the reason is given', 'Any sound reason.'),\n] });"),
+    text
+      .replace('import { callsOf', 'import { byHand, callsOf')
+      .replace('] });', "  byHand('why/reason', 0.5, 'the reason is given', 'Any sound reason.'),\n] });"),
   );
   if (built) mustRun(['build'], folder);
   return folder;
@@ -70,16 +89,26 @@ export const MEAN = {
   throws: "throw new Error('<b>&\\u001b[31m not yet');\n",
 } as const;
 
-/** Writes a submission of `01-mean`. */
-export function submit(course: string, notebook: string, answer: keyof typeof MEAN | undefined, from: 'starter' | 'solution' = 'solution'): string {
-  const file = path.join(course, notebook);
-  const args = ['fill', '01-mean', '-o', file, '--from', from];
+/** Writes a submission of `01-mean`: what `gradlab fill` makes, with another answer in the place of the solution's. */
+export function submit(
+  course: string,
+  notebook: string,
+  answer: keyof typeof MEAN | undefined,
+  from: 'starter' | 'solution' = 'solution',
+): string {
+  const filled = path.join(course, `${from}.ipynb`);
+  if (!fs.existsSync(filled)) mustRun(['fill', '01-mean', '-o', filled, '--from', from], course);
+  const content = JSON.parse(fs.readFileSync(filled, 'utf8')) as {
+    cells: { id: string; source: string[] }[];
+  };
+  const cell = content.cells.find(({ id }) => id === 'mean')!;
   if (answer) {
-    const text = path.join(course, `${answer}.ts`);
-    fs.writeFileSync(text, MEAN[answer]);
-    args.push('--task', `mean=${text}`);
+    const at = cell.source.findIndex((line) => line.includes('return values.reduce'));
+    cell.source.splice(at, 1, ...MEAN[answer].split(/(?<=\n)/));
   }
-  mustRun(args, course);
+  const file = path.join(course, notebook);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(content, null, 1));
   return file;
 }
 
@@ -100,7 +129,11 @@ export function processesWith(mark: string): string[] {
   if (process.platform !== 'linux') return [];
   return fs.readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) && !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
+      return (
+        /^\d+$/.test(pid) &&
+        fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) &&
+        !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'))
+      );
     } catch {
       return false; // It has ended meanwhile.
     }
@@ -110,15 +143,29 @@ export function processesWith(mark: string): string[] {
 /** Every file below a folder with its content, to tell whether one was changed. */
 export function snapshot(folder: string): Record<string, string> {
   const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  const files = names.filter((name) => fs.statSync(path.join(folder, name)).isFile() && fs.statSync(path.join(folder, name)).size < 1 << 20);
+  const files = names.filter(
+    (name) =>
+      fs.statSync(path.join(folder, name)).isFile() && fs.statSync(path.join(folder, name)).size < 1 << 20,
+  );
   return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
 /** A notebook with these code cells. */
-export function notebookOf(cells: (string | { source: string; [key: string]: unknown })[], more: Record<string, unknown> = {}): string {
+export function notebookOf(
+  cells: (string | { source: string; [key: string]: unknown })[],
+  more: Record<string, unknown> = {},
+): string {
   const full = cells.map((cell, at) => {
     const { source, ...other } = typeof cell === 'string' ? { source: cell } : cell;
-    return { cell_type: 'code', id: `c${at + 1}`, metadata: {}, source, outputs: [], execution_count: null, ...other };
+    return {
+      cell_type: 'code',
+      id: `c${at + 1}`,
+      metadata: {},
+      source,
+      outputs: [],
+      execution_count: null,
+      ...other,
+    };
   });
   return JSON.stringify({ cells: full, metadata: {}, nbformat: 4, nbformat_minor: 5, ...more });
 }

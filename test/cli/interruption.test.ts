@@ -7,7 +7,8 @@ const course = smallCourse();
 for (const name of ['a', 'b', 'c']) submit(course, `class/${name}.ipynb`, name === 'b' ? 'wrong' : 'right');
 
 const journal = (out: string) => path.join(course, out, 'journal.jsonl');
-const lines = (out: string) => (fs.existsSync(journal(out)) ? fs.readFileSync(journal(out), 'utf8').split('\n').length - 1 : 0);
+const lines = (out: string) =>
+  fs.existsSync(journal(out)) ? fs.readFileSync(journal(out), 'utf8').split('\n').length - 1 : 0;
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
@@ -18,42 +19,58 @@ async function until(condition: () => boolean): Promise<void> {
 
 const grading = (...more: string[]) => ['grade', 'class', '--format', 'json', '--stable', ...more];
 
-it.skipIf(process.platform === 'win32')('interrupted, resumed, killed, resumed: byte for byte what an undisturbed run gives', async () => {
-  const undisturbed = await gradlab(grading('-j', '2'), { cwd: course });
+it.skipIf(process.platform === 'win32')(
+  'interrupted, resumed, killed, resumed: byte for byte what an undisturbed run gives',
+  async () => {
+    const undisturbed = await gradlab(grading('-j', '2'), { cwd: course });
 
-  const first = start(grading('--out', 'marks'), { cwd: course, detached: true });
-  await until(() => lines('marks') >= 1);
-  process.kill(-first.child.pid!, 'SIGINT'); // To the whole group, as a terminal does: also to the compiler.
-  const interrupted = await first.ended;
-  expect(interrupted.code).toBe(130);
-  expect(interrupted.stderr).toMatch(/^Interrupted after [12] of 3 submissions: go on with --resume$/m);
-  const printed = JSON.parse(interrupted.stdout) as unknown[];
-  expect(printed).toEqual((JSON.parse(undisturbed.stdout) as unknown[]).slice(0, printed.length));
+    const first = start(grading('--out', 'marks'), { cwd: course, detached: true });
+    await until(() => lines('marks') >= 1);
+    process.kill(-first.child.pid!, 'SIGINT'); // To the whole group, as a terminal does: also to the compiler.
+    const interrupted = await first.ended;
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toMatch(/^Interrupted after [12] of 3 submissions: go on with --resume$/m);
+    const printed = JSON.parse(interrupted.stdout) as unknown[];
+    expect(printed).toEqual((JSON.parse(undisturbed.stdout) as unknown[]).slice(0, printed.length));
 
-  const graded = lines('marks');
-  const second = start(grading('--out', 'marks', '--resume'), { cwd: course });
-  await until(() => lines('marks') > graded);
-  second.child.kill('SIGKILL');
-  expect((await second.ended).signal).toBe('SIGKILL');
-  fs.appendFileSync(journal('marks'), '{"key":"half of a li');
+    const graded = lines('marks');
+    const second = start(grading('--out', 'marks', '--resume'), { cwd: course });
+    await until(() => lines('marks') > graded);
+    second.child.kill('SIGKILL');
+    expect((await second.ended).signal).toBe('SIGKILL');
+    fs.appendFileSync(journal('marks'), '{"key":"half of a li');
 
-  const { stdout, code } = await gradlab(grading('--out', 'marks', '--resume'), { cwd: course });
-  expect({ stdout, code }).toEqual({ stdout: undisturbed.stdout, code: 1 });
-}, 180_000);
+    const { stdout, code } = await gradlab(grading('--out', 'marks', '--resume'), { cwd: course });
+    expect({ stdout, code }).toEqual({ stdout: undisturbed.stdout, code: 1 });
+  },
+  180_000,
+);
 
-it.skipIf(process.platform !== 'linux')('a run of an endless cell, interrupted: 130, outputs so far are kept, no process is left', async () => {
-  const mark = `GRADLAB_TEST_MARK=${path.basename(course)}`;
-  fs.writeFileSync(path.join(course, 'endless.ipynb'), notebookOf(["console.log('first')", "console.log('second');\nwhile (true);"]));
-  const [name, value] = mark.split('=') as [string, string];
-  const { child, ended } = start(['run', 'endless.ipynb', '-o', 'out.ipynb'], { cwd: course, env: { [name]: value }, detached: true });
-  let seen = '';
-  child.stderr!.on('data', (text: string) => (seen += text));
-  await until(() => seen.includes('cell 2 of 2'));
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  process.kill(-child.pid!, 'SIGINT');
-  const { code } = await ended;
-  const { cells } = JSON.parse(fs.readFileSync(path.join(course, 'out.ipynb'), 'utf8')) as { cells: { outputs: { text?: string[] }[] }[] };
-  expect(cells.map(({ outputs }) => outputs[0]?.text)).toEqual([['first\n'], ['second\n']]);
-  expect(code).toBe(130);
-  await until(() => processesWith(mark).length === 0);
-});
+it.skipIf(process.platform !== 'linux')(
+  'a run of an endless cell, interrupted: 130, outputs so far are kept, no process is left',
+  async () => {
+    const mark = `GRADLAB_TEST_MARK=${path.basename(course)}`;
+    fs.writeFileSync(
+      path.join(course, 'endless.ipynb'),
+      notebookOf(["console.log('first')", "console.log('second');\nwhile (true);"]),
+    );
+    const [name, value] = mark.split('=') as [string, string];
+    const { child, ended } = start(['run', 'endless.ipynb', '-o', 'out.ipynb'], {
+      cwd: course,
+      env: { [name]: value },
+      detached: true,
+    });
+    let seen = '';
+    child.stderr!.on('data', (text: string) => (seen += text));
+    await until(() => seen.includes('cell 2 of 2'));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    process.kill(-child.pid!, 'SIGINT');
+    const { code } = await ended;
+    const { cells } = JSON.parse(fs.readFileSync(path.join(course, 'out.ipynb'), 'utf8')) as {
+      cells: { outputs: { text?: string[] }[] }[];
+    };
+    expect(cells.map(({ outputs }) => outputs[0]?.text)).toEqual([['first\n'], ['second\n']]);
+    expect(code).toBe(130);
+    await until(() => processesWith(mark).length === 0);
+  },
+);

@@ -7,7 +7,9 @@ import { gradlab, root, temporaryFolder, type Ended } from './gradlab.js';
 const SLUG = '01-learning-rate-finder';
 const exercise = path.join(root, 'graders', SLUG);
 
-const reachable = spawnSync('npm', ['view', 'commander@14', 'version', '--json'], { encoding: 'utf8', timeout: 20_000 }).status === 0;
+const reachable =
+  spawnSync('npm', ['view', 'commander@14', 'version', '--json'], { encoding: 'utf8', timeout: 20_000 })
+    .status === 0;
 if (!reachable) console.log('Skipped: gradlab release, as the npm registry cannot be reached');
 
 /** Every file below a folder, as text; what JSON strings hold, and what archives hold, too. */
@@ -19,7 +21,11 @@ function allText(folder: string): string {
     parts.push(name);
     const text = fs.readFileSync(file, 'utf8');
     parts.push(text);
-    if (/\.(json|ipynb)$/.test(name)) JSON.parse(text, (_, value: unknown) => (parts.push(Array.isArray(value) ? value.join('') : String(value)), value));
+    if (/\.(json|ipynb)$/.test(name))
+      JSON.parse(
+        text,
+        (_, value: unknown) => (parts.push(Array.isArray(value) ? value.join('') : String(value)), value),
+      );
   }
   return parts.join('\n');
 }
@@ -27,17 +33,23 @@ function allText(folder: string): string {
 const linesOf = (text: string) => text.split('\n').map((line) => line.trim());
 
 /** Headers of answers, imports, and heads of loops say nothing: any library has them. */
-const COMMON = /^(\/\/ (task|caught-by|whole-cell|cell-before):|import |for \(let i = [01]; i < \w+\.length; i\+\+\) \{$)/;
+const COMMON =
+  /^(\/\/ (task|caught-by|whole-cell|cell-before):|import |for \(let i = [01]; i < \w+\.length; i\+\+\) \{$)/;
 
 /** Long lines of the files that students must not see, without those that stand in what they are given. */
 function secretLines(given: string): string[] {
   const source = fs.readFileSync(path.join(exercise, 'exercise.ts'), 'utf8');
   const answers = [...source.matchAll(/\/\/ @FILL begin [^]*?\/\/ @FILL stub/g)].map(([text]) => text);
-  const secrets = ['grader.ts', 'probes.hidden.ts'].map((name) => fs.readFileSync(path.join(exercise, name), 'utf8'));
+  const secrets = ['grader.ts', 'probes.hidden.ts'].map((name) =>
+    fs.readFileSync(path.join(exercise, name), 'utf8'),
+  );
   for (const kind of ['right', 'wrong']) {
-    for (const name of fs.readdirSync(path.join(exercise, kind))) secrets.push(fs.readFileSync(path.join(exercise, kind, name), 'utf8'));
+    for (const name of fs.readdirSync(path.join(exercise, kind)))
+      secrets.push(fs.readFileSync(path.join(exercise, kind, name), 'utf8'));
   }
-  const lines = [...answers, ...secrets].flatMap(linesOf).filter((line) => line.length > 25 && !given.includes(line) && !COMMON.test(line));
+  const lines = [...answers, ...secrets]
+    .flatMap(linesOf)
+    .filter((line) => line.length > 25 && !given.includes(line) && !COMMON.test(line));
   return [...new Set(lines)];
 }
 
@@ -55,19 +67,32 @@ describe.skipIf(!reachable)('gradlab release', () => {
 
   it('makes the folder that students get', () => {
     expect({ code: made.code, stdout: made.stdout }).toEqual({ code: 0, stdout: `${out}\n` });
-    const files = fs.readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(out, name)).isFile());
-    const version = (JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+    const files = fs
+      .readdirSync(out, { recursive: true, encoding: 'utf8' })
+      .filter((name) => fs.statSync(path.join(out, name)).isFile());
+    const version = (
+      JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+    ).version;
     expect(files.sort()).toEqual([
       '.github/workflows/check.yml', '.gitignore', '.npmrc', 'README.md', `notebooks/${SLUG}.ipynb`, `notebooks/checks/${SLUG}.json`, 'package-lock.json', 'package.json', `vendor/gradlab-${version}.tgz`,
     ]); // prettier-ignore
     expect(fs.readFileSync(path.join(out, 'README.md'), 'utf8')).toMatch(/^# Exercise 1: /);
-    expect(fs.readFileSync(path.join(out, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:\/\/(localhost|127\.|10\.|192\.168\.)/);
+    expect(fs.readFileSync(path.join(out, 'package-lock.json'), 'utf8')).not.toMatch(
+      /"resolved": "https?:\/\/(localhost|127\.|10\.|192\.168\.)/,
+    );
   });
 
   it('neither it nor the packed package holds a line of an answer, a hidden probe or the grader', () => {
     const shipped = `${allText(out)}\n${allText(unpacked)}`;
-    const given = [path.join(root, 'notebooks', `${SLUG}.ipynb`)].flatMap((file) => (JSON.parse(fs.readFileSync(file, 'utf8')) as { cells: { source: string[] }[] }).cells.map(({ source }) => source.join('')));
-    given.push(fs.readFileSync(path.join(exercise, 'probes.ts'), 'utf8'), fs.readFileSync(path.join(root, 'templates/exercise/grader.ts'), 'utf8'));
+    const given = [path.join(root, 'notebooks', `${SLUG}.ipynb`)].flatMap((file) =>
+      (JSON.parse(fs.readFileSync(file, 'utf8')) as { cells: { source: string[] }[] }).cells.map(
+        ({ source }) => source.join(''),
+      ),
+    );
+    given.push(
+      fs.readFileSync(path.join(exercise, 'probes.ts'), 'utf8'),
+      fs.readFileSync(path.join(root, 'templates/exercise/grader.ts'), 'utf8'),
+    );
     const secrets = secretLines(given.join('\n'));
     expect(secrets.length).toBeGreaterThan(100);
     expect(secrets.filter((line) => shipped.includes(line))).toEqual([]);
@@ -76,19 +101,29 @@ describe.skipIf(!reachable)('gradlab release', () => {
   it('nor the name of a hidden check, its hint, or anybody’s grading files', () => {
     const shipped = `${allText(out)}\n${allText(unpacked)}`;
     const grader = fs.readFileSync(path.join(exercise, 'grader.ts'), 'utf8');
-    const hidden = [...grader.matchAll(/check\('([^']+)',[^\n]*(?:\n(?! *check\()[^\n]*)*?\{ \.\.\.hidden, hint: '([^']+)'/g)].flatMap(([, id, hint]) => [id!, hint!]);
+    const hidden = [
+      ...grader.matchAll(
+        /check\('([^']+)',[^\n]*(?:\n(?! *check\()[^\n]*)*?\{ \.\.\.hidden, hint: '([^']+)'/g,
+      ),
+    ].flatMap(([, id, hint]) => [id!, hint!]);
     expect(hidden.length).toBeGreaterThan(4);
     expect(hidden.filter((text) => shipped.includes(text))).toEqual([]);
     const names = fs.readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).join('\n');
-    expect(names).not.toMatch(/package\/(graders|test|bench|src|node_modules)\b|reference\.json|\.tsbuildinfo/);
+    expect(names).not.toMatch(
+      /package\/(graders|test|bench|src|node_modules)\b|reference\.json|\.tsbuildinfo/,
+    );
   });
 
   it('copied elsewhere: npm ci and npm run check work, as a student would call them', () => {
     const student = path.join(parent, 'student of mine');
     fs.cpSync(out, student, { recursive: true });
-    const npm = (...args: string[]) => spawnSync('npm', args, { cwd: student, encoding: 'utf8', shell: process.platform === 'win32' });
+    const npm = (...args: string[]) =>
+      spawnSync('npm', args, { cwd: student, encoding: 'utf8', shell: process.platform === 'win32' });
     const installed = npm('ci', '--no-fund', '--no-audit', '--prefer-offline');
-    expect({ status: installed.status, stderr: installed.status === 0 ? '' : installed.stderr }).toEqual({ status: 0, stderr: '' });
+    expect({ status: installed.status, stderr: installed.status === 0 ? '' : installed.stderr }).toEqual({
+      status: 0,
+      stderr: '',
+    });
     const { status, stdout } = npm('run', '--silent', 'check');
     expect(stdout).toMatch(/^01-learning-rate-finder {2}Exercise 1: .* 0\/[\d.]+$/m);
     expect(stdout).toMatch(/\[not attempted\]/);

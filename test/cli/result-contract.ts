@@ -2,7 +2,12 @@ import { expect } from 'vitest';
 
 const STATUSES = ['pass', 'fail', 'notAttempted', 'error', 'timeout', 'crashed', 'notRun', 'pendingManual'];
 
-const isHundredths = (value: unknown): boolean => typeof value === 'number' && value >= 0 && Number.isInteger(Math.round(value * 100)) && Math.abs(value * 100 - Math.round(value * 100)) < 1e-9 && String(value).length <= 7;
+const isHundredths = (value: unknown): boolean =>
+  typeof value === 'number' &&
+  value >= 0 &&
+  Number.isInteger(Math.round(value * 100)) &&
+  Math.abs(value * 100 - Math.round(value * 100)) < 1e-9 &&
+  String(value).length <= 7;
 
 const sum = (values: number[]) => values.reduce((total, value) => total + Math.round(value * 100), 0) / 100;
 
@@ -21,6 +26,7 @@ interface Result {
   maxScore: number;
   pendingScore: number;
   checks: Check[];
+  restored: { cell: string; what: string }[];
 }
 
 /** The result contract, read strictly: every field, its type, its meaning, and no field that is not known.
@@ -30,7 +36,20 @@ export function readStrictly(stdout: string, { stable = false } = {}): Result[] 
   expect(Array.isArray(results)).toBe(true);
   for (const result of results) {
     const unreadable = result.status === 'unreadable';
-    const expected = ['schemaVersion', 'exercise', 'title', 'submission', 'status', 'score', 'maxScore', 'pendingScore', 'isolation', 'seed', 'checks', 'restored'];
+    const expected = [
+      'schemaVersion',
+      'exercise',
+      'title',
+      'submission',
+      'status',
+      'score',
+      'maxScore',
+      'pendingScore',
+      'isolation',
+      'seed',
+      'checks',
+      'restored',
+    ];
     if (unreadable) expected.push('message');
     else if (!stable) expected.push('seconds');
     expect(Object.keys(result).sort()).toEqual(expected.sort());
@@ -43,10 +62,22 @@ export function readStrictly(stdout: string, { stable = false } = {}): Result[] 
       isolation: expect.stringMatching(/^(bubblewrap|node|process|external)$/) as string,
       seed: expect.any(Number) as number,
     });
-    for (const key of ['score', 'maxScore', 'pendingScore'] as const) expect(result[key]).toSatisfy(isHundredths);
+    for (const key of ['score', 'maxScore', 'pendingScore'] as const)
+      expect(result[key]).toSatisfy(isHundredths);
     expect(result.submission).not.toMatch(/[/\\]/);
     for (const check of result.checks) {
-      expect(Object.keys(check).sort()).toEqual(['hint', 'id', 'maxScore', 'message', 'run', 'score', 'status', 'task', 'title', 'visibility']);
+      expect(Object.keys(check).sort()).toEqual([
+        'hint',
+        'id',
+        'maxScore',
+        'message',
+        'run',
+        'score',
+        'status',
+        'task',
+        'title',
+        'visibility',
+      ]);
       expect(check).toMatchObject({
         title: expect.any(String) as string,
         message: expect.any(String) as string,
@@ -66,7 +97,9 @@ export function readStrictly(stdout: string, { stable = false } = {}): Result[] 
     }
     expect(result.score).toBe(sum(result.checks.map(({ score }) => score)));
     expect(result.maxScore).toBe(sum(result.checks.map(({ maxScore }) => maxScore)));
-    expect(result.pendingScore).toBe(sum(result.checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore)));
+    expect(result.pendingScore).toBe(
+      sum(result.checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore)),
+    );
   }
   expect(new Set(results.map(({ submission }) => submission)).size).toBe(results.length);
   return results;

@@ -2,7 +2,16 @@ import fs from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeCell, fillNotebook, parseNotebook, serializeNotebook, solutionNotebook, splitLines, starterNotebook, type Notebook } from '../../src/notebook/index.js';
+import {
+  codeCell,
+  fillNotebook,
+  parseNotebook,
+  serializeNotebook,
+  solutionNotebook,
+  splitLines,
+  starterNotebook,
+  type Notebook,
+} from '../../src/notebook/index.js';
 import { exerciseOne } from './exercise-one.js';
 
 const fixture = (name: string) => fs.readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
@@ -18,12 +27,26 @@ function expectValid(text: string): void {
 const empty: Notebook = { metadata: {}, cells: [], other: {} };
 
 describe('serializeNotebook()', () => {
-  test.each(['unusual.ipynb', 'no-cells.ipynb'])('writes %s, which Jupyter wrote, back byte for byte', (name) => {
-    expect(serializeNotebook(parseNotebook(fixture(name)))).toBe(fixture(name));
-  });
+  test.each(['unusual.ipynb', 'no-cells.ipynb'])(
+    'writes %s, which Jupyter wrote, back byte for byte',
+    (name) => {
+      expect(serializeNotebook(parseNotebook(fixture(name)))).toBe(fixture(name));
+    },
+  );
 
   test('keeps numbers and escapes of metadata, attachments and unknown keys that JSON.parse() would change', () => {
-    const values = ['1.0', '-0.0', '1e+22', '9007199254740993', '0.10000000000000000555', '"\\u00e9\\/"', '{"b":1,"a":1.50,"b":2.0}', '[]', '[ ]', '{"10":1,"9":2}'];
+    const values = [
+      '1.0',
+      '-0.0',
+      '1e+22',
+      '9007199254740993',
+      '0.10000000000000000555',
+      '"\\u00e9\\/"',
+      '{"b":1,"a":1.50,"b":2.0}',
+      '[]',
+      '[ ]',
+      '{"10":1,"9":2}',
+    ];
     for (const value of values) {
       const text = `{"cells":[{"cell_type":"raw","source":"","attachments":{"a":${value}},"metadata":{"m":${value}},"more":${value}}],"extra":${value},"metadata":{"m":${value}},"nbformat":4,"nbformat_minor":5}`;
       const bare = serializeNotebook(parseNotebook(text)).replace(/\n */g, '').replaceAll(': ', ':');
@@ -37,19 +60,34 @@ describe('serializeNotebook()', () => {
     const tree: unknown = JSON.parse(fixture('unusual.ipynb'));
     const pretty = serializeNotebook(parseNotebook(JSON.stringify(tree, null, 4)));
     expect(serializeNotebook(parseNotebook(JSON.stringify(tree)))).toBe(pretty);
-    expect(serializeNotebook(parseNotebook(JSON.stringify(tree, null, '\t').replaceAll('\n', '\r\n')))).toBe(pretty);
+    expect(serializeNotebook(parseNotebook(JSON.stringify(tree, null, '\t').replaceAll('\n', '\r\n')))).toBe(
+      pretty,
+    );
     expect(JSON.parse(pretty)).toEqual(JSON.parse(JSON.stringify(tree)));
   });
 
   test('changes nothing in a notebook that it wrote (property)', () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }));
-    const cell = fc.record({ cell_type: fc.constantFrom('code', 'markdown', 'raw'), source: fc.string({ unit: 'binary' }), metadata: json, attachments: json, id: fc.string() });
+    const cell = fc.record({
+      cell_type: fc.constantFrom('code', 'markdown', 'raw'),
+      source: fc.string({ unit: 'binary' }),
+      metadata: json,
+      attachments: json,
+      id: fc.string(),
+    });
     fc.assert(
       fc.property(json, fc.array(cell), json, (metadata, cells, other) => {
-        const once = serializeNotebook(parseNotebook(JSON.stringify({ ...other, nbformat: 4, metadata, cells })));
-        const read = JSON.parse(once) as { metadata: unknown; cells: { metadata: unknown; source: string[] }[] };
+        const once = serializeNotebook(
+          parseNotebook(JSON.stringify({ ...other, nbformat: 4, metadata, cells })),
+        );
+        const read = JSON.parse(once) as {
+          metadata: unknown;
+          cells: { metadata: unknown; source: string[] }[];
+        };
         expect(read.metadata).toEqual(JSON.parse(JSON.stringify(metadata)));
-        expect(read.cells.map(({ source }) => source.join(''))).toEqual(cells.map(({ source }) => source.replace(/\r\n?/g, '\n')));
+        expect(read.cells.map(({ source }) => source.join(''))).toEqual(
+          cells.map(({ source }) => source.replace(/\r\n?/g, '\n')),
+        );
         expect(serializeNotebook(parseNotebook(once))).toBe(once);
       }),
       { numRuns: 30 },
@@ -57,10 +95,24 @@ describe('serializeNotebook()', () => {
   });
 
   test('gives ids to cells without one, and new ones to those that stand twice', () => {
-    const cells = [codeCell('a', ''), codeCell('a', ''), { ...codeCell('', ''), id: undefined }, codeCell('a-1', ''), codeCell('x'.repeat(64), ''), codeCell('x'.repeat(64), '')];
+    const cells = [
+      codeCell('a', ''),
+      codeCell('a', ''),
+      { ...codeCell('', ''), id: undefined },
+      codeCell('a-1', ''),
+      codeCell('x'.repeat(64), ''),
+      codeCell('x'.repeat(64), ''),
+    ];
     const text = serializeNotebook({ ...empty, cells });
     expectValid(text);
-    expect(parseNotebook(text).cells.map(({ id }) => id)).toEqual(['a', 'a-2', 'cell-1', 'a-1', 'x'.repeat(64), `${'x'.repeat(48)}-1`]);
+    expect(parseNotebook(text).cells.map(({ id }) => id)).toEqual([
+      'a',
+      'a-2',
+      'cell-1',
+      'a-1',
+      'x'.repeat(64),
+      `${'x'.repeat(48)}-1`,
+    ]);
   });
 
   test('writes 100 000 cells with one id in a second', () => {
@@ -70,15 +122,25 @@ describe('serializeNotebook()', () => {
   });
 
   test('writes outputs that a run has put in with sorted keys', () => {
-    const cell = { ...codeCell('a', 'x\n'), executionCount: 2, outputs: [{ output_type: 'stream', text: ['b'], name: 'stdout' }] };
+    const cell = {
+      ...codeCell('a', 'x\n'),
+      executionCount: 2,
+      outputs: [{ output_type: 'stream', text: ['b'], name: 'stdout' }],
+    };
     const text = serializeNotebook({ ...empty, cells: [cell] });
     expectValid(text);
-    expect(text).toContain('"outputs": [\n    {\n     "name": "stdout",\n     "output_type": "stream",\n     "text": [\n      "b"\n     ]\n    }\n   ],');
+    expect(text).toContain(
+      '"outputs": [\n    {\n     "name": "stdout",\n     "output_type": "stream",\n     "text": [\n      "b"\n     ]\n    }\n   ],',
+    );
   });
 
   test('writes starter, solution and filled notebooks that are valid nbformat 4.5', () => {
     const document = exerciseOne();
-    for (const notebook of [starterNotebook(document), solutionNotebook(document), fillNotebook(document, 'starter', new Map([['fit', '1;']]))]) {
+    for (const notebook of [
+      starterNotebook(document),
+      solutionNotebook(document),
+      fillNotebook(document, 'starter', new Map([['fit', '1;']])),
+    ]) {
       const text = serializeNotebook(notebook);
       expectValid(text);
       expect(parseNotebook(text)).toEqual(notebook);

@@ -10,26 +10,49 @@ const evil = `<script>window.hacked = 1</script><img src=x onerror="window.hacke
 
 const checks = [
   checked('mean/three', 'pass'),
-  checked('mean/single', 'fail', { visibility: 'hidden', message: 'mean([5]): got 1.6666666666666667, expected a number, 5 or close to it' }),
+  checked('mean/single', 'fail', {
+    visibility: 'hidden',
+    message: 'mean([5]): got 1.6666666666666667, expected a number, 5 or close to it',
+  }),
   checked('sum/all', 'timeout', { message: 'Still running after 3 s', hint: '' }),
-  checked('sum/none', 'error', { message: 'The cell stopped with an error: TypeError: Cannot read properties of undefined' }),
+  checked('sum/none', 'error', {
+    message: 'The cell stopped with an error: TypeError: Cannot read properties of undefined',
+  }),
   checked('sum/few', 'notAttempted'),
   checked('spread/crash', 'crashed'),
   checked('spread/reached', 'notRun', { message: 'Not reached: the process had ended before' }),
-  checked('why/reason', 'pendingManual', { maxScore: 0.5, message: 'Waits for a person to mark it', hint: '' }),
+  checked('why/reason', 'pendingManual', {
+    maxScore: 0.5,
+    message: 'Waits for a person to mark it',
+    hint: '',
+  }),
 ];
 const all = (status: 'pass' | 'notAttempted') => checks.map(({ id }) => checked(id, status));
 const classOf = [
   graded('Ada Lovelace', all('pass')),
   graded('Ben O’Neil', checks, { restored: [{ cell: 'setup', what: 'given cell put back' }] }),
   graded('王小明', all('notAttempted')),
-  unreadable('a-very-long-name-without-any-place-where-it-could-be-broken-into-lines-because-students-do-that'),
+  unreadable(
+    'a-very-long-name-without-any-place-where-it-could-be-broken-into-lines-because-students-do-that',
+  ),
   ...Array.from({ length: 8 }, (_, at) => graded(`student ${at + 1}`, at % 2 ? checks : all('pass'))),
 ];
 
 describe('the HTML report', () => {
   it('escapes all that it is given, wherever it stands', () => {
-    const one = graded(evil, [checked('mean/three', 'error', { id: `mean/${evil}`, task: evil, title: evil, message: evil, hint: evil })], { title: evil, exercise: evil, isolation: evil, restored: [{ cell: evil, what: evil }] });
+    const one = graded(
+      evil,
+      [
+        checked('mean/three', 'error', {
+          id: `mean/${evil}`,
+          task: evil,
+          title: evil,
+          message: evil,
+          hint: evil,
+        }),
+      ],
+      { title: evil, exercise: evil, isolation: evil, restored: [{ cell: evil, what: evil }] },
+    );
     for (const page of [html([one]), html([one, unreadable(evil, evil)])]) {
       expect(page).not.toMatch(/<script|<img|onerror="|<\/style>[^]*<\/style>|<\/title>[^]*<\/title>|&amp;/);
       expect(page).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u2028/u);
@@ -52,8 +75,14 @@ describe('the HTML report', () => {
   });
 });
 
-const browserPath = [process.env['GRADLAB_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'].find((path) => path !== undefined && fs.existsSync(path));
-if (browserPath === undefined) console.log('Skipped: the HTML report in a browser, as there is no Chromium (set GRADLAB_CHROMIUM)');
+const browserPath = [
+  process.env['GRADLAB_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && fs.existsSync(path));
+if (browserPath === undefined)
+  console.log('Skipped: the HTML report in a browser, as there is no Chromium (set GRADLAB_CHROMIUM)');
 
 describe.skipIf(browserPath === undefined)('the HTML report in a browser', () => {
   let browser: Browser;
@@ -62,8 +91,14 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
   });
   afterAll(() => browser.close());
 
-  async function open(text: string, { width = 1200, colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<{ page: Page; requests: string[]; problems: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  async function open(
+    text: string,
+    { width = 1200, colorScheme }: { width?: number; colorScheme?: 'light' | 'dark' } = {},
+  ): Promise<{ page: Page; requests: string[]; problems: string[] }> {
+    const page = await browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme: colorScheme ?? 'light',
+    });
     const requests: string[] = [];
     const problems: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -88,19 +123,29 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     await page.getByRole('link', { name: 'Ben O’Neil' }).click();
     const own = page.locator('details', { has: page.locator('#s2') });
     expect(await own.getAttribute('open')).toBe('');
-    expect(await own.locator('li.fail').innerText()).toMatch(/mean\/single\s+hidden check\s+not yet right\s+0 \/ 1\s+mean\(\[5\]\): got 1\.6666666666666667/);
+    expect(await own.locator('li.fail').innerText()).toMatch(
+      /mean\/single\s+hidden check\s+not yet right\s+0 \/ 1\s+mean\(\[5\]\): got 1\.6666666666666667/,
+    );
     expect(await own.locator('li').count()).toBe(checks.length + 1);
     expect(await own.locator('li.pendingManual').innerText()).toContain('to be marked by hand');
     await page.close();
   });
 
-  it.each([['light', 1200], ['dark', 1200], ['light', 390], ['dark', 390]] as const)('%s, %d pixels wide: nothing sticks out, text has contrast', async (colorScheme, width) => {
+  it.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('%s, %d pixels wide: nothing sticks out, text has contrast', async (colorScheme, width) => {
     const { page } = await open(html(classOf), { width, colorScheme });
-    await page.evaluate(`document.querySelectorAll('#s2, #s4').forEach((one) => (one.parentElement.open = true))`);
+    await page.evaluate(
+      `document.querySelectorAll('#s2, #s4').forEach((one) => (one.parentElement.open = true))`,
+    );
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     expect(await page.evaluate<number>(LOWEST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
     const folder = process.env['GRADLAB_SCREENSHOTS'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/class-${colorScheme}-${width}.png`, fullPage: true });
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/class-${colorScheme}-${width}.png`, fullPage: true });
     await page.close();
   });
 });

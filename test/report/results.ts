@@ -21,7 +21,11 @@ export function checked(id: string, status: CheckStatus, more: Partial<CheckResu
 const sum = (values: number[]) => Math.round(values.reduce((total, value) => total + value * 100, 0)) / 100;
 
 /** A graded submission, made by hand. */
-export function graded(submission: string, checks = [checked('mean/three', 'pass'), checked('mean/single', 'fail', { visibility: 'hidden' })], more: Partial<SubmissionResult> = {}): SubmissionResult {
+export function graded(
+  submission: string,
+  checks = [checked('mean/three', 'pass'), checked('mean/single', 'fail', { visibility: 'hidden' })],
+  more: Partial<SubmissionResult> = {},
+): SubmissionResult {
   return {
     schemaVersion: 1,
     exercise: '01-mean',
@@ -32,13 +36,18 @@ export function graded(submission: string, checks = [checked('mean/three', 'pass
     status: 'graded',
     score: sum(checks.map(({ score }) => score)),
     maxScore: sum(checks.map(({ maxScore }) => maxScore)),
-    pendingScore: sum(checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore)),
+    pendingScore: sum(
+      checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore),
+    ),
     checks,
     restored: [],
     ...more,
   };
 }
 
-export function unreadable(submission: string, message = 'The file is empty: save the notebook and submit it again'): SubmissionResult {
+export function unreadable(
+  submission: string,
+  message = 'The file is empty: save the notebook and submit it again',
+): SubmissionResult {
   return { ...graded(submission, []), status: 'unreadable', message, maxScore: 2 };
 }

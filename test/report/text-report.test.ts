@@ -12,9 +12,15 @@ describe('the text report', () => {
       checked('mean/single', 'fail', { visibility: 'hidden', maxScore: 0.5 }),
       checked('sum/all', 'timeout', { hint: '' }),
       checked('sum/none', 'notAttempted'),
-      checked('why/reason', 'pendingManual', { maxScore: 2, message: 'Waits for a person to mark it', hint: '' }),
+      checked('why/reason', 'pendingManual', {
+        maxScore: 2,
+        message: 'Waits for a person to mark it',
+        hint: '',
+      }),
     ];
-    expect(text([graded('ada', checks, { restored: [{ cell: 'setup', what: 'given cell put back' }] })])).toBe(
+    expect(
+      text([graded('ada', checks, { restored: [{ cell: 'setup', what: 'given cell put back' }] })]),
+    ).toBe(
       [
         'ada  Exercise 1: Mean  1.25/5.75 (+2 by hand)',
         '  ✓ 1.25/1.25 mean/three  the statement of mean/three',
@@ -33,12 +39,26 @@ describe('the text report', () => {
   });
 
   it('of an unreadable one: why, and no checks', () => {
-    expect(text([unreadable('ada')])).toBe('ada  Exercise 1: Mean  0/2\n  The file is empty: save the notebook and submit it again\n');
+    expect(text([unreadable('ada')])).toBe(
+      'ada  Exercise 1: Mean  0/2\n  The file is empty: save the notebook and submit it again\n',
+    );
   });
 
   it('of a class: a row per submission, a column per task, columns aligned for any script', () => {
-    const half = [checked('mean/three', 'pass'), checked('mean/single', 'fail'), checked('why/reason', 'pendingManual', { maxScore: 0.5 })];
-    const table = text([graded('ada', half), graded('王小明', half.map((check) => ({ ...check, status: 'notAttempted' as const, score: 0 }))), graded('e\u0301ve', [checked('mean/three', 'crashed')]), unreadable('zoe')]);
+    const half = [
+      checked('mean/three', 'pass'),
+      checked('mean/single', 'fail'),
+      checked('why/reason', 'pendingManual', { maxScore: 0.5 }),
+    ];
+    const table = text([
+      graded('ada', half),
+      graded(
+        '王小明',
+        half.map((check) => ({ ...check, status: 'notAttempted' as const, score: 0 })),
+      ),
+      graded('e\u0301ve', [checked('mean/three', 'crashed')]),
+      unreadable('zoe'),
+    ]);
     const lines = table.trimEnd().split('\n');
     expect(lines).toEqual([
       'submission  mean  why    score',
@@ -51,8 +71,13 @@ describe('the text report', () => {
   });
 
   it('of several exercises: a table for each', () => {
-    const other = graded('ada-2', [checked('sum/all', 'pass')], { exercise: '02-sum', title: 'Exercise 2: Sum' });
-    expect(text([graded('ada'), other])).toMatch(/^Exercise 1: Mean\nsubmission +mean +score\n[^]*\n\nExercise 2: Sum\nsubmission +sum +score\n/);
+    const other = graded('ada-2', [checked('sum/all', 'pass')], {
+      exercise: '02-sum',
+      title: 'Exercise 2: Sum',
+    });
+    expect(text([graded('ada'), other])).toMatch(
+      /^Exercise 1: Mean\nsubmission +mean +score\n[^]*\n\nExercise 2: Sum\nsubmission +sum +score\n/,
+    );
   });
 
   it('of nothing says so', () => {
@@ -63,7 +88,8 @@ describe('the text report', () => {
     const evil = 'a\u001b[2J\u009b31m\u0007\r\n\u202eb\u2066\u2028\u200b';
     const checks = [checked('mean/three', 'error', { message: evil, hint: evil, title: evil })];
     const one = graded(evil, checks, { title: evil, restored: [{ cell: evil, what: evil }] });
-    for (const shown of [text([one]), text([one, unreadable(evil, evil)])]) expect(shown).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/u);
+    for (const shown of [text([one]), text([one, unreadable(evil, evil)])])
+      expect(shown).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/u);
   });
 });
 
@@ -73,6 +99,14 @@ it('the JSON report is the results, and ends with a line end', () => {
   expect(json([])).toBe('[]\n');
 });
 
-it.each([['ada', 3], ['王小明', 6], ['e\u0301', 1], ['👍', 2], ['', 0], ['ﾊﾝｶｸ', 4], ['ＡＢ', 4]])('displayWidth(%j) is %d', (shown, width) => {
+it.each([
+  ['ada', 3],
+  ['王小明', 6],
+  ['e\u0301', 1],
+  ['👍', 2],
+  ['', 0],
+  ['ﾊﾝｶｸ', 4],
+  ['ＡＢ', 4],
+])('displayWidth(%j) is %d', (shown, width) => {
   expect(displayWidth(shown)).toBe(width);
 });

@@ -28,20 +28,36 @@ describe('CellOutputs', () => {
 
   it('an update changes every display of that id, in any cell, and adds none; one of an unknown id is dropped', () => {
     const { a, b, outputs } = two();
-    const show = (cell: string, text: string, update = false) => outputs.add({ type: 'display', cell, bundle: { 'text/plain': text }, options: { displayId: 'd', update } });
+    const show = (cell: string, text: string, update = false) =>
+      outputs.add({
+        type: 'display',
+        cell,
+        bundle: { 'text/plain': text },
+        options: { displayId: 'd', update },
+      });
     show('a', '1');
     outputs.open('b', b);
     show('b', '2');
     show('b', '3', true);
-    outputs.add({ type: 'display', cell: 'b', bundle: { 'text/plain': 'x' }, options: { displayId: 'unknown', update: true } });
-    for (const cell of [a, b]) expect(cell.outputs).toEqual([{ output_type: 'display_data', data: { 'text/plain': ['3'] }, metadata: {} }]);
+    outputs.add({
+      type: 'display',
+      cell: 'b',
+      bundle: { 'text/plain': 'x' },
+      options: { displayId: 'unknown', update: true },
+    });
+    for (const cell of [a, b])
+      expect(cell.outputs).toEqual([
+        { output_type: 'display_data', data: { 'text/plain': ['3'] }, metadata: {} },
+      ]);
   });
 
   it('an error that nobody awaited stands in the cell that started the work', () => {
     const { a, b, outputs } = two();
     outputs.open('b', b);
     outputs.add({ type: 'late-error', cell: 'a', error: { name: 'Error', message: 'late', stack: [] } });
-    expect(a.outputs).toEqual([{ output_type: 'error', ename: 'Error', evalue: 'late', traceback: ['Error: late'] }]);
+    expect(a.outputs).toEqual([
+      { output_type: 'error', ename: 'Error', evalue: 'late', traceback: ['Error: late'] },
+    ]);
     expect(b.outputs).toEqual([]);
   });
 

@@ -19,31 +19,50 @@ const LONG_SUM = `${'1+'.repeat(100_000)}1`;
 test.each([
   ['types that explode', EXPLODES, 'timeout', /^Checking the types of this cell took longer than 1.5 s$/],
   ['a sum of 100,000 terms', LONG_SUM, 'timeout', /took longer than/],
-])('%s end the compiler at the deadline, and the notebook goes on', async (_what, source, status, reason) => {
-  await withNotebook(
-    async ({ session, run }) => {
-      // A warm compiler: only the deadline of what follows is small.
-      await run('let kept = 1; type Kept = number\nclass Model { loss = 0.5 }');
-      await run('kept = 2; throw new Error("x"); const unreached = 1');
-      expect(await session.execute('slow', source)).toMatchObject({ status, lost: false, reason: expect.stringMatching(reason) });
-      expect(session.death).toBeUndefined();
-      // The new compiler knows the earlier cells.
-      expect(await run('const k: Kept = kept; [k, new Model().loss]')).toBe('[ 2, 0.5 ]');
-      expect(await run('kept = "x"')).toBe('TS2322 1:1');
-      expect(await run('unreached')).toBe('TS2304 1:1');
-    },
-    { limits: { compileTimeoutMs: 1500 } },
-  );
-});
+])(
+  '%s: the compiler ends at the deadline, and the notebook goes on',
+  async (_what, source, status, reason) => {
+    await withNotebook(
+      async ({ session, run }) => {
+        // A warm compiler: only the deadline of what follows is small.
+        await run('let kept = 1; type Kept = number\nclass Model { loss = 0.5 }');
+        await run('kept = 2; throw new Error("x"); const unreached = 1');
+        expect(await session.execute('slow', source)).toMatchObject({
+          status,
+          lost: false,
+          reason: expect.stringMatching(reason),
+        });
+        expect(session.death).toBeUndefined();
+        // The new compiler knows the earlier cells.
+        expect(await run('const k: Kept = kept; [k, new Model().loss]')).toBe('[ 2, 0.5 ]');
+        expect(await run('kept = "x"')).toBe('TS2322 1:1');
+        expect(await run('unreached')).toBe('TS2304 1:1');
+      },
+      { limits: { compileTimeoutMs: 1500 } },
+    );
+  },
+);
 
 test.each([
-  ['brackets nested 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, /^The compiler could not work on this cell: Maximum call stack/],
+  [
+    'brackets nested 100,000 deep',
+    `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+    /^The compiler could not work on this cell: Maximum call stack/,
+  ],
   ['blocks nested 50,000 deep', `${'{'.repeat(50_000)}${'}'.repeat(50_000)}`, /Maximum call stack/],
-  ['a type whose text is too long', `type G<S extends string> = \`\${S}\${S}\`\nconst h: ${'G<'.repeat(30)}'ab'${'>'.repeat(30)} = 1`, /Invalid string length/],
-])('%s are refused with the reason, and the notebook goes on', async (_what, source, reason) => {
+  [
+    'a type whose text is too long',
+    `type G<S extends string> = \`\${S}\${S}\`\nconst h: ${'G<'.repeat(30)}'ab'${'>'.repeat(30)} = 1`,
+    /Invalid string length/,
+  ],
+])('%s: refused with the reason, and the notebook goes on', async (_what, source, reason) => {
   await withNotebook(async ({ session, run }) => {
     await run('let kept = 1');
-    expect(await session.execute('deep', source)).toMatchObject({ status: 'crashed', lost: false, reason: expect.stringMatching(reason) });
+    expect(await session.execute('deep', source)).toMatchObject({
+      status: 'crashed',
+      lost: false,
+      reason: expect.stringMatching(reason),
+    });
     expect(await run('kept + 1')).toBe('2');
   });
 });
@@ -52,7 +71,11 @@ test('types that need too much memory end the compiler, and the notebook goes on
   await withNotebook(
     async ({ session, run }) => {
       await run('let kept = 1');
-      expect(await session.execute('big', EXPLODES)).toMatchObject({ status: 'crashed', lost: false, reason: 'The types of this cell need more than 160 MiB to check' });
+      expect(await session.execute('big', EXPLODES)).toMatchObject({
+        status: 'crashed',
+        lost: false,
+        reason: 'The types of this cell need more than 160 MiB to check',
+      });
       expect(await run('kept + 1')).toBe('2');
     },
     { workplace, cwd: root, compiler },
@@ -61,8 +84,14 @@ test('types that need too much memory end the compiler, and the notebook goes on
 
 test('types that recurse without an end are a type error', async () => {
   await withNotebook(async ({ run }) => {
-    expect(await run('type Loop<T> = T extends string ? Loop<[T]>["length"] : Loop<Loop<T>>\nconst x: Loop<"a"> = 1')).toMatch(/^TS\d+ /);
-    expect(await run('type D = 0|1|2|3|4|5|6|7|8|9; type N = `${D}${D}${D}${D}${D}${D}`')).toMatch(/^TS2590 1:\d+$/);
+    expect(
+      await run(
+        'type Loop<T> = T extends string ? Loop<[T]>["length"] : Loop<Loop<T>>\nconst x: Loop<"a"> = 1',
+      ),
+    ).toMatch(/^TS\d+ /);
+    expect(await run('type D = 0|1|2|3|4|5|6|7|8|9; type N = `${D}${D}${D}${D}${D}${D}`')).toMatch(
+      /^TS2590 1:\d+$/,
+    );
   });
 });
 
@@ -95,13 +124,15 @@ test('a session without a compiler of its caller’s starts and ends one', async
 
 test('more cells than slots were allocated for', async () => {
   await withNotebook(async ({ run }) => {
-    for (let i = 0; i < 70; i++) expect(await run(`const c${i} = ${i === 0 ? 0 : `c${i - 1} + 1`}`)).toBe('');
-    expect(await run('c69')).toBe('69');
+    for (let i = 0; i < 66; i++) expect(await run(`const c${i} = ${i === 0 ? 0 : `c${i - 1} + 1`}`)).toBe('');
+    expect(await run('c65')).toBe('65');
   });
 });
 
 test('cellNames() reads what it can and never throws', () => {
-  expect([...cellNames('const { a, b: [c] } = x; function f() {} type T = 1; if (y) { var v }').declared]).toEqual(['a', 'c', 'f', 'T', 'v']);
+  expect([
+    ...cellNames('const { a, b: [c] } = x; function f() {} type T = 1; if (y) { var v }').declared,
+  ]).toEqual(['a', 'c', 'f', 'T', 'v']);
   expect([...cellNames('const a = (').declared]).toEqual(['a']);
   expect(cellNames('['.repeat(100_000)).declared.size).toBe(0);
   expect(cellNames('x + y.z').mentioned).toEqual(new Set(['x', 'y', 'z']));

@@ -45,14 +45,24 @@ test('decorators of classes, methods and fields', async () => {
     'log.join(", ")',
     '[new D().x, D.s, new D().a, D.name]',
   );
-  expect(cells.slice(1)).toEqual(['1', "'method m, field s, accessor a, field x, class D'", "[ 2, 3, 4, 'D' ]"].map((x, i) => (i === 1 ? expect.stringContaining('class D') : x)));
+  expect(cells.slice(1)).toEqual(
+    ['1', "'method m, field s, accessor a, field x, class D'", "[ 2, 3, 4, 'D' ]"].map((x, i) =>
+      i === 1 ? expect.stringContaining('class D') : x,
+    ),
+  );
 });
 
 test('top-level using disposes when its cell ends, await using too', async () => {
   await withNotebook(async ({ run, printed }) => {
-    expect(await run('using r = { x: 1, [Symbol.dispose]() { console.log("disposed") } }\nconst seen = r.x\nconsole.log("body")\nseen')).toBe('1');
+    expect(
+      await run(
+        'using r = { x: 1, [Symbol.dispose]() { console.log("disposed") } }\nconst seen = r.x\nconsole.log("body")\nseen',
+      ),
+    ).toBe('1');
     expect(await run('[r.x, seen]')).toBe('[ 1, 1 ]');
-    expect(await run('await using s = { async [Symbol.asyncDispose]() { await 1; console.log("later") } }; 2')).toBe('2');
+    expect(
+      await run('await using s = { async [Symbol.asyncDispose]() { await 1; console.log("later") } }; 2'),
+    ).toBe('2');
     expect(await run('{ using t = { [Symbol.dispose]() { console.log("block") } } }')).toBe('');
     expect(printed()).toBe('body\ndisposed\nlater\nblock\n');
   });
@@ -61,7 +71,11 @@ test('top-level using disposes when its cell ends, await using too', async () =>
 test('a cell with using that throws disposes, and defines only what it reached', async () => {
   await withNotebook(async ({ run, printed }) => {
     await run('const a = 1; class B { v = 1 }');
-    expect(await run('using r = { [Symbol.dispose]() { console.log("disposed") } }; const early = 5; throw new Error("x"); const a = "s"; class B { v = "s" }')).toBe('Error: x');
+    expect(
+      await run(
+        'using r = { [Symbol.dispose]() { console.log("disposed") } }; const early = 5; throw new Error("x"); const a = "s"; class B { v = "s" }',
+      ),
+    ).toBe('Error: x');
     expect(await run('a.toFixed(0) + new B().v.toFixed(0) + early')).toBe("'115'");
     expect(printed()).toBe('disposed\n');
   });
@@ -108,7 +122,13 @@ test.each([
 });
 
 test('code is strict', async () => {
-  expect(await runCells('(function (this: unknown) { return this })() === undefined', '// @ts-nocheck\nundeclaredName = 5', 'with (Math) {}')).toEqual([
+  expect(
+    await runCells(
+      '(function (this: unknown) { return this })() === undefined',
+      '// @ts-nocheck\nundeclaredName = 5',
+      'with (Math) {}',
+    ),
+  ).toEqual([
     'true',
     'ReferenceError: undeclaredName is not defined',
     expect.stringMatching(/^TS(1101|2410) /),
@@ -116,22 +136,44 @@ test('code is strict', async () => {
 });
 
 test('strict types: implicit any, null and unchecked lookups are errors', async () => {
-  expect(await runCells('const f = (x) => x', 'let s: string = null', 'new Map<string, number>().get("k").toFixed()')).toEqual(['TS7006 1:12', 'TS2322 1:5', 'TS2532 1:1']);
+  expect(
+    await runCells(
+      'const f = (x) => x',
+      'let s: string = null',
+      'new Map<string, number>().get("k").toFixed()',
+    ),
+  ).toEqual(['TS7006 1:12', 'TS2322 1:5', 'TS2532 1:1']);
 });
 
 test('the library has what the running Node has', async () => {
-  expect(await runCells('[3, 1, 2].toSorted()', '[1].findLast((x) => x > 0)', 'structuredClone({ a: 1 }).a', 'document')).toEqual(['[ 1, 2, 3 ]', '1', '1', 'TS2584 1:1']);
+  expect(
+    await runCells(
+      '[3, 1, 2].toSorted()',
+      '[1].findLast((x) => x > 0)',
+      'structuredClone({ a: 1 }).a',
+      'document',
+    ),
+  ).toEqual(['[ 1, 2, 3 ]', '1', '1', 'TS2584 1:1']);
   const major = Number(process.versions.node.split('.')[0]);
   const [grouped] = await runCells('Object.groupBy([1, 2, 3], (x) => (x % 2 ? "odd" : "even")).odd');
   expect(grouped).toEqual(major >= 22 ? '[ 1, 3 ]' : expect.stringContaining('TS2550 1:8'));
 });
 
 test('declare global adds types for later cells', async () => {
-  expect(await runCells('declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1] }', '[1, 2].second()')).toEqual([expect.any(String), '2']);
+  expect(
+    await runCells(
+      'declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1] }',
+      '[1, 2].second()',
+    ),
+  ).toEqual([expect.any(String), '2']);
 });
 
 test('import.meta is that of a file in the notebook’s folder', async () => {
-  const [url, where, resolved] = await runCells('import.meta.url', 'import.meta.filename === import.meta.dirname + "/2.ts"', 'import.meta.resolve("node:fs")');
+  const [url, where, resolved] = await runCells(
+    'import.meta.url',
+    'import.meta.filename === import.meta.dirname + "/2.ts"',
+    'import.meta.resolve("node:fs")',
+  );
   expect(url).toMatch(/^'file:\/\/\/.*\/1\.ts'$/);
   expect([where, resolved]).toEqual(['true', "'node:fs'"]);
 });

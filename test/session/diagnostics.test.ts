@@ -5,13 +5,31 @@ const shared = sharedNotebook();
 
 test('errors carry code, line, column, length and message, as the cell is written', async () => {
   await withNotebook(async ({ session }) => {
-    const outcome = await session.execute('c', 'const a = 1\n\n  const total: string = a\nconst b: number = "x"');
+    const outcome = await session.execute(
+      'c',
+      'const a = 1\n\n  const total: string = a\nconst b: number = "x"',
+    );
     expect(outcome).toMatchObject({
       status: 'error',
-      error: { name: 'CompileError', message: "TS2322 at 3:9: Type 'number' is not assignable to type 'string'." },
+      error: {
+        name: 'CompileError',
+        message: "TS2322 at 3:9: Type 'number' is not assignable to type 'string'.",
+      },
       diagnostics: [
-        { code: 2322, line: 3, column: 9, length: 5, message: "Type 'number' is not assignable to type 'string'." },
-        { code: 2322, line: 4, column: 7, length: 1, message: "Type 'string' is not assignable to type 'number'." },
+        {
+          code: 2322,
+          line: 3,
+          column: 9,
+          length: 5,
+          message: "Type 'number' is not assignable to type 'string'.",
+        },
+        {
+          code: 2322,
+          line: 4,
+          column: 7,
+          length: 1,
+          message: "Type 'string' is not assignable to type 'number'.",
+        },
       ],
     });
     expect(outcome.status === 'error' && outcome.error.stack.slice(0, 3)).toEqual([
@@ -74,7 +92,11 @@ test.each([
 test('a cell that does not compile is not run and defines nothing', async () => {
   await withNotebook(async ({ run, printed }) => {
     await run('let kept = 1; type Kept = number');
-    expect(await run('console.log("ran"); const fresh = 5; let kept = "x"; type Kept = string; const bad: string = 1')).toBe('TS2322 1:80');
+    expect(
+      await run(
+        'console.log("ran"); const fresh = 5; let kept = "x"; type Kept = string; const bad: string = 1',
+      ),
+    ).toBe('TS2322 1:80');
     expect(await run('fresh')).toBe('TS2304 1:1');
     expect(await run('const n: Kept = kept; n')).toBe('1');
     expect(printed()).toBe('');
@@ -82,22 +104,47 @@ test('a cell that does not compile is not run and defines nothing', async () => 
 });
 
 test('only the cell’s own errors are reported', async () => {
-  const cells = await runCells('// @ts-nocheck\nconst bad: string = 1; export function f(x) { return x }', 'bad.length; f(1)', 'type Row = { a: number }', 'const row: Row = { a: 1 }', 'type Row = string', 'row.a');
+  const cells = await runCells(
+    '// @ts-nocheck\nconst bad: string = 1; export function f(x) { return x }',
+    'bad.length; f(1)',
+    'type Row = { a: number }',
+    'const row: Row = { a: 1 }',
+    'type Row = string',
+    'row.a',
+  );
   expect(cells).toEqual(['', '1', '', '', '', '1']);
 });
 
 test('a call that comes before the declaration of its type does not confuse the checker', async () => {
   // TypeScript would narrow `typeof box` by the control flow that needs `box`.
-  const cells = await runCells('class Box<T> { constructor(readonly value: T) {} map<U>(f: (value: T) => U) { return new Box(f(this.value)) } }', 'const box = new Box({ loss: 0.5 })', 'box.map((row) => row.loss.toFixed(2))\n1', 'box.map((row) => row.missing)');
+  const cells = await runCells(
+    'class Box<T> { constructor(readonly value: T) {} map<U>(f: (value: T) => U) { return new Box(f(this.value)) } }',
+    'const box = new Box({ loss: 0.5 })',
+    'box.map((row) => row.loss.toFixed(2))\n1',
+    'box.map((row) => row.missing)',
+  );
   expect(cells.slice(2)).toEqual(['1', 'TS2339 1:22']);
 });
 
 test('messages name nothing of how cells are compiled', async () => {
   await withNotebook(async ({ run, session }) => {
-    await run('class A { private x = 1 }\nnamespace N { export const v = 1 }\nenum E { P }\nimport * as path from "node:path"');
+    await run(
+      'class A { private x = 1 }\nnamespace N { export const v = 1 }\nenum E { P }\nimport * as path from "node:path"',
+    );
     await run('const a = new A(), n = { N, E, path }');
     await run('class A { private x = 2 }');
-    for (const source of ['const b: A = a', 'const x: number = n', 'const y: string = N', 'N.missing', 'E.missing', 'path.missing', 'A = 1', 'const { q } = N', 'a.x', 'path = 1']) {
+    for (const source of [
+      'const b: A = a',
+      'const x: number = n',
+      'const y: string = N',
+      'N.missing',
+      'E.missing',
+      'path.missing',
+      'A = 1',
+      'const { q } = N',
+      'a.x',
+      'path = 1',
+    ]) {
       const outcome = await session.execute('x', source);
       expect(outcome.status).toBe('error');
       expect(JSON.stringify(outcome)).not.toMatch(/gradlab|\bs\d+\b|\bt\d+\b/);

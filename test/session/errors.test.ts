@@ -16,17 +16,39 @@ async function thrownBy(...sources: string[]): Promise<ErrorReport> {
 }
 
 test('an error has its class, message and place in the cell’s TypeScript', async () => {
-  const error = await thrownBy('interface X { a: number }\ntype Y = X\n\nfunction bad(x: X): never {\n  throw new RangeError(`bad ${x.a}`)\n}\n  bad({ a: 1 })');
-  expect(error).toEqual({ name: 'RangeError', message: 'bad 1', stack: ['RangeError: bad 1', '    at bad (cell:c1:5:9)', '    at cell:c1:7:3'] });
+  const error = await thrownBy(
+    'interface X { a: number }\ntype Y = X\n\nfunction bad(x: X): never {\n  throw new RangeError(`bad ${x.a}`)\n}\n  bad({ a: 1 })',
+  );
+  expect(error).toEqual({
+    name: 'RangeError',
+    message: 'bad 1',
+    stack: ['RangeError: bad 1', '    at bad (cell:c1:5:9)', '    at cell:c1:7:3'],
+  });
 });
 
 test.each([
-  ['after imports of earlier names', ['const zz = 1', 'interface X { a: number }\nthrow new Error(`${zz}`)'], 'cell:c2:2:7'],
-  ['after decorators', ['const d = (_: unknown, __: unknown) => {}\n@d class A { @d m() {} }\nthrow new Error()'], 'cell:c1:3:7'],
-  ['after enums and namespaces', ['enum E { A, B }\nnamespace N { export const x = 1 }\n  throw new Error()'], 'cell:c1:3:9'],
+  [
+    'after imports of earlier names',
+    ['const zz = 1', 'interface X { a: number }\nthrow new Error(`${zz}`)'],
+    'cell:c2:2:7',
+  ],
+  [
+    'after decorators',
+    ['const d = (_: unknown, __: unknown) => {}\n@d class A { @d m() {} }\nthrow new Error()'],
+    'cell:c1:3:7',
+  ],
+  [
+    'after enums and namespaces',
+    ['enum E { A, B }\nnamespace N { export const x = 1 }\n  throw new Error()'],
+    'cell:c1:3:9',
+  ],
   ['after a shebang', ['#!/bin/x\nthrow new Error()'], 'cell:c1:2:7'],
   ['with CRLF', ['const a = 1\r\n\r\nthrow new Error()'], 'cell:c1:3:7'],
-  ['after a type assertion on the line', ['const a = (1 as unknown as number) satisfies number; throw new Error()'], 'cell:c1:1:60'],
+  [
+    'after a type assertion on the line',
+    ['const a = (1 as unknown as number) satisfies number; throw new Error()'],
+    'cell:c1:1:60',
+  ],
   ['after export', ['export const a = 1; throw new Error()'], 'cell:c1:1:27'],
   ['in the last expression', ['(() => { throw new Error() })()'], 'cell:c1:1:16'],
   ['in a using cell', ['using r = null;\nthrow new Error()'], 'cell:c1:2:7'],
@@ -54,7 +76,11 @@ test('frames lead through functions of other cells and async functions, none thr
 });
 
 test('an error of V8 keeps its class and place', async () => {
-  expect(await thrownBy('const o: any = null\no.x')).toMatchObject({ name: 'TypeError', message: "Cannot read properties of null (reading 'x')", stack: [expect.anything(), '    at cell:c1:2:3'] });
+  expect(await thrownBy('const o: any = null\no.x')).toMatchObject({
+    name: 'TypeError',
+    message: "Cannot read properties of null (reading 'x')",
+    stack: [expect.anything(), '    at cell:c1:2:3'],
+  });
 });
 
 test.each([
@@ -66,19 +92,47 @@ test.each([
   ['an object', '{ code: 7 }', 'Thrown: { code: 7 }'],
   ['an object without a prototype', 'Object.create(null)', 'Thrown: [Object: null prototype] {}'],
   ['a function', '() => 1', 'Thrown: [Function (anonymous)]'],
-  ['a proxy that throws', 'new Proxy({}, { get() { throw new Error("g") }, has() { throw new Error("h") }, getPrototypeOf() { throw new Error("p") } })', 'Thrown: something that cannot be shown'],
-  ['a revoked proxy', '(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()', 'Thrown: something that cannot be shown'],
-  ['an object with throwing getters', '{ get stack(): string { throw new Error("s") } }', 'Thrown: something that cannot be shown'],
-  ['an error with a throwing message', 'Object.defineProperty(new Error(), "message", { get() { throw new Error("m") } })', 'Thrown: something that cannot be shown'],
+  [
+    'a proxy that throws',
+    'new Proxy({}, { get() { throw new Error("g") }, has() { throw new Error("h") }, getPrototypeOf() { throw new Error("p") } })',
+    'Thrown: something that cannot be shown',
+  ],
+  [
+    'a revoked proxy',
+    '(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()',
+    'Thrown: something that cannot be shown',
+  ],
+  [
+    'an object with throwing getters',
+    '{ get stack(): string { throw new Error("s") } }',
+    'Thrown: something that cannot be shown',
+  ],
+  [
+    'an error with a throwing message',
+    'Object.defineProperty(new Error(), "message", { get() { throw new Error("m") } })',
+    'Thrown: something that cannot be shown',
+  ],
 ])('a cell may throw %s', async (_what, thrown, message) => {
   expect(await thrownBy(`throw (${thrown})`)).toMatchObject({ name: 'Error', message });
 });
 
 test.each([
-  ['odd names', 'Object.assign(new Error("x"), { name: 5, stack: { a: 1 } })', { name: 'Error', message: 'x', stack: [''] }],
-  ['a stack of its own', 'Object.assign(new Error("x"), { stack: "forged\\nstack" })', { stack: ['forged', 'stack'] }],
+  [
+    'odd names',
+    'Object.assign(new Error("x"), { name: 5, stack: { a: 1 } })',
+    { name: 'Error', message: 'x', stack: [''] },
+  ],
+  [
+    'a stack of its own',
+    'Object.assign(new Error("x"), { stack: "forged\\nstack" })',
+    { stack: ['forged', 'stack'] },
+  ],
   ['a long message', 'new Error("m".repeat(1e6))', { message: 'm'.repeat(20_000) }],
-  ['a class of its own', 'new (class ShapeError extends TypeError { override name = "ShapeError" })("2 != 3")', { name: 'ShapeError', message: '2 != 3' }],
+  [
+    'a class of its own',
+    'new (class ShapeError extends TypeError { override name = "ShapeError" })("2 != 3")',
+    { name: 'ShapeError', message: '2 != 3' },
+  ],
 ])('an error with %s is told', async (_what, thrown, report) => {
   expect(await thrownBy(`throw ${thrown}`)).toMatchObject(report);
 });
@@ -95,7 +149,9 @@ test('an unhandled rejection during the cell is the cell’s error', async () =>
 });
 
 test('a throw in a timer during the cell is the cell’s error', async () => {
-  const error = await thrownBy('setTimeout(() => { throw new Error("timer") }, 1); await new Promise((done) => setTimeout(done, 30))');
+  const error = await thrownBy(
+    'setTimeout(() => { throw new Error("timer") }, 1); await new Promise((done) => setTimeout(done, 30))',
+  );
   expect(error.message).toBe('timer');
   expect(error.stack[1]).toContain('cell:c1:1:26');
 });
@@ -103,15 +159,26 @@ test('a throw in a timer during the cell is the cell’s error', async () => {
 test('errors after the end of a cell are reported with the cell that started them', async () => {
   await withNotebook(async ({ run, events }) => {
     await run('const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))');
-    await run('setTimeout(() => { throw new Error("timer of 2") }, 5); void wait(10).then(() => { throw new Error("rejection of 2") }); 1');
+    await run(
+      'setTimeout(() => { throw new Error("timer of 2") }, 5); void wait(10).then(() => { throw new Error("rejection of 2") }); 1',
+    );
     expect(await run('await wait(40); 5')).toBe('5');
     const late = events.filter((event) => event.type === 'late-error');
-    expect(late.map(({ cell, error }) => [cell, error.message])).toEqual([['2', 'timer of 2'], ['2', 'rejection of 2']]);
+    expect(late.map(({ cell, error }) => [cell, error.message])).toEqual([
+      ['2', 'timer of 2'],
+      ['2', 'rejection of 2'],
+    ]);
     expect(late[0]!.error.stack[1]).toContain('cell:2:1:26');
     expect(await run('1 + 1')).toBe('2');
   });
 });
 
 test('of several unhandled rejections the first is the cell’s error', async () => {
-  expect((await thrownBy('void Promise.reject(new Error("first")); void Promise.reject(new Error("second")); await 1')).message).toBe('first');
+  expect(
+    (
+      await thrownBy(
+        'void Promise.reject(new Error("first")); void Promise.reject(new Error("second")); await 1',
+      )
+    ).message,
+  ).toBe('first');
 });

@@ -9,24 +9,56 @@ const forge = (message: unknown) => raw(frame(JSON.stringify(message)))
 ${body}`;
 
 test.each([
-  ['noise', 'raw(Buffer.alloc(5000, 0x7f))', /^The process sent what cannot be read: Cannot read a frame of \d+ bytes/],
+  [
+    'noise',
+    'raw(Buffer.alloc(5000, 0x7f))',
+    /^The process sent what cannot be read: Cannot read a frame of \d+ bytes/,
+  ],
   ['a huge length', 'raw(Buffer.from([0x7f, 0xff, 0xff, 0xff]))', /Cannot read a frame of 2147483647 bytes/],
   ['text that is not JSON', 'raw(frame("not json"))', /cannot be read/],
   ['a message of no type', 'forge({})', /an unknown message/],
   ['a message of another type', 'forge({ type: "score", score: 10 })', /an unknown message/],
   ['null', 'forge(null)', /something else than an object/],
   ['an array', 'forge([])', /something else than an object/],
-  ['a stream without text', 'forge({ type: "stream", cell: "1", name: "stdout", text: 5 })', /something else than a text/],
-  ['an error without a name', 'forge({ type: "late-error", cell: "1", error: {} })', /something else than a text/],
+  [
+    'a stream without text',
+    'forge({ type: "stream", cell: "1", name: "stdout", text: 5 })',
+    /something else than a text/,
+  ],
+  [
+    'an error without a name',
+    'forge({ type: "late-error", cell: "1", error: {} })',
+    /something else than a text/,
+  ],
   ['nesting deeper than 32 levels', 'raw(frame("[".repeat(40) + "]".repeat(40)))', /nested deeper than 32/],
-  ['nesting a million levels deep', 'raw(frame("[".repeat(500_000) + "]".repeat(500_000)))', /nested deeper than 32|cannot be read/],
-  ['a tag that does not exist', 'forge({ type: "probed", id: "x", value: { $: "Function", v: "1" } })', /Cannot read a value tagged "Function"/],
-  ['a tag with other content', 'forge({ type: "probed", id: "x", value: { $: "Float32Array", v: ["x"] } })', /other things than numbers/],
-  ['a message without an end', 'for (;;) raw(Buffer.concat([Buffer.from([0x80, 0x10, 0, 0]), Buffer.alloc(1 << 20, 0x20)]))', /Cannot read a message longer than|more than \d+ MiB of messages/],
+  [
+    'nesting a million levels deep',
+    'raw(frame("[".repeat(500_000) + "]".repeat(500_000)))',
+    /nested deeper than 32|cannot be read/,
+  ],
+  [
+    'a tag that does not exist',
+    'forge({ type: "probed", id: "x", value: { $: "Function", v: "1" } })',
+    /Cannot read a value tagged "Function"/,
+  ],
+  [
+    'a tag with other content',
+    'forge({ type: "probed", id: "x", value: { $: "Float32Array", v: ["x"] } })',
+    /other things than numbers/,
+  ],
+  [
+    'a message without an end',
+    'for (;;) raw(Buffer.concat([Buffer.from([0x80, 0x10, 0, 0]), Buffer.alloc(1 << 20, 0x20)]))',
+    /Cannot read a message longer than|more than \d+ MiB of messages/,
+  ],
 ])('%s on descriptor 3 ends the session with a clear reason', async (_what, body, reason) => {
   await withNotebook(
     async ({ session }) => {
-      const outcome = await session.execute('forges', forging(`${body}\nawait new Promise(() => {})`), 30_000);
+      const outcome = await session.execute(
+        'forges',
+        forging(`${body}\nawait new Promise(() => {})`),
+        30_000,
+      );
       expect(outcome).toMatchObject({ status: 'crashed', lost: true, reason: expect.stringMatching(reason) });
     },
     { limits: { maxOutputBytes: 1 << 20 } },
@@ -35,20 +67,33 @@ test.each([
 
 test('replies with another id are not answers', async () => {
   await withNotebook(async ({ run, session, events }) => {
-    const forged = forging(`for (const id of ['', 'x', '1', '__proto__', 'c1']) { forge({ type: 'ran', id, unreached: [], value: { 'text/plain': 'forged' } }); forge({ type: 'probed', id, value: 'forged' }) }\nforge({ type: 'ready' })\n'own'`);
+    const forged = forging(
+      `for (const id of ['', 'x', '1', '__proto__', 'c1']) { forge({ type: 'ran', id, unreached: [], value: { 'text/plain': 'forged' } }); forge({ type: 'probed', id, value: 'forged' }) }\nforge({ type: 'ready' })\n'own'`,
+    );
     expect(await run(forged)).toBe("'own'");
     expect(events).toEqual([]);
-    expect(await session.probe('exports.real = { run: () => "real" }', 'real', null)).toEqual({ status: 'returned', value: 'real' });
+    expect(await session.probe('exports.real = { run: () => "real" }', 'real', null)).toEqual({
+      status: 'returned',
+      value: 'real',
+    });
   });
 });
 
 test('keys like __proto__ stay data', async () => {
   await withNotebook(async ({ run, events }) => {
-    await run(forging(`raw(frame('{"type":"display","cell":"1","bundle":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"options":{"__proto__":{"update":true}}}'))`));
+    await run(
+      forging(
+        `raw(frame('{"type":"display","cell":"1","bundle":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"options":{"__proto__":{"update":true}}}'))`,
+      ),
+    );
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     expect(events).toMatchObject([{ type: 'display', options: {} }]);
     expect(Object.keys((events[0] as { bundle: object }).bundle)).toEqual(['__proto__', 'constructor']);
-    await run(forging(`raw(frame('{"__proto__":{"type":"ready"},"type":"stream","cell":"__proto__","name":"__proto__","text":"t"}'))`));
+    await run(
+      forging(
+        `raw(frame('{"__proto__":{"type":"ready"},"type":"stream","cell":"__proto__","name":"__proto__","text":"t"}'))`,
+      ),
+    );
     expect(events[1]).toEqual({ type: 'stream', cell: '__proto__', name: 'stdout', text: 't' });
   });
 });
@@ -56,10 +101,17 @@ test('keys like __proto__ stay data', async () => {
 test('an answer of the wrong kind under the right id ends the session', async () => {
   await withNotebook(async ({ session }) => {
     // The harness hands requests to the channel's listener: a cell can find it and read the ids of later requests.
-    await session.execute('spy', forging(`let spied = ''
+    await session.execute(
+      'spy',
+      forging(`let spied = ''
 const socket = (process as any)._getActiveHandles().find((handle: any) => handle.constructor.name === 'Socket' && handle.readable)
-socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1]; forge({ type: 'probed', id, value: 1 }) })`));
-    expect(await session.execute('next', '1')).toMatchObject({ status: 'crashed', lost: true, reason: 'The process answered something else than it was asked' });
+socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1]; forge({ type: 'probed', id, value: 1 }) })`),
+    );
+    expect(await session.execute('next', '1')).toMatchObject({
+      status: 'crashed',
+      lost: true,
+      reason: 'The process answered something else than it was asked',
+    });
     expect(await session.execute('after', '1')).toMatchObject({ status: 'notRun' });
   });
 });

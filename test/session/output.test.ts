@@ -7,9 +7,21 @@ const texts = (events: SessionOutput[], cell: string) =>
 
 test('console methods arrive as events of stdout and stderr, in order', async () => {
   await withNotebook(async ({ run, events }) => {
-    await run('console.log("a %d", 1); console.error("b"); console.info({ c: 1 }); console.warn("d"); console.debug("e"); console.table([{ f: 1 }]); process.stdout.write("g"); process.stderr.write("h")');
-    const streams = events.map((event) => (event.type === 'stream' ? `${event.name}: ${event.text.trimEnd()}` : ''));
-    expect(streams.filter((text) => !/[┌│├└]/.test(text))).toEqual(['stdout: a 1', 'stderr: b', 'stdout: { c: 1 }', 'stderr: d', 'stdout: e', 'stdout: g', 'stderr: h']);
+    await run(
+      'console.log("a %d", 1); console.error("b"); console.info({ c: 1 }); console.warn("d"); console.debug("e"); console.table([{ f: 1 }]); process.stdout.write("g"); process.stderr.write("h")',
+    );
+    const streams = events.map((event) =>
+      event.type === 'stream' ? `${event.name}: ${event.text.trimEnd()}` : '',
+    );
+    expect(streams.filter((text) => !/[┌│├└]/.test(text))).toEqual([
+      'stdout: a 1',
+      'stderr: b',
+      'stdout: { c: 1 }',
+      'stderr: d',
+      'stdout: e',
+      'stdout: g',
+      'stderr: h',
+    ]);
     expect(streams.some((text) => text.includes('│'))).toBe(true);
     expect(new Set(events.map(({ cell }) => cell))).toEqual(new Set(['1']));
   });
@@ -17,10 +29,22 @@ test('console methods arrive as events of stdout and stderr, in order', async ()
 
 test('display() arrives as a typed event, with metadata and updates', async () => {
   await withNotebook(async ({ run, events }) => {
-    await run('const host = (globalThis as any)[Symbol.for("gradlab.host")]; host.display({ "text/html": "<b>" }, { metadata: { a: 1 }, displayId: "d" }); host.display({ "text/html": "<i>" }, { displayId: "d", update: true })');
+    await run(
+      'const host = (globalThis as any)[Symbol.for("gradlab.host")]; host.display({ "text/html": "<b>" }, { metadata: { a: 1 }, displayId: "d" }); host.display({ "text/html": "<i>" }, { displayId: "d", update: true })',
+    );
     expect(events).toEqual([
-      { type: 'display', cell: '1', bundle: { 'text/html': '<b>' }, options: { metadata: { a: 1 }, displayId: 'd' } },
-      { type: 'display', cell: '1', bundle: { 'text/html': '<i>' }, options: { displayId: 'd', update: true } },
+      {
+        type: 'display',
+        cell: '1',
+        bundle: { 'text/html': '<b>' },
+        options: { metadata: { a: 1 }, displayId: 'd' },
+      },
+      {
+        type: 'display',
+        cell: '1',
+        bundle: { 'text/html': '<i>' },
+        options: { displayId: 'd', update: true },
+      },
     ]);
     expect(await run('host.display({ "text/html": () => 1 })')).toBe('TypeError: Cannot send a function');
   });
@@ -29,7 +53,9 @@ test('display() arrives as a typed event, with metadata and updates', async () =
 test('output belongs to the cell that started the work, after awaits and in timers too', async () => {
   await withNotebook(async ({ run, events }) => {
     await run('const wait = (ms: number) => new Promise((done) => setTimeout(done, ms)); let open = true');
-    await run('setTimeout(() => console.log("timer of 2"), 15); void (async () => { await wait(5); console.log("awaited in 2") })(); void wait(1).then(() => console.log("then of 2")); process.nextTick(() => console.log("tick of 2"))');
+    await run(
+      'setTimeout(() => console.log("timer of 2"), 15); void (async () => { await wait(5); console.log("awaited in 2") })(); void wait(1).then(() => console.log("then of 2")); process.nextTick(() => console.log("tick of 2"))',
+    );
     await run('await wait(40); console.log("own of 3")');
     expect(texts(events, '2')).toBe('tick of 2\nthen of 2\nawaited in 2\ntimer of 2\n');
     expect(texts(events, '3')).toBe('own of 3\n');
@@ -46,7 +72,9 @@ test('a function of an earlier cell prints for the cell that calls it', async ()
 
 test('what is written past the console arrives too, for the cell that runs', async () => {
   await withNotebook(async ({ run, events, printed }) => {
-    await run('import fs from "node:fs"\nimport { execFileSync } from "node:child_process"\nfs.writeSync(1, "direct ü\\n"); execFileSync(process.execPath, ["-e", "console.error(5)"], { stdio: "inherit" }); await new Promise((done) => setTimeout(done, 50))');
+    await run(
+      'import fs from "node:fs"\nimport { execFileSync } from "node:child_process"\nfs.writeSync(1, "direct ü\\n"); execFileSync(process.execPath, ["-e", "console.error(5)"], { stdio: "inherit" }); await new Promise((done) => setTimeout(done, 50))',
+    );
     await expect.poll(printed).toContain('!5\n');
     expect(printed()).toContain('direct ü\n');
     expect(new Set(events.map(({ cell }) => cell))).toEqual(new Set(['1']));
@@ -67,7 +95,10 @@ test('an output of 50 MB arrives whole, and so does a value', async () => {
     expect(await run('console.log("ü🙂x".repeat(7_500_000)); 1')).toBe('1');
     expect(Buffer.byteLength(printed())).toBe(52_500_001);
     expect(printed() === `${'ü🙂x'.repeat(7_500_000)}\n`).toBe(true);
-    const outcome = await session.execute('v', '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "y".repeat(5 << 20) }) })');
+    const outcome = await session.execute(
+      'v',
+      '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "y".repeat(5 << 20) }) })',
+    );
     expect(outcome.status === 'ok' && String(outcome.value?.['text/plain']).length).toBe(5 << 20);
   });
 });
@@ -82,7 +113,9 @@ test('output over maxOutputBytes is cut with one notice, for each cell anew', as
       expect(texts(events, '2')).toBe('next\n');
       expect(await run('console.log("z".repeat(5000))')).toBe('');
       expect(texts(events, '3')).toBe(`${'z'.repeat(1000)}\nOutput cut: one cell may print 1 KiB\n`);
-      await run('for (let i = 0; i < 50; i++) (globalThis as any)[Symbol.for("gradlab.host")].display({ "text/plain": "w".repeat(100) })');
+      await run(
+        'for (let i = 0; i < 50; i++) (globalThis as any)[Symbol.for("gradlab.host")].display({ "text/plain": "w".repeat(100) })',
+      );
       expect(events.filter((event) => event.type === 'display').length).toBeLessThan(11);
       expect(printed().match(/Output cut/g)).toHaveLength(3);
     },
@@ -94,7 +127,8 @@ test('many cells may each print up to the limit', async () => {
   await withNotebook(
     async ({ run }) => {
       // More than a session reads at once.
-      for (let i = 0; i < 10; i++) expect(await run('process.stdout.write("y".repeat(10 << 20)); 1')).toBe('1');
+      for (let i = 0; i < 10; i++)
+        expect(await run('process.stdout.write("y".repeat(10 << 20)); 1')).toBe('1');
     },
     { limits: { maxOutputBytes: 10 << 20 } },
   );
@@ -103,7 +137,13 @@ test('many cells may each print up to the limit', async () => {
 test('the environment holds nothing of the caller’s, and the given settings', async () => {
   process.env.SECRET_OF_THE_GRADER = 'x';
   try {
-    await withNotebook(async ({ run }) => expect(await run('[process.env.SECRET_OF_THE_GRADER, process.env.GIVEN]')).toBe("[ undefined, 'yes' ]"), { env: { GIVEN: 'yes' } });
+    await withNotebook(
+      async ({ run }) =>
+        expect(await run('[process.env.SECRET_OF_THE_GRADER, process.env.GIVEN]')).toBe(
+          "[ undefined, 'yes' ]",
+        ),
+      { env: { GIVEN: 'yes' } },
+    );
   } finally {
     delete process.env.SECRET_OF_THE_GRADER;
   }

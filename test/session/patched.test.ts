@@ -4,60 +4,140 @@ import { withNotebook } from './run-cells.js';
 // A cell may replace built-ins. The session then answers, or dies with a reason; it does not hang and is not misread.
 const THROW = '(() => { throw new Error("patched") })';
 const NONSENSE: [string, Record<string, string>][] = [
-  ['methods of arrays', {
-    'Array.prototype.map': '(() => 42)',
-    'Array.prototype.push': THROW,
-    'Array.prototype.filter': '(() => null)',
-    'Array.prototype.join': '(() => "forged")',
-    'Array.prototype.slice': '(() => [])',
-    'Array.prototype.find': '(() => undefined)',
-    'Array.prototype.shift': '(() => undefined)',
-    'Array.prototype.concat': THROW,
-    'Array.prototype.forEach': '(() => undefined)',
-    'Array.prototype.flatMap': '(() => [])',
-  }],
+  [
+    'methods of arrays',
+    {
+      'Array.prototype.map': '(() => 42)',
+      'Array.prototype.push': THROW,
+      'Array.prototype.filter': '(() => null)',
+      'Array.prototype.join': '(() => "forged")',
+      'Array.prototype.slice': '(() => [])',
+      'Array.prototype.find': '(() => undefined)',
+      'Array.prototype.shift': '(() => undefined)',
+      'Array.prototype.concat': THROW,
+      'Array.prototype.forEach': '(() => undefined)',
+      'Array.prototype.flatMap': '(() => [])',
+    },
+  ],
   ['how arrays are iterated', { 'Array.prototype[Symbol.iterator]': '(function* () {})' }],
-  ['toJSON', { 'Array.prototype.toJSON': '(() => "forged")', 'Object.prototype.toJSON': '(() => "forged")', 'String.prototype.toJSON': '(() => "forged")' }],
-  ['functions of Array and JSON', { 'Array.isArray': '(() => false)', 'Array.from': '(() => [])', 'JSON.stringify': '(() => "{}")', 'JSON.parse': '(() => ({}))' }],
-  ['functions of Object', {
-    'Object.keys': '(() => ["forged"])',
-    'Object.entries': '(() => [])',
-    'Object.assign': '(() => ({}))',
-    'Object.create': '(() => ({ forged: 1 }))',
-    'Object.hasOwn': '(() => true)',
-    'Object.freeze': '(() => null)',
-    'Object.setPrototypeOf': '(() => null)',
-    'Object.prototype.hasOwnProperty': '(() => true)',
-    'Object.prototype.toString': '(() => "forged")',
-    'Object.defineProperty': '((o: unknown) => o)',
-  }],
-  ['methods of maps and sets', { 'Map.prototype.get': '(() => 42)', 'Map.prototype.set': '(() => 42)', 'Map.prototype.has': '(() => true)', 'Set.prototype.has': '(() => true)', 'WeakMap.prototype.get': '(() => 42)' }],
-  ['promises', { 'Promise.prototype.then': '(() => undefined)', 'Promise.prototype.catch': '(() => undefined)', 'Promise.prototype.finally': '(() => undefined)', 'Promise.resolve': THROW, Promise: `function () { throw new Error("patched") }` }],
-  ['methods of strings', {
-    'String.prototype.split': '(() => 42)',
-    'String.prototype.slice': '(() => "forged")',
-    'String.prototype.includes': '(() => true)',
-    'String.prototype.startsWith': '(() => true)',
-    'String.prototype.replace': '(() => "forged")',
-    'String.prototype.matchAll': '(() => [])',
-    String: '(() => "forged")',
-  }],
-  ['numbers', { 'Number.prototype.toString': '(() => "forged")', 'BigInt.prototype.toString': '(() => "1")', BigInt: '(() => 5)', Number: '(() => 5)', 'Object.is': '(() => true)', 'Math.min': '(() => NaN)', 'Math.round': '(() => NaN)' }],
-  ['errors', { 'Error.prototype.toString': '(() => "forged")', 'Error.captureStackTrace': THROW, 'Error.prepareStackTrace': '(() => 42)' }],
-  ['functions of functions', { 'Reflect.apply': '(() => "forged")', 'Function.prototype.call': '(() => "forged")', 'Function.prototype.bind': '(() => () => "forged")' }],
-  ['buffers', {
-    'Buffer.from': THROW,
-    'Buffer.concat': THROW,
-    'Buffer.alloc': THROW,
-    'Buffer.allocUnsafe': THROW,
-    'Buffer.prototype.toString': '(() => "forged")',
-    'Buffer.prototype.subarray': THROW,
-    'Buffer.prototype.copy': THROW,
-    'Uint8Array.prototype.set': THROW,
-    'Float32Array.prototype[Symbol.iterator]': THROW,
-    'ArrayBuffer.isView': '(() => true)',
-  }],
-  ['timers, console and process', { 'process.exit': '(() => undefined)', 'process.kill': '(() => undefined)', 'process.reallyExit': '(() => undefined)', setImmediate: '(() => undefined)', setTimeout: '(() => undefined)', console: '{}' }],
+  [
+    'toJSON',
+    {
+      'Array.prototype.toJSON': '(() => "forged")',
+      'Object.prototype.toJSON': '(() => "forged")',
+      'String.prototype.toJSON': '(() => "forged")',
+    },
+  ],
+  [
+    'functions of Array and JSON',
+    {
+      'Array.isArray': '(() => false)',
+      'Array.from': '(() => [])',
+      'JSON.stringify': '(() => "{}")',
+      'JSON.parse': '(() => ({}))',
+    },
+  ],
+  [
+    'functions of Object',
+    {
+      'Object.keys': '(() => ["forged"])',
+      'Object.entries': '(() => [])',
+      'Object.assign': '(() => ({}))',
+      'Object.create': '(() => ({ forged: 1 }))',
+      'Object.hasOwn': '(() => true)',
+      'Object.freeze': '(() => null)',
+      'Object.setPrototypeOf': '(() => null)',
+      'Object.prototype.hasOwnProperty': '(() => true)',
+      'Object.prototype.toString': '(() => "forged")',
+      'Object.defineProperty': '((o: unknown) => o)',
+    },
+  ],
+  [
+    'methods of maps and sets',
+    {
+      'Map.prototype.get': '(() => 42)',
+      'Map.prototype.set': '(() => 42)',
+      'Map.prototype.has': '(() => true)',
+      'Set.prototype.has': '(() => true)',
+      'WeakMap.prototype.get': '(() => 42)',
+    },
+  ],
+  [
+    'promises',
+    {
+      'Promise.prototype.then': '(() => undefined)',
+      'Promise.prototype.catch': '(() => undefined)',
+      'Promise.prototype.finally': '(() => undefined)',
+      'Promise.resolve': THROW,
+      Promise: `function () { throw new Error("patched") }`,
+    },
+  ],
+  [
+    'methods of strings',
+    {
+      'String.prototype.split': '(() => 42)',
+      'String.prototype.slice': '(() => "forged")',
+      'String.prototype.includes': '(() => true)',
+      'String.prototype.startsWith': '(() => true)',
+      'String.prototype.replace': '(() => "forged")',
+      'String.prototype.matchAll': '(() => [])',
+      String: '(() => "forged")',
+    },
+  ],
+  [
+    'numbers',
+    {
+      'Number.prototype.toString': '(() => "forged")',
+      'BigInt.prototype.toString': '(() => "1")',
+      BigInt: '(() => 5)',
+      Number: '(() => 5)',
+      'Object.is': '(() => true)',
+      'Math.min': '(() => NaN)',
+      'Math.round': '(() => NaN)',
+    },
+  ],
+  [
+    'errors',
+    {
+      'Error.prototype.toString': '(() => "forged")',
+      'Error.captureStackTrace': THROW,
+      'Error.prepareStackTrace': '(() => 42)',
+    },
+  ],
+  [
+    'functions of functions',
+    {
+      'Reflect.apply': '(() => "forged")',
+      'Function.prototype.call': '(() => "forged")',
+      'Function.prototype.bind': '(() => () => "forged")',
+    },
+  ],
+  [
+    'buffers',
+    {
+      'Buffer.from': THROW,
+      'Buffer.concat': THROW,
+      'Buffer.alloc': THROW,
+      'Buffer.allocUnsafe': THROW,
+      'Buffer.prototype.toString': '(() => "forged")',
+      'Buffer.prototype.subarray': THROW,
+      'Buffer.prototype.copy': THROW,
+      'Uint8Array.prototype.set': THROW,
+      'Float32Array.prototype[Symbol.iterator]': THROW,
+      'ArrayBuffer.isView': '(() => true)',
+    },
+  ],
+  [
+    'timers, console and process',
+    {
+      'process.exit': '(() => undefined)',
+      'process.kill': '(() => undefined)',
+      'process.reallyExit': '(() => undefined)',
+      setImmediate: '(() => undefined)',
+      setTimeout: '(() => undefined)',
+      console: '{}',
+    },
+  ],
 ];
 
 test.each(NONSENSE)('the books of the session hold when a cell replaces %s', async (_what, replaced) => {
@@ -65,13 +145,27 @@ test.each(NONSENSE)('the books of the session hold when a cell replaces %s', asy
     await session.execute('before', 'const kept = 41; let counter = 0; const rows = [1, { a: NaN }]');
     const assignments = Object.entries(replaced).map(([name, nonsense]) => `${name} = ${nonsense};`);
     await session.execute('patches', `// @ts-nocheck\n${assignments.join('\n')}\nundefined`);
-    expect(await session.execute('after', 'counter = kept + 1; class A { x = 1 }\ncounter')).toMatchObject({ status: 'ok', value: { 'text/plain': expect.any(String) } });
-    expect(await session.execute('throws', 'counter = 43; throw new RangeError("thrown here")')).toMatchObject({ status: 'error', error: { name: 'RangeError', message: 'thrown here' } });
-    expect(await session.probe('exports.p = { run: (nb, input) => [nb.value("counter"), nb.value("rows"), nb.has("A"), nb.has("B"), input] }', 'p', { seed: 7, list: [-0, undefined] })).toEqual({
+    expect(await session.execute('after', 'counter = kept + 1; class A { x = 1 }\ncounter')).toMatchObject({
+      status: 'ok',
+      value: { 'text/plain': expect.any(String) },
+    });
+    expect(
+      await session.execute('throws', 'counter = 43; throw new RangeError("thrown here")'),
+    ).toMatchObject({ status: 'error', error: { name: 'RangeError', message: 'thrown here' } });
+    expect(
+      await session.probe(
+        'exports.p = { run: (nb, input) => [nb.value("counter"), nb.value("rows"), nb.has("A"), nb.has("B"), input] }',
+        'p',
+        { seed: 7, list: [-0, undefined] },
+      ),
+    ).toEqual({
       status: 'returned',
       value: [43, [1, { a: NaN }], true, false, { seed: 7, list: [-0, undefined] }],
     });
-    expect(await session.execute('types', 'const wrong: string = counter')).toMatchObject({ status: 'error', diagnostics: [{ code: 2322 }] });
+    expect(await session.execute('types', 'const wrong: string = counter')).toMatchObject({
+      status: 'error',
+      diagnostics: [{ code: 2322 }],
+    });
   });
 });
 

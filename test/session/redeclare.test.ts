@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { runCells, withNotebook } from './run-cells.js';
+import { runCells, sharedNotebook, withNotebook } from './run-cells.js';
+
+const shared = sharedNotebook();
 
 test.each([
   ['a const', 'const a = 1', 'const a = "x"', 'a.length', '1'],
@@ -12,21 +14,50 @@ test.each([
   ['a class', 'class A { x = 1 }', 'class A { y = 2 }', 'new A().y', '2'],
   ['a class as a function', 'class A { x = 1 }', 'function A() { return 3 }', 'A()', '3'],
   ['a type', 'type A = number', 'type A = string', 'const a: A = "x"; a', "'x'"],
-  ['an interface, which is not merged', 'interface A { x: number }', 'interface A { y: number }', 'const a: A = { y: 1 }; a.y', '1'],
-  ['a type as an interface', 'type A = number', 'interface A { y: number }', 'const a: A = { y: 1 }; a.y', '1'],
+  [
+    'an interface, which is not merged',
+    'interface A { x: number }',
+    'interface A { y: number }',
+    'const a: A = { y: 1 }; a.y',
+    '1',
+  ],
+  [
+    'a type as an interface',
+    'type A = number',
+    'interface A { y: number }',
+    'const a: A = { y: 1 }; a.y',
+    '1',
+  ],
   ['an enum, which is not merged', 'enum A { X }', 'enum A { Y = 4 }', 'A.Y + Object.keys(A).length', '6'],
   ['a const enum', 'const enum A { X = 1 }', 'const enum A { X = 2 }', 'A.X', '2'],
-  ['a namespace, which is not merged', 'namespace A { export const x = 1 }', 'namespace A { export const y = 2 }', 'A.y + Object.keys(A).length', '3'],
-  ['an import', 'import * as a from "node:path"', 'import * as a from "node:fs"', 'typeof a.readFileSync', "'function'"],
+  [
+    'a namespace, which is not merged',
+    'namespace A { export const x = 1 }',
+    'namespace A { export const y = 2 }',
+    'A.y + Object.keys(A).length',
+    '3',
+  ],
+  [
+    'an import',
+    'import * as a from "node:path"',
+    'import * as a from "node:fs"',
+    'typeof a.readFileSync',
+    "'function'",
+  ],
   ['an import as a const', 'import { join } from "node:path"', 'const join = 3', 'join', '3'],
   ['a const as an import', 'const join = 3', 'import { join } from "node:path"', 'join("a", "b")', "'a/b'"],
   ['a destructured name', 'const { a } = { a: 1 }', 'const [a] = ["x"]', 'a', "'x'"],
 ])('a later cell redeclares %s', async (_what, first, second, use, shown) => {
-  expect(await runCells(first, second, use)).toEqual(['', '', shown]);
+  expect([await shared.run(first), await shared.run(second), await shared.run(use)]).toEqual(['', '', shown]);
 });
 
 test('a class or enum that is redeclared is another type', async () => {
-  const [, , , missing] = await runCells('class A { x = 1 }', 'const a = new A()', 'class A { x = 1; y = 2 }', 'const b: A = a');
+  const [, , , missing] = await runCells(
+    'class A { x = 1 }',
+    'const a = new A()',
+    'class A { x = 1; y = 2 }',
+    'const b: A = a',
+  );
   expect(missing).toBe('TS2741 1:7');
   expect((await runCells('enum E { X }', 'enum E { Y }', 'E.X')).at(-1)).toBe('TS2339 1:3');
 });
@@ -37,7 +68,11 @@ test('two classes of one name and private members are told apart without a word 
     await run('const a = new A()');
     await run('class A { private x = 2 }');
     const outcome = await session.execute('last', 'const b: A = a');
-    expect(outcome).toMatchObject({ error: { message: expect.stringContaining("Type 'A (an earlier definition)' is not assignable to type 'A'") } });
+    expect(outcome).toMatchObject({
+      error: {
+        message: expect.stringContaining("Type 'A (an earlier definition)' is not assignable to type 'A'"),
+      },
+    });
     expect(JSON.stringify(outcome)).not.toContain('gradlab');
   });
 });
@@ -53,13 +88,36 @@ test('an instance keeps the class that made it', async () => {
 });
 
 test('a name cannot be redeclared from its own earlier value', async () => {
-  expect((await runCells('const s = 1', 'const s = s + 1', 's')).slice(1)).toEqual(['TS7022 1:7, TS2448 1:11', '1']);
+  expect((await runCells('const s = 1', 'const s = s + 1', 's')).slice(1)).toEqual([
+    'TS7022 1:7, TS2448 1:11',
+    '1',
+  ]);
 });
 
 test('one name is a value and a type, declared together or in different cells', async () => {
-  expect(await runCells('interface V { a: number }\nconst V = (a: number): V => ({ a })', 'const v: V = V(3); v')).toEqual(['', '{ a: 3 }']);
-  expect(await runCells('const T = 1', 'type T = string', 'const t: T = "x"; [t, T]')).toEqual(['', '', "[ 'x', 1 ]"]);
-  expect(await runCells('type T = string', 'const T = 1', 'const t: T = "x"; [t, T]')).toEqual(['', '', "[ 'x', 1 ]"]);
+  expect(
+    await runCells('interface V { a: number }\nconst V = (a: number): V => ({ a })', 'const v: V = V(3); v'),
+  ).toEqual(['', '{ a: 3 }']);
+  expect(await runCells('const T = 1', 'type T = string', 'const t: T = "x"; [t, T]')).toEqual([
+    '',
+    '',
+    "[ 'x', 1 ]",
+  ]);
+  expect(await runCells('type T = string', 'const T = 1', 'const t: T = "x"; [t, T]')).toEqual([
+    '',
+    '',
+    "[ 'x', 1 ]",
+  ]);
+  expect(
+    await runCells('function T() { return 3 }', 'type T<A> = A[]', 'const t: T<number> = [T()]; t'),
+  ).toEqual(['', '', '[ 3 ]']);
+  expect(
+    await runCells(
+      'interface T { x: number }',
+      'import { join as T } from "node:path"',
+      'const t: T = { x: 1 }; [t, T("a", "b")]',
+    ),
+  ).toEqual(['', '', "[ { x: 1 }, 'a/b' ]"]);
   expect((await runCells('class T {}', 'const T = 1', 'let t: T')).at(-1)).toBe('TS2749 1:8');
 });
 

@@ -3,7 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 // The built package: sessions start programs of dist/.
-import { CompilerProcess, Session, workplaceFor, type CellOutcome, type SessionOptions, type SessionOutput } from '../../dist/session/index.js';
+import {
+  CompilerProcess,
+  Session,
+  workplaceFor,
+  type CellOutcome,
+  type SessionOptions,
+  type SessionOutput,
+} from '../../dist/session/index.js';
 
 /** A folder of its own, removed after the tests of the file. */
 export function temporaryFolder(files: Record<string, string> = {}): string {
@@ -36,21 +43,35 @@ export interface OpenNotebook {
 }
 
 /** A session with the compiler that the tests of one file share. */
-export async function openNotebook(options: Partial<SessionOptions> = {}): Promise<OpenNotebook & { close(): Promise<void> }> {
+export async function openNotebook(
+  options: Partial<SessionOptions> = {},
+): Promise<OpenNotebook & { close(): Promise<void> }> {
   const events: SessionOutput[] = [];
-  const session = await Session.start({ workplace, cwd: folder, compiler, onOutput: (event) => events.push(event), ...options });
+  const session = await Session.start({
+    workplace,
+    cwd: folder,
+    compiler,
+    onOutput: (event) => events.push(event),
+    ...options,
+  });
   let count = 0;
   return {
     session,
     events,
     run: async (source) => summary(await session.execute(`${++count}`, source)),
-    printed: () => events.map((event) => (event.type === 'stream' ? `${event.name === 'stderr' ? '!' : ''}${event.text}` : '')).join(''),
+    printed: () =>
+      events
+        .map((event) => (event.type === 'stream' ? `${event.name === 'stderr' ? '!' : ''}${event.text}` : ''))
+        .join(''),
     close: () => session.close(),
   };
 }
 
 /** Runs the body with a notebook of its own. */
-export async function withNotebook<T>(body: (notebook: OpenNotebook) => Promise<T>, options: Partial<SessionOptions> = {}): Promise<T> {
+export async function withNotebook<T>(
+  body: (notebook: OpenNotebook) => Promise<T>,
+  options: Partial<SessionOptions> = {},
+): Promise<T> {
   const notebook = await openNotebook(options);
   try {
     return await body(notebook);

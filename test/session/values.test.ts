@@ -23,7 +23,12 @@ test.each([
   expect(await notebook.run(source)).toBe(shown);
 });
 
-test.each([['undefined', 'undefined'], ['void', 'void 0'], ['a call without a result', '(() => {})()'], ['console.log', 'console.log(1)']])('shows nothing for %s', async (_what, source) => {
+test.each([
+  ['undefined', 'undefined'],
+  ['void', 'void 0'],
+  ['a call without a result', '(() => {})()'],
+  ['console.log', 'console.log(1)'],
+])('shows nothing for %s', async (_what, source) => {
   const outcome = await notebook.session.execute('nothing', source);
   expect(outcome).toEqual({ status: 'ok', seconds: expect.anything() });
 });
@@ -34,23 +39,61 @@ test('shows promises without waiting for them, and without marks of how cells ar
 });
 
 test('shows tensors with dtype, rank, shape and values', async () => {
-  expect(await notebook.run('import * as tf from "@tensorflow/tfjs"\ntf.tensor2d([[1, 2], [3, 4]])')).toBe('Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,2]\n  values:\n    [[1, 2],\n     [3, 4]]');
-  expect(await notebook.run('const gone = tf.scalar(1, "int32"); gone.dispose(); gone')).toMatch(/isDisposed/);
+  expect(await notebook.run('import * as tf from "@tensorflow/tfjs"\ntf.tensor2d([[1, 2], [3, 4]])')).toBe(
+    'Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,2]\n  values:\n    [[1, 2],\n     [3, 4]]',
+  );
+  expect(await notebook.run('const gone = tf.scalar(1, "int32"); gone.dispose(); gone')).toMatch(
+    /isDisposed/,
+  );
 });
 
 test('an object that knows how to show itself is shown so', async () => {
-  const outcome = await notebook.session.execute('j', '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>1</b>", "application/json": { a: NaN } }) })');
-  expect(outcome).toMatchObject({ status: 'ok', value: { 'text/html': '<b>1</b>', 'application/json': { a: NaN } } });
+  const outcome = await notebook.session.execute(
+    'j',
+    '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>1</b>", "application/json": { a: NaN } }) })',
+  );
+  expect(outcome).toMatchObject({
+    status: 'ok',
+    value: { 'text/html': '<b>1</b>', 'application/json': { a: NaN } },
+  });
 });
 
 test.each([
-  ['throws from its display', '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture") } })', '[value that cannot be shown: no picture]'],
-  ['throws from inspect', '({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no text") } })', '[value that cannot be shown: no text]'],
-  ['throws nothing readable', '({ [Symbol.for("Jupyter.display")]() { throw null } })', '[value that cannot be shown: Thrown: null]'],
-  ['has a picture that does not travel', '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": () => 1 }) })', '[value that cannot be shown: Cannot send a function]'],
-  ['has a picture without an end', '(() => { const o: any = {}; o.o = o; return { [Symbol.for("Jupyter.display")]: () => o } })()', '[value that cannot be shown: Cannot send a value nested deeper than 32 levels]'],
-  ['pretends to be a tensor', '({ dtype: 1, shape: 1, dataSync: 1, toString: () => () => 1 })', '[value that cannot be shown: Cannot send a function]'],
-  ['throws from every trap', 'new Proxy({}, { get() { throw new Error("trap") } })', '[value that cannot be shown: trap]'],
+  [
+    'throws from its display',
+    '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture") } })',
+    '[value that cannot be shown: no picture]',
+  ],
+  [
+    'throws from inspect',
+    '({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no text") } })',
+    '[value that cannot be shown: no text]',
+  ],
+  [
+    'throws nothing readable',
+    '({ [Symbol.for("Jupyter.display")]() { throw null } })',
+    '[value that cannot be shown: Thrown: null]',
+  ],
+  [
+    'has a picture that does not travel',
+    '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": () => 1 }) })',
+    '[value that cannot be shown: Cannot send a function]',
+  ],
+  [
+    'has a picture without an end',
+    '(() => { const o: any = {}; o.o = o; return { [Symbol.for("Jupyter.display")]: () => o } })()',
+    '[value that cannot be shown: Cannot send a value nested deeper than 32 levels]',
+  ],
+  [
+    'pretends to be a tensor',
+    '({ dtype: 1, shape: 1, dataSync: 1, toString: () => () => 1 })',
+    '[value that cannot be shown: Cannot send a function]',
+  ],
+  [
+    'throws from every trap',
+    'new Proxy({}, { get() { throw new Error("trap") } })',
+    '[value that cannot be shown: trap]',
+  ],
 ])('a value that %s does no harm', async (_what, source, shown) => {
   expect(await notebook.run(source)).toBe(shown);
 });

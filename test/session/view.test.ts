@@ -23,7 +23,10 @@ const class_ = temporaryFolder({
 const root = path.join(class_, 'mine');
 fs.symlinkSync('../other/answer.ts', path.join(root, 'linked.ts'));
 fs.symlinkSync('../other', path.join(root, 'linked-folder'));
-const workplace = workplaceFor(undefined, { root, files: ['allowed.ts', 'data.json', 'linked.ts', 'linked-folder/answer.ts'] });
+const workplace = workplaceFor(undefined, {
+  root,
+  files: ['allowed.ts', 'data.json', 'linked.ts', 'linked-folder/answer.ts'],
+});
 const compiler = new CompilerProcess(workplace);
 
 /** Cells that do not compile leave nothing behind: one session for all, one for where every file may be imported. */
@@ -40,13 +43,19 @@ afterAll(async () => {
 
 async function errorOf(source: string, session = listed): Promise<string> {
   const outcome = await session.execute('c', source);
-  if (outcome.status !== 'error' || !outcome.diagnostics) throw new Error(`Not a compile error: ${JSON.stringify(outcome)}`);
+  if (outcome.status !== 'error' || !outcome.diagnostics)
+    throw new Error(`Not a compile error: ${JSON.stringify(outcome)}`);
   return JSON.stringify([outcome.diagnostics, outcome.error]);
 }
 
 /** An error without what differs by the length and text of a file's name. */
 const withoutName = (error: string, name: string) =>
-  error.replaceAll(name, 'NAME').replaceAll(name.replace(/^\.\.?(?=\/)/, ''), '/NAME').replaceAll(name.replace(/^\.\//, ''), 'NAME').replace(/"length":\d+/g, '').replace(/~+/g, '');
+  error
+    .replaceAll(name, 'NAME')
+    .replaceAll(name.replace(/^\.\.?(?=\/)/, ''), '/NAME')
+    .replaceAll(name.replace(/^\.\//, ''), 'NAME')
+    .replace(/"length":\d+/g, '')
+    .replace(/~+/g, '');
 
 const grader = path.join(gradlabRoot, 'graders/01-learning-rate-finder/grader');
 
@@ -74,7 +83,12 @@ test.each([
   ['mapped'],
   ['#inner'],
 ])('an import of %s is a compile error that tells nothing of the file', async (name) => {
-  const sources = [`import * as x from '${name}'\nx.${SECRET}`, `import { other } from '${name}'\nother`, `type X = import('${name}').Y`, `export * from '${name}'`];
+  const sources = [
+    `import * as x from '${name}'\nx.${SECRET}`,
+    `import { other } from '${name}'\nother`,
+    `type X = import('${name}').Y`,
+    `export * from '${name}'`,
+  ];
   for (const source of sources) {
     const error = await errorOf(source);
     expect(error).toMatch(/"code":(2307|2732)\b/);
@@ -83,22 +97,31 @@ test.each([
 });
 
 test('what is allowed can be imported', async () => {
-  expect(await listed.execute('c', 'import { fine } from "./allowed"\nimport d from "./data.json"\nfine + d.fine')).toMatchObject({ status: 'ok', value: { 'text/plain': '3' } });
+  expect(
+    await listed.execute('c', 'import { fine } from "./allowed"\nimport d from "./data.json"\nfine + d.fine'),
+  ).toMatchObject({ status: 'ok', value: { 'text/plain': '3' } });
 });
 
-test.each(['../other/links', './linked.ts', '../other/answer.ts'])('where every file of the folder may be imported, %s outside of it may not', async (name) => {
-  expect(await errorOf(`import * as x from '${name}'`, whole)).toContain('"code":2307');
-});
+test.each(['../other/links', './linked.ts', '../other/answer.ts'])(
+  'where every file of the folder may be imported, %s outside of it may not',
+  async (name) => {
+    expect(await errorOf(`import * as x from '${name}'`, whole)).toContain('"code":2307');
+  },
+);
 
 test.each([
   ['/etc/passwd', '/etc/no-such-file'],
   [`${grader}.ts`, `${path.dirname(grader)}/missing.ts`],
   ['../other/answer.ts', '../other/missing.ts'],
   ['./linked.ts', './missing.ts'],
-])('a reference path tells nothing: %s is reported like a file that does not exist', async (existing, missing) => {
-  const told = async (name: string) => withoutName(await errorOf(`/// <reference path="${name}" />\n1`), name);
-  expect(await told(existing)).toBe(await told(missing));
-});
+])(
+  'a reference path tells nothing: %s is reported like a file that does not exist',
+  async (existing, missing) => {
+    const told = async (name: string) =>
+      withoutName(await errorOf(`/// <reference path="${name}" />\n1`), name);
+    expect(await told(existing)).toBe(await told(missing));
+  },
+);
 
 test.each([
   ['../other/answer', '../other/missing'],
@@ -126,7 +149,9 @@ test('the submission’s tsconfig and types do not count', async () => {
 });
 
 test('a listed file may import only what a cell may', async () => {
-  writeFiles(class_, { 'mine/allowed.ts': `export { ${SECRET} } from './unlisted';\nexport * from '../other/answer';\nexport const fine = 1;\n` });
+  writeFiles(class_, {
+    'mine/allowed.ts': `export { ${SECRET} } from './unlisted';\nexport * from '../other/answer';\nexport const fine = 1;\n`,
+  });
   expect(await errorOf(`import { ${SECRET} } from './allowed'\nconst n: null = 1`)).not.toContain('number;');
   expect(await errorOf(`import * as all from './allowed'\nconst n: null = all`)).toContain('2322');
 });

@@ -103,25 +103,49 @@ export class CellCompiler {
     this.#host.refreshLocalFiles();
     const program = this.#createProgram();
     const sourceFile = program.getSourceFile(cellFile(name))!;
-    const diagnostics = syntax.unchecked ? [] : semanticErrors(program, sourceFile, source, (from, used) => from === slot || this.#scope.isCurrent(from, used));
+    const diagnostics = syntax.unchecked
+      ? []
+      : semanticErrors(
+          program,
+          sourceFile,
+          source,
+          (from, used) => from === slot || this.#scope.isCurrent(from, used),
+        );
     if (diagnostics.length) {
       this.#host.setCell(name, EMPTY_SLOT);
       return { ok: false, diagnostics };
     }
     const names = this.#definedNames(program, sourceFile, syntax);
-    const values = names.filter(({ isValue, kind }) => isValue && kind !== 'ambient').map((entry) => entry.name);
+    const values = names
+      .filter(({ isValue, kind }) => isValue && kind !== 'ambient')
+      .map((entry) => entry.name);
     const ownValues = values.filter((value) => syntax.declared.has(value));
-    const earlier = this.#scope.usedBy(syntax).filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
+    const earlier = this.#scope
+      .usedBy(syntax)
+      .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
     const emitted = emitCell(parsed, syntax, earlier, ownValues);
     const locals = this.#localFiles(program, sourceFile);
     const localModules = locals.map(localModule);
     const imports = new Set([emitted.js, ...localModules.map(({ code }) => code)].flatMap(requiredNames));
     const cell: CachedCell = { ...emitted, values, names, imports: [...imports] };
     if (!importsLocally(source)) this.#cache.set(key, cell);
-    return this.#compiled(slot, this.#cache.keyWith(key, locals.map(({ text }) => text)), cell, localModules);
+    return this.#compiled(
+      slot,
+      this.#cache.keyWith(
+        key,
+        locals.map(({ text }) => text),
+      ),
+      cell,
+      localModules,
+    );
   }
 
-  #compiled(slot: number, key: string, { names, ...cell }: CachedCell, localModules: LocalModule[]): CompiledCell {
+  #compiled(
+    slot: number,
+    key: string,
+    { names, ...cell }: CachedCell,
+    localModules: LocalModule[],
+  ): CompiledCell {
     this.#pending.set(slot, { key, names: names.map((entry) => ({ ...entry, slot })) });
     return { ok: true, slot, ...cell, localModules };
   }
@@ -164,7 +188,11 @@ export class CellCompiler {
   }
 
   /** What the cell defines, `export * from` included; whether an import is a value or a type the checker knows. */
-  #definedNames(program: ts.Program, sourceFile: ts.SourceFile, syntax: CellSyntax): (Omit<ScopeName, 'slot'> & { name: string })[] {
+  #definedNames(
+    program: ts.Program,
+    sourceFile: ts.SourceFile,
+    syntax: CellSyntax,
+  ): (Omit<ScopeName, 'slot'> & { name: string })[] {
     const checker = program.getTypeChecker();
     const module = checker.getSymbolAtLocation(sourceFile);
     if (!module) return [];
@@ -178,7 +206,10 @@ export class CellCompiler {
       const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
       const unknown = target.flags === 0 || target.escapedName === 'unknown';
       const isType = unknown || (target.flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) !== 0;
-      const isValue = !typeOnly && !this.#isTypeOnlyImport(symbol, checker) && (unknown || (target.flags & ts.SymbolFlags.Value) !== 0);
+      const isValue =
+        !typeOnly &&
+        !this.#isTypeOnlyImport(symbol, checker) &&
+        (unknown || (target.flags & ts.SymbolFlags.Value) !== 0);
       const here = declared && kind !== 'import' && kind !== 'namespace' ? declared : { isType, isValue };
       return here.isType || here.isValue ? [{ name, kind, isType: here.isType, isValue: here.isValue }] : [];
     });
@@ -212,13 +243,17 @@ export class CellCompiler {
 
   #importsOf(file: ts.SourceFile): string[] {
     const names = ts.preProcessFile(file.text, true, true).importedFiles.map(({ fileName }) => fileName);
-    return names.flatMap((name) => this.#host.resolve(name, file.fileName).resolvedModule?.resolvedFileName ?? []);
+    return names.flatMap(
+      (name) => this.#host.resolve(name, file.fileName).resolvedModule?.resolvedFileName ?? [],
+    );
   }
 }
 
 function isTypeOnly(declaration: ts.Declaration): boolean {
-  if (ts.isExportSpecifier(declaration)) return declaration.isTypeOnly || declaration.parent.parent.isTypeOnly;
-  if (ts.isImportSpecifier(declaration)) return declaration.isTypeOnly || isTypeOnlyClause(declaration.parent.parent);
+  if (ts.isExportSpecifier(declaration))
+    return declaration.isTypeOnly || declaration.parent.parent.isTypeOnly;
+  if (ts.isImportSpecifier(declaration))
+    return declaration.isTypeOnly || isTypeOnlyClause(declaration.parent.parent);
   if (ts.isImportClause(declaration)) return isTypeOnlyClause(declaration);
   if (ts.isNamespaceImport(declaration)) return isTypeOnlyClause(declaration.parent);
   return ts.isImportEqualsDeclaration(declaration) && declaration.isTypeOnly;
@@ -230,14 +265,21 @@ function localModule({ fileName: file, text }: ts.SourceFile): LocalModule {
   if (file.endsWith('.json')) return { file, code: text, map: '' };
   const { outputText, sourceMapText = '' } = ts.transpileModule(text, {
     fileName: NO_FILE,
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, sourceMap: true },
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+      sourceMap: true,
+    },
   });
   return { file, code: withoutMapComment(outputText), map: sourceMapText };
 }
 
 /** The modules that translated code loads. */
 function requiredNames(js: string): string[] {
-  return [...js.matchAll(/\brequire\("([^"\\]+)"\)/g)].map((match) => match[1]!).filter((name) => name !== EARLIER_CELLS);
+  return [...js.matchAll(/\brequire\("([^"\\]+)"\)/g)]
+    .map((match) => match[1]!)
+    .filter((name) => name !== EARLIER_CELLS);
 }
 
 /** The errors in the cell's own text. */
@@ -252,7 +294,10 @@ function semanticErrors(
     category === ts.DiagnosticCategory.Error &&
     start <= source.length &&
     !(code === UNUSED_COMMA && last !== undefined && start >= last.getStart(sourceFile));
-  const own = [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)].filter(isOwn);
+  const own = [
+    ...program.getSyntacticDiagnostics(sourceFile),
+    ...program.getSemanticDiagnostics(sourceFile),
+  ].filter(isOwn);
   const implicitAnyUses = own.filter(({ code }) => code === IMPLICIT_ANY_USE);
   // An evolving variable that never got a value is "implicitly any" only because we export it.
   const kept = implicitAnyUses.length ? own : own.filter(({ code }) => code !== IMPLICIT_ANY_DECLARATION);

@@ -20,7 +20,9 @@ export function cellNames(source: string): CellNames {
 
 function readNames(source: string): CellNames {
   try {
-    const { declared, identifiers } = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
+    const { declared, identifiers } = readCellSyntax(
+      ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true),
+    );
     return { declared: new Set(declared.keys()), mentioned: identifiers };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // The stack has overflowed.

@@ -2,7 +2,17 @@ import ts = require('typescript');
 
 /** How a top-level name of a cell came about; decides how later cells see it. */
 export type NameKind =
-  'let' | 'const' | 'var' | 'function' | 'class' | 'enum' | 'namespace' | 'interface' | 'type' | 'import' | 'ambient';
+  | 'let'
+  | 'const'
+  | 'var'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'namespace'
+  | 'interface'
+  | 'type'
+  | 'import'
+  | 'ambient';
 
 export interface DeclaredName {
   name: string;
@@ -41,7 +51,8 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
     const earlier = declared.get(name);
     const isType = TYPE_KINDS.has(kind);
     const isValue = kind !== 'interface' && kind !== 'type';
-    const base = earlier && !isValue ? earlier : { name, kind, local: name, evolving: false, exported: false };
+    const base =
+      earlier && !isValue ? earlier : { name, kind, local: name, evolving: false, exported: false };
     declared.set(name, {
       ...base,
       ...more,
@@ -64,9 +75,12 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
 
 /** TypeScript's flag for `await using` is those of `const` and `using` together. */
 const declaresResource = (statement: ts.Statement) =>
-  ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Using) !== 0 && !isConst(statement.declarationList);
+  ts.isVariableStatement(statement) &&
+  (statement.declarationList.flags & ts.NodeFlags.Using) !== 0 &&
+  !isConst(statement.declarationList);
 
-const isConst = ({ flags }: ts.VariableDeclarationList) => (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+const isConst = ({ flags }: ts.VariableDeclarationList) =>
+  (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 
 const TYPE_KINDS = new Set<NameKind>(['class', 'enum', 'namespace', 'interface', 'type', 'import']);
 
@@ -140,7 +154,9 @@ function hasEvolvingType({ type, initializer, name }: ts.VariableDeclaration): b
 
 function boundNames(name: ts.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  return name.elements.flatMap((element) =>
+    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
+  );
 }
 
 function importedNames(clause: ts.ImportClause | undefined): string[] {
@@ -158,7 +174,8 @@ function hoistedVars(sourceFile: ts.SourceFile): Set<string> {
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
     if (ts.isVariableDeclarationList(node) && variableKind(node) === 'var') {
-      for (const declaration of node.declarations) boundNames(declaration.name).forEach((name) => names.add(name));
+      for (const declaration of node.declarations)
+        boundNames(declaration.name).forEach((name) => names.add(name));
     }
     ts.forEachChild(node, visit);
   };
@@ -176,5 +193,7 @@ function hasNoCheckComment(sourceFile: ts.SourceFile): boolean {
 }
 
 function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
+  );
 }

@@ -29,20 +29,20 @@ const exportSlot = (slot: number) =>
 function earlierName(name: string, own: DeclaredName | undefined, scope: CellScope): string[] {
   const value = own?.isValue ? undefined : scope.value(name);
   const type = own?.isType ? undefined : scope.type(name);
+  if (value && type && value.slot === type.slot) return [alias(name, value)];
   const lines: string[] = [];
-  if (value) lines.push(isVariable(value) && !sameSlot(value, type) ? declareVariable(name, value) : alias(name, value));
-  if (type && !(value && !isVariable(value)) && !sameSlot(value, type)) lines.push(alias(name, type));
+  // Where a type of another cell has the name too, an alias for the value would take it.
+  if (value) lines.push(isVariable(value) || type ? declareVariable(name, value) : alias(name, value));
+  if (type) lines.push(alias(name, type));
   return lines;
 }
-
-const sameSlot = (a?: ScopeName, b?: ScopeName) => a !== undefined && a.slot === b?.slot;
 
 const isVariable = ({ kind }: ScopeName) => kind === 'let' || kind === 'var' || kind === 'const';
 
 /** `declare let` lets a cell assign to it, with its type checked; an import alias would forbid that. Its type is not
  * written as `typeof cells.s1.k`: TypeScript would follow the cell's own control flow to narrow that, and may need `k` there. */
 function declareVariable(name: string, { slot, kind }: ScopeName): string {
-  return `declare ${kind === 'const' ? 'const' : 'let'} ${name}: ${CELLS}.t${slot}[${JSON.stringify(name)}];`;
+  return `declare ${kind === 'let' || kind === 'var' ? 'let' : 'const'} ${name}: ${CELLS}.t${slot}[${JSON.stringify(name)}];`;
 }
 
 const alias = (name: string, { slot }: ScopeName) => `import ${name} = ${CELLS}.s${slot}.${name};`;
@@ -58,7 +58,9 @@ function ownExports(syntax: CellSyntax): string[] {
   const lines = [`export { ${exports.join(', ')} };`];
   if (opened.length) lines.push(OPEN);
   for (const name of opened) {
-    lines.push(`export const __gradlab_${name} = __gradlab_open(${name}); export { __gradlab_${name} as ${name} };`);
+    lines.push(
+      `export const __gradlab_${name} = __gradlab_open(${name}); export { __gradlab_${name} as ${name} };`,
+    );
   }
   return lines;
 }

@@ -45,7 +45,11 @@ export class CompileCache {
 
   /** A cell has run: what follows depends on it, and on what it did not reach. */
   advance(key: string, unreached: readonly string[]): void {
-    this.#chain = createHash('sha256').update(key).update('\0').update(JSON.stringify([...unreached].sort())).digest('base64');
+    this.#chain = createHash('sha256')
+      .update(key)
+      .update('\0')
+      .update(JSON.stringify([...unreached].sort()))
+      .digest('base64');
   }
 }
 

@@ -62,7 +62,10 @@ export class CellCompilerHost implements ts.CompilerHost {
     }
   }
 
-  getSourceFile(file: string, target: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
+  getSourceFile(
+    file: string,
+    target: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  ): ts.SourceFile | undefined {
     const cell = this.#cells.get(file);
     if (cell) return cell;
     if (!this.#parsed.has(file)) {
@@ -94,17 +97,30 @@ export class CellCompilerHost implements ts.CompilerHost {
     return inCellFolder(file) ? file : this.#view.realpath(file);
   }
 
-  resolveModuleNameLiterals(literals: readonly ts.StringLiteralLike[], containing: string): ts.ResolvedModuleWithFailedLookupLocations[] {
+  resolveModuleNameLiterals(
+    literals: readonly ts.StringLiteralLike[],
+    containing: string,
+  ): ts.ResolvedModuleWithFailedLookupLocations[] {
     return literals.map(({ text }) => this.resolve(text, containing));
   }
 
-  resolveTypeReferenceDirectiveReferences<T extends ts.FileReference | string>(references: readonly T[], containing: string): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations[] {
+  resolveTypeReferenceDirectiveReferences<T extends ts.FileReference | string>(
+    references: readonly T[],
+    containing: string,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations[] {
     return references.map((reference) => {
       const name = typeof reference === 'string' ? reference : reference.fileName;
-      const from = inCellFolder(containing) || containing.includes('__inferred') ? path.join(this.#modulesFrom, 'cell.ts') : containing;
+      const from =
+        inCellFolder(containing) || containing.includes('__inferred')
+          ? path.join(this.#modulesFrom, 'cell.ts')
+          : containing;
       const key = `${path.dirname(from)}\0${name}`;
       let resolved = this.#typeResolutions.get(key);
-      if (!resolved) this.#typeResolutions.set(key, (resolved = ts.resolveTypeReferenceDirective(name, from, this.#options, this)));
+      if (!resolved)
+        this.#typeResolutions.set(
+          key,
+          (resolved = ts.resolveTypeReferenceDirective(name, from, this.#options, this)),
+        );
       return resolved;
     });
   }
@@ -117,7 +133,13 @@ export class CellCompilerHost implements ts.CompilerHost {
   /** Where an import leads, seen from `containing`. */
   resolve(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
     if (inCellFolder(containing) && isCellModule(name)) {
-      return { resolvedModule: { resolvedFileName: cellFile(name), extension: '.ts', isExternalLibraryImport: false } };
+      return {
+        resolvedModule: {
+          resolvedFileName: cellFile(name),
+          extension: '.ts',
+          isExternalLibraryImport: false,
+        },
+      };
     }
     if (inCellFolder(containing) || this.isLocal(containing)) {
       if (isAbsolute(name)) return { resolvedModule: undefined };
@@ -129,11 +151,13 @@ export class CellCompilerHost implements ts.CompilerHost {
     }
     const key = `${path.dirname(containing)}\0${name}`;
     let resolved = this.#resolutions.get(key);
-    if (!resolved) this.#resolutions.set(key, (resolved = ts.resolveModuleName(name, containing, this.#options, this)));
+    if (!resolved)
+      this.#resolutions.set(key, (resolved = ts.resolveModuleName(name, containing, this.#options, this)));
     return resolved;
   }
 
-  getDefaultLibFileName = (options: ts.CompilerOptions) => path.join(this.#libDirectory, ts.getDefaultLibFileName(options));
+  getDefaultLibFileName = (options: ts.CompilerOptions) =>
+    path.join(this.#libDirectory, ts.getDefaultLibFileName(options));
   getDefaultLibLocation = () => this.#libDirectory;
   getCurrentDirectory = () => CELL_FOLDER;
   getCanonicalFileName = (file: string) => file;

@@ -80,12 +80,24 @@ export class CompilerProcess {
       };
       const onMessage = (reply: CompileReply) => {
         if (reply.id !== id) return;
-        end(reply.fault === undefined ? reply : { kind: 'crashed', reason: `The compiler could not work on this cell: ${reply.fault}` });
+        end(
+          reply.fault === undefined
+            ? reply
+            : { kind: 'crashed', reason: `The compiler could not work on this cell: ${reply.fault}` },
+        );
       };
-      const onExit = () => end({ kind: 'crashed', reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check` });
-      const onError = ({ message }: Error) => end({ kind: 'crashed', reason: `The compiler cannot be reached: ${message}` });
+      const onExit = () =>
+        end({
+          kind: 'crashed',
+          reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check`,
+        });
+      const onError = ({ message }: Error) =>
+        end({ kind: 'crashed', reason: `The compiler cannot be reached: ${message}` });
       const timer = setTimeout(() => {
-        end({ kind: 'timeout', reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s` });
+        end({
+          kind: 'timeout',
+          reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s`,
+        });
         this.close();
       }, timeoutMs);
       child.on('message', onMessage).once('exit', onExit).once('error', onError);

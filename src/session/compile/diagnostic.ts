@@ -15,14 +15,22 @@ export interface CellDiagnostic {
 
 /** A diagnostic as data, positioned in the cell.
  * @param isCurrent Whether a name, as the cell sees it, is the one of this slot. */
-export function cellDiagnostic(diagnostic: ts.Diagnostic, lineMap: ts.SourceFileLike, isCurrent: IsCurrent = () => true): CellDiagnostic {
+export function cellDiagnostic(
+  diagnostic: ts.Diagnostic,
+  lineMap: ts.SourceFileLike,
+  isCurrent: IsCurrent = () => true,
+): CellDiagnostic {
   const { line, character } = ts.getLineAndCharacterOfPosition(lineMap, diagnostic.start ?? 0);
   return {
     code: diagnostic.code,
     line: line + 1,
     column: character + 1,
     length: diagnostic.length ?? 1,
-    message: reworded(diagnostic.code, ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'), isCurrent),
+    message: reworded(
+      diagnostic.code,
+      ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+      isCurrent,
+    ),
   };
 }
 
@@ -30,10 +38,13 @@ type IsCurrent = (slot: number, name: string) => boolean;
 
 /** Students have never imported the names of earlier cells, and do not know the files that TypeScript knows. */
 function reworded(code: number, message: string, isCurrent: IsCurrent): string {
-  const text = code === 2632 ? message.replace(' because it is an import', ': it is not a variable') : message;
+  const text =
+    code === 2632 ? message.replace(' because it is an import', ': it is not a variable') : message;
   return text
-    .replace(/(?:import\("[^"]*gradlab-cells\/s(\d+)"\)|__gradlab_cells\.s(\d+))\.([\p{L}\p{N}_$]+)/gu, (_all, imported?: string, listed?: string, name?: string) =>
-      isCurrent(Number(imported ?? listed), name!) ? name! : `${name!} (an earlier definition)`,
+    .replace(
+      /(?:import\("[^"]*gradlab-cells\/s(\d+)"\)|__gradlab_cells\.s(\d+))\.([\p{L}\p{N}_$]+)/gu,
+      (_all, imported?: string, listed?: string, name?: string) =>
+        isCurrent(Number(imported ?? listed), name!) ? name! : `${name!} (an earlier definition)`,
     )
     .replace(/import\("[^"]*gradlab-cells\/[^"]*"\)/g, 'an earlier cell')
     .replace(/(?:[A-Za-z]:)?\/gradlab-cells\//g, '');

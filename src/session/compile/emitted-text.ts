@@ -14,7 +14,12 @@ export interface EmittedCell {
  * @param sourceFile The parsed cell.
  * @param earlier Names of earlier cells that the cell uses as values.
  * @param values Names that the cell declares and that exist at run time. */
-export function emitCell(sourceFile: ts.SourceFile, syntax: CellSyntax, earlier: string[], values: string[]): EmittedCell {
+export function emitCell(
+  sourceFile: ts.SourceFile,
+  syntax: CellSyntax,
+  earlier: string[],
+  values: string[],
+): EmittedCell {
   const text = `${prologue(syntax, earlier, values)}\n${withoutExports(sourceFile).replace(/^#!/, '//')}`;
   const { outputText, sourceMapText } = ts.transpileModule(text, {
     fileName: NO_FILE,
@@ -52,7 +57,9 @@ function prologue(syntax: CellSyntax, earlier: string[], values: string[]): stri
     earlier.length ? `import { ${earlier.join(', ')} } from '${EARLIER_CELLS}';` : '',
     ...kept.map((name) => `if (__gradlab.has('${name}')) ${name} = __gradlab.get('${name}');`),
     `__gradlab.define([${accessors.join(', ')}]);`,
-    ...syntax.starExports.map((module) => `__gradlab.defineAll(__gradlab.require(${JSON.stringify(module)}));`),
+    ...syntax.starExports.map(
+      (module) => `__gradlab.defineAll(__gradlab.require(${JSON.stringify(module)}));`,
+    ),
     'export {};',
   ].join(' ');
 }
@@ -71,9 +78,12 @@ function withoutExports(sourceFile: ts.SourceFile): string {
   };
   for (const statement of sourceFile.statements.slice().reverse()) {
     if (ts.isExportDeclaration(statement)) blank(statement.getStart(sourceFile), statement.end);
-    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []).filter(isExportModifier) : [];
+    const modifiers = ts.canHaveModifiers(statement)
+      ? (ts.getModifiers(statement) ?? []).filter(isExportModifier)
+      : [];
     if (!modifiers.length) continue;
-    const isAnonymous = (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
+    const isAnonymous =
+      (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
     if (isAnonymous) text = `${text.slice(0, statement.end)})${text.slice(statement.end)}`;
     for (const modifier of modifiers) blank(modifier.getStart(sourceFile), modifier.end);
     const last = modifiers.at(-1)!.end;
@@ -82,10 +92,11 @@ function withoutExports(sourceFile: ts.SourceFile): string {
   return text;
 }
 
-/** The last expression becomes the cell's value. */
+/** The last expression becomes the cell's value, and imports come first. */
 const captureValue: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
-  const harness = (member: string) => factory.createPropertyAccessExpression(factory.createIdentifier('__gradlab'), member);
+  const harness = (member: string) =>
+    factory.createPropertyAccessExpression(factory.createIdentifier('__gradlab'), member);
   const valueOf = (expression: ts.Expression) =>
     factory.createExpressionStatement(
       factory.createAssignment(harness('value'), factory.createParenthesizedExpression(expression)),
@@ -105,10 +116,21 @@ const captureValue: ts.TransformerFactory<ts.SourceFile> = (context) => {
       if (statement === last && ts.isExpressionStatement(statement)) {
         return [ts.setTextRange(valueOf(statement.expression), statement)];
       }
-      if (ts.isExportAssignment(statement)) return [ts.setTextRange(valueOf(statement.expression), statement)];
+      if (ts.isExportAssignment(statement))
+        return [ts.setTextRange(valueOf(statement.expression), statement)];
       return [statement];
     });
-    return factory.updateSourceFile(visited, [...statements, factory.createExportDeclaration(undefined, false, factory.createNamedExports([]))]);
+    // Imports are loaded first, wherever they stand; the prologue ends with the only export that is left.
+    const start = statements.findIndex(ts.isExportDeclaration) + 1;
+    const own = statements.slice(start);
+    const others = own.filter((statement) => !ts.isImportDeclaration(statement));
+    const marksModule = factory.createExportDeclaration(undefined, false, factory.createNamedExports([]));
+    return factory.updateSourceFile(visited, [
+      ...statements.slice(0, start),
+      ...own.filter(ts.isImportDeclaration),
+      ...others,
+      marksModule,
+    ]);
   };
 };
 
@@ -119,7 +141,12 @@ const isExportModifier = ({ kind }: ts.Modifier) =>
 const useOwnRequire: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
   const visit = (node: ts.Node): ts.Node => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require' && node.pos < 0) {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'require' &&
+      node.pos < 0
+    ) {
       const own = factory.createPropertyAccessExpression(factory.createIdentifier('__gradlab'), 'require');
       return factory.updateCallExpression(node, own, node.typeArguments, node.arguments);
     }
@@ -137,9 +164,14 @@ const keepCallPositions: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const substitute = context.onSubstituteNode;
   context.onSubstituteNode = (hint, node) => {
     const substituted = substitute(hint, node);
-    if (substituted !== node && ts.isCallExpression(substituted) && ts.isPropertyAccessExpression(substituted.expression)) {
+    if (
+      substituted !== node &&
+      ts.isCallExpression(substituted) &&
+      ts.isPropertyAccessExpression(substituted.expression)
+    ) {
       const { expression } = substituted;
-      for (const part of [expression, expression.name]) ts.setEmitFlags(part, ts.EmitFlags.NoTrailingSourceMap);
+      for (const part of [expression, expression.name])
+        ts.setEmitFlags(part, ts.EmitFlags.NoTrailingSourceMap);
     }
     return substituted;
   };
@@ -148,7 +180,19 @@ const keepCallPositions: ts.TransformerFactory<ts.SourceFile> = (context) => {
 
 /** `Object.defineProperty(exports, "__esModule", …)`, which TypeScript puts first. */
 function marksModule(statement: ts.Statement): boolean {
-  if (statement.pos >= 0 || !ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+  if (
+    statement.pos >= 0 ||
+    !ts.isExpressionStatement(statement) ||
+    !ts.isCallExpression(statement.expression)
+  )
+    return false;
   const [target, name] = statement.expression.arguments;
-  return target !== undefined && ts.isIdentifier(target) && target.text === 'exports' && name !== undefined && ts.isStringLiteral(name) && name.text === '__esModule';
+  return (
+    target !== undefined &&
+    ts.isIdentifier(target) &&
+    target.text === 'exports' &&
+    name !== undefined &&
+    ts.isStringLiteral(name) &&
+    name.text === '__esModule'
+  );
 }

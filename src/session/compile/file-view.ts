@@ -45,7 +45,9 @@ export class FileView {
     let known = this.#directories.get(directory);
     if (known === undefined) {
       const target = real(directory);
-      known = target !== undefined && (this.#leadsToRoot(directory) || this.#roots.some((root) => contains(root, target)));
+      known =
+        target !== undefined &&
+        (this.#leadsToRoot(directory) || this.#roots.some((root) => contains(root, target)));
       this.#directories.set(directory, known);
     }
     return known;
@@ -66,7 +68,9 @@ export class FileView {
 
   #leadsToRoot(directory: string): boolean {
     const own = path.resolve(directory);
-    const local = this.#localRoot ? [this.#localRoot] : [...this.#localFiles].map((file) => path.dirname(file));
+    const local = this.#localRoot
+      ? [this.#localRoot]
+      : [...this.#localFiles].map((file) => path.dirname(file));
     return [...this.#roots, ...local].some((root) => contains(own, root) || contains(root, own));
   }
 
@@ -85,7 +89,10 @@ export class FileView {
 
 function contains(root: string, target: string): boolean {
   const relative = path.relative(root, target);
-  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+  return (
+    relative === '' ||
+    (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative))
+  );
 }
 
 function real(file: string): string | undefined {

@@ -21,19 +21,24 @@ const requireHere = createRequire(import.meta.url);
 
 /** A workplace whose packages are those of `projectFolder`, if gradlab is installed there, else gradlab's own. */
 export function workplaceFor(projectFolder: string | undefined, local?: Workplace['local']): Workplace {
-  const modulesFrom = projectFolder !== undefined && seesGradlab(projectFolder) ? path.resolve(projectFolder) : gradlabRoot;
+  const modulesFrom =
+    projectFolder !== undefined && seesGradlab(projectFolder) ? path.resolve(projectFolder) : gradlabRoot;
   const nodeTypes = path.dirname(requireHere.resolve('@types/node/package.json'));
   return { modulesFrom, typeRoots: [path.dirname(nodeTypes)], ...(local ? { local } : {}) };
 }
 
 function seesGradlab(folder: string): boolean {
-  return ancestors(folder).some((ancestor) => fs.existsSync(path.join(ancestor, 'node_modules', 'gradlab', 'package.json')));
+  return ancestors(folder).some((ancestor) =>
+    fs.existsSync(path.join(ancestor, 'node_modules', 'gradlab', 'package.json')),
+  );
 }
 
 /** Folders whose declaration files the compiler may read: every `node_modules` from `modulesFrom` upwards, the types of
  * Node, TypeScript's libraries and gradlab's built declarations. */
 export function packageRoots({ modulesFrom, typeRoots }: Workplace): string[] {
-  const installed = [modulesFrom, gradlabRoot].flatMap(ancestors).map((folder) => path.join(folder, 'node_modules'));
+  const installed = [modulesFrom, gradlabRoot]
+    .flatMap(ancestors)
+    .map((folder) => path.join(folder, 'node_modules'));
   const own = ['dist', 'package.json'].map((name) => path.join(gradlabRoot, name));
   const roots = [...installed, ...typeRoots, path.dirname(ts.getDefaultLibFilePath({})), ...own];
   return [...new Set(roots)].filter((root) => fs.existsSync(root));

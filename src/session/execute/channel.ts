@@ -3,6 +3,7 @@ import net from 'node:net';
 import { decode, encode } from '../wire/tagged-json.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import type { Reply, Request } from '../wire/messages.js';
+import { UNABLE_TO_ANSWER } from './exit-codes.js';
 
 const CHANNEL = 3;
 const { writeSync } = fs;
@@ -24,7 +25,9 @@ export function limitMessages(characters: number): void {
 export function send(reply: Reply): number {
   const message = encode(reply);
   if (message.length > maxCharacters) {
-    throw new RangeError(`Cannot send ${message.length >> 20} MiB at once: at most ${maxCharacters >> 20} MiB are allowed`);
+    throw new RangeError(
+      `Cannot send ${message.length >> 20} MiB at once: at most ${maxCharacters >> 20} MiB are allowed`,
+    );
   }
   const frames = toFrames(message);
   for (let i = 0; i < frames.length; i++) sendFrame(frames[i]!);
@@ -48,8 +51,12 @@ export function receive(handle: (request: Request) => void): void {
   const reader = new FrameReader(256 << 20);
   const socket = new net.Socket({ fd: CHANNEL, readable: true, writable: false });
   socket.on('data', (chunk: Buffer) => {
-    const messages = reader.push(chunk);
-    for (let i = 0; i < messages.length; i++) handle(decode(messages[i]!) as Request);
+    try {
+      const messages = reader.push(chunk);
+      for (let i = 0; i < messages.length; i++) handle(decode(messages[i]!) as Request);
+    } catch {
+      exit(UNABLE_TO_ANSWER);
+    }
   });
   const end = () => exit(1);
   socket.on('end', end);

@@ -89,10 +89,16 @@ export class Executor {
   }
 
   /** Waits for the process to come up. */
-  async configure(request: Extract<Request, { type: 'configure' }>, timeoutMs: number): Promise<Death | undefined> {
+  async configure(
+    request: Extract<Request, { type: 'configure' }>,
+    timeoutMs: number,
+  ): Promise<Death | undefined> {
     const ready = new Promise<void>((resolve) => (this.#ready = resolve));
     this.#write(request);
-    const timer = setTimeout(() => this.kill({ kind: 'timeout', reason: `The process did not start within ${timeoutMs / 1000} s` }), timeoutMs);
+    const timer = setTimeout(
+      () => this.kill({ kind: 'timeout', reason: `The process did not start within ${timeoutMs / 1000} s` }),
+      timeoutMs,
+    );
     await Promise.race([ready, this.#exited]);
     clearTimeout(timer);
     return this.#death;
@@ -106,7 +112,10 @@ export class Executor {
     this.#received = 0;
     if (request.type === 'run') this.#cell = request.cell;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }), timeoutMs);
+      const timer = setTimeout(
+        () => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
+        timeoutMs,
+      );
       this.#pending = {
         id,
         settle: (answer) => {
@@ -115,7 +124,7 @@ export class Executor {
           resolve(answer);
         },
       };
-      this.#write({ ...request, id } as Request);
+      this.#write({ ...request, id });
     });
   }
 
@@ -145,7 +154,8 @@ export class Executor {
     if (this.#death) return;
     this.#received += chunk.length;
     try {
-      if (this.#received > this.#maxBytes) throw new RangeError(`more than ${this.#maxBytes >> 20} MiB of messages`);
+      if (this.#received > this.#maxBytes)
+        throw new RangeError(`more than ${this.#maxBytes >> 20} MiB of messages`);
       for (const message of this.#reader.push(chunk)) this.#handle(readReply(decode(message)));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -173,7 +183,10 @@ export class Executor {
     const used = residentMiB(this.#child.pid);
     this.peakMiB = Math.max(this.peakMiB, used);
     if (used > this.#memoryMiB) {
-      this.kill({ kind: 'crashed', reason: `Out of memory: the process used more than ${this.#memoryMiB} MiB` });
+      this.kill({
+        kind: 'crashed',
+        reason: `Out of memory: the process used more than ${this.#memoryMiB} MiB`,
+      });
     }
   }
 }
@@ -186,7 +199,8 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGABRT' || code === 134) return 'Out of memory: the process was ended by V8 (heap limit)';
   if (code === NO_FOLDER) return 'The process cannot enter its working folder';
-  if (code === UNABLE_TO_ANSWER) return 'The process could not go on: a cell has replaced built-in functions that it needs';
+  if (code === UNABLE_TO_ANSWER)
+    return 'The process could not go on: a cell has replaced built-in functions that it needs';
   if (signal) return `The process was ended by signal ${signal}`;
   return `The process ended itself with exit code ${code} (process.exit?)`;
 }

@@ -12,7 +12,13 @@ import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { Output } from './output.js';
 import { runProbe } from './probe.js';
-import { cellFileName, installStackTraces, registerSourceMap, reportError, TOP_LEVEL } from './stack-trace.js';
+import {
+  cellFileName,
+  installStackTraces,
+  registerSourceMap,
+  reportError,
+  TOP_LEVEL,
+} from './stack-trace.js';
 import { displayValue, undisplayable } from './value-display.js';
 
 const { setImmediate, Promise: OwnPromise } = globalThis;
@@ -76,7 +82,8 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
     get capturing() {
       return output.capturing;
     },
-    probe: (code: string, name: string, input: unknown) => runProbe({ code, name, input, namespace, output, modules }),
+    probe: (code: string, name: string, input: unknown) =>
+      runProbe({ code, name, input, namespace, output, modules }),
     reportError,
   };
   Object.defineProperty(globalThis, Symbol.for('gradlab.host'), { value: Object.freeze(host) });
@@ -86,10 +93,20 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
 /** A message may be this much longer than what a cell may print. */
 const SPARE_CHARACTERS = 16 << 20;
 
-async function runCell({ id, cell, js, map, values, imports, localModules, localRoot }: Request & { type: 'run' }): Promise<AnswerReply> {
+async function runCell({
+  id,
+  cell,
+  js,
+  map,
+  values,
+  imports,
+  localModules,
+  localRoot,
+}: Request & { type: 'run' }): Promise<AnswerReply> {
   const fileName = cellFileName(cell);
   const thisRun = {};
   let finished = false;
+  let meta: ReturnType<typeof cellMeta> | undefined;
   output.begin(cell);
   lateErrors[cell] = undefined;
   running = cell;
@@ -105,8 +122,10 @@ async function runCell({ id, cell, js, map, values, imports, localModules, local
     has: (name: string) => namespace.has(name),
     get: (name: string) => namespace.get(name),
     require: (name: string) => (name === EARLIER_CELLS ? earlierCells : modules.load(name, localRoot)),
-    import: (name: unknown) => modules.import(`${name as string}`, localRoot),
-    meta: cellMeta(cell, localRoot),
+    import: (name: unknown) => modules.import(name as string, localRoot),
+    get meta() {
+      return (meta ??= cellMeta(cell, localRoot));
+    },
   };
   let error: ErrorReport | undefined;
   try {
@@ -114,7 +133,9 @@ async function runCell({ id, cell, js, map, values, imports, localModules, local
     modules.update(localModules);
     await modules.prepare(imports);
     const source = `(function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
-    const body = runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (...args: unknown[]) => Promise<void>;
+    const body = runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (
+      ...args: unknown[]
+    ) => Promise<void>;
     await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
     finished = true;
   } catch (thrown) {
@@ -144,10 +165,16 @@ function starDefinitions(exports: Record<string, unknown>): Definition[] {
 function cellMeta(cell: string, folder: string) {
   const filename = path.join(folder, `${cell}.ts`);
   const { resolve } = modules.requireFrom(folder);
-  return { url: pathToFileURL(filename).href, dirname: folder, filename, resolve: (name: string) => locationOf(resolve(name)) };
+  return {
+    url: pathToFileURL(filename).href,
+    dirname: folder,
+    filename,
+    resolve: (name: string) => locationOf(resolve(name)),
+  };
 }
 
-const locationOf = (resolved: string) => (path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved);
+const locationOf = (resolved: string) =>
+  path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved;
 
 /** The reply where a value does not travel: what `Jupyter.display` has made or a probe has returned. */
 function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {

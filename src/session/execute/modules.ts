@@ -84,7 +84,14 @@ export class Modules {
 
   #resolveLocal(base: string): string | undefined {
     const withoutJs = replace(base, /\.([mc]?)js$/, '.$1ts');
-    const candidates = [base, withoutJs, `${base}.ts`, `${base}.mts`, `${base}.json`, path.join(base, 'index.ts')];
+    const candidates = [
+      base,
+      withoutJs,
+      `${base}.ts`,
+      `${base}.mts`,
+      `${base}.json`,
+      path.join(base, 'index.ts'),
+    ];
     for (let i = 0; i < candidates.length; i++) {
       const file = candidates[i]!;
       if (this.#sources[file] !== undefined) return file;
@@ -102,7 +109,10 @@ export class Modules {
     try {
       if (path.extname(file) === '.json') module.exports = JSON.parse(code);
       else {
-        const run = vm.runInThisContext(`(function (exports, require, module) {\n${code}\n})`, { filename: file, lineOffset: -1 }) as (...args: unknown[]) => void;
+        const run = vm.runInThisContext(`(function (exports, require, module) {\n${code}\n})`, {
+          filename: file,
+          lineOffset: -1,
+        }) as (...args: unknown[]) => void;
         run(module.exports, this.requireFrom(path.dirname(file)), module);
       }
     } catch (error) {
@@ -127,12 +137,21 @@ function realPath(file: string): string {
 
 function needsImport(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'ERR_REQUIRE_ASYNC_MODULE' || code === 'ERR_REQUIRE_ESM' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+  return (
+    code === 'ERR_REQUIRE_ASYNC_MODULE' ||
+    code === 'ERR_REQUIRE_ESM' ||
+    code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+  );
 }
 
 function asNamespace(loaded: unknown): unknown {
   if (typeof loaded !== 'object' && typeof loaded !== 'function') return { default: loaded };
-  if (loaded === null || '__esModule' in loaded || Object.prototype.toString.call(loaded) === '[object Module]') return loaded;
+  if (
+    loaded === null ||
+    '__esModule' in loaded ||
+    Object.prototype.toString.call(loaded) === '[object Module]'
+  )
+    return loaded;
   return assign(create(null) as object, loaded, { default: loaded });
 }
 

@@ -62,7 +62,8 @@ export class Output {
     }
     const cell = this.cell();
     const allowed = text.length <= this.#left ? text : slice(text, 0, this.#left);
-    for (let at = 0; at < allowed.length; at += PIECE) send({ type: 'stream', cell, name, text: slice(allowed, at, at + PIECE) });
+    for (let at = 0; at < allowed.length; at += PIECE)
+      send({ type: 'stream', cell, name, text: slice(allowed, at, at + PIECE) });
     this.#spend(text.length);
   }
 
@@ -105,5 +106,9 @@ export class Output {
 /** Before Node 24, tracking which cell started some work leaves marks on promises that `inspect` shows. */
 export function withoutAsyncIds(text: string): string {
   if (!includes(text, 'Symbol(async_id_symbol)')) return text;
-  return replace(text, /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g, '');
+  return replace(
+    text,
+    /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g,
+    '',
+  );
 }

@@ -10,8 +10,10 @@ const uncurried =
 const { prototype: text } = String;
 export const slice = uncurried<string, [number, number?], string>(text.slice);
 export const includes = uncurried<string, [string], boolean>(text.includes);
-export const split = uncurried<string, [string], string[]>(text.split as (this: string, separator: string) => string[]);
-export const replace = uncurried<string, [RegExp, string], string>(text.replace as (this: string, pattern: RegExp, by: string) => string);
+export const split = uncurried<string, [string], string[]>(text.split);
+export const replace = uncurried<string, [RegExp, string], string>(
+  text.replace as (this: string, pattern: RegExp, by: string) => string,
+);
 export const matches = uncurried<RegExp, [string], boolean>(RegExp.prototype.test);
 
 /** A dictionary without a prototype. */

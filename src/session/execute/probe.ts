@@ -32,7 +32,14 @@ export interface ProbeRun {
 
 /** Runs one probe: a function of a module of probes, called with the notebook and an input. Output made meanwhile goes
  * to the probe, and stand-ins end with it. */
-export async function runProbe({ code, name, input, namespace, output, modules }: ProbeRun): Promise<unknown> {
+export async function runProbe({
+  code,
+  name,
+  input,
+  namespace,
+  output,
+  modules,
+}: ProbeRun): Promise<unknown> {
   const captured = output.capture();
   const undo: (() => void)[] = [];
   const notebook: ProbedNotebook = {
@@ -49,7 +56,9 @@ export async function runProbe({ code, name, input, namespace, output, modules }
     },
   };
   try {
-    const probe = loadProbes(code, modules)[name] as { run(notebook: ProbedNotebook, input: unknown): unknown };
+    const probe = loadProbes(code, modules)[name] as {
+      run(notebook: ProbedNotebook, input: unknown): unknown;
+    };
     return await probe.run(notebook, input);
   } finally {
     for (let i = undo.length - 1; i >= 0; i--) undo[i]!();
@@ -63,7 +72,9 @@ function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, 
   let probes = loaded[code];
   if (!probes) {
     const module = { exports: {} as Record<string, unknown> };
-    const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, { filename: 'probe' }) as (...args: unknown[]) => void;
+    const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, {
+      filename: 'probe',
+    }) as (...args: unknown[]) => void;
     run(module.exports, modules.requireFrom(process.cwd()), module);
     loaded[code] = probes = module.exports;
   }

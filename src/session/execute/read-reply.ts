@@ -10,9 +10,19 @@ export function readReply(value: unknown): CheckedReply {
     case 'ready':
       return { type: 'ready' };
     case 'stream':
-      return { type: 'stream', cell: string(reply.cell), name: reply.name === 'stderr' ? 'stderr' : 'stdout', text: string(reply.text) };
+      return {
+        type: 'stream',
+        cell: string(reply.cell),
+        name: reply.name === 'stderr' ? 'stderr' : 'stdout',
+        text: string(reply.text),
+      };
     case 'display':
-      return { type: 'display', cell: string(reply.cell), bundle: mimeBundle(reply.bundle), options: displayOptions(reply.options) };
+      return {
+        type: 'display',
+        cell: string(reply.cell),
+        bundle: mimeBundle(reply.bundle),
+        options: displayOptions(reply.options),
+      };
     case 'late-error':
       return { type: 'late-error', cell: string(reply.cell), error: errorReport(reply.error) };
     case 'ran': {
@@ -39,7 +49,11 @@ export function readReply(value: unknown): CheckedReply {
 
 function errorReport(value: unknown): ErrorReport {
   const { name, message, stack } = record(value);
-  return { name: string(name), message: string(message), stack: Array.isArray(stack) ? stack.map(string) : [] };
+  return {
+    name: string(name),
+    message: string(message),
+    stack: Array.isArray(stack) ? stack.map(string) : [],
+  };
 }
 
 function mimeBundle(value: unknown): MimeBundle {
@@ -56,7 +70,8 @@ function displayOptions(value: unknown): DisplayOptions {
 }
 
 function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('something else than an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SyntaxError('something else than an object');
   return value as Record<string, unknown>;
 }
 

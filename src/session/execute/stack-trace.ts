@@ -3,6 +3,8 @@ import { inspect } from 'node:util';
 import type { ErrorReport } from '../wire/messages.js';
 import { dictionary, includes, matches, slice, split } from './primordials.js';
 
+const { apply } = Reflect;
+
 interface Translation {
   /** As JSON until the first error. */
   map: string | SourceMap;
@@ -29,14 +31,14 @@ export function installStackTraces(ownFolder: string): void {
     let trace = headline(error);
     for (let i = 0; i < sites.length; i++) {
       const frame = formatIfPossible(sites[i]!);
-      if (frame === undefined || includes(frame, ownFolder) || matches(/node:(internal|async_hooks)/, frame)) continue;
+      if (frame === undefined || includes(frame, ownFolder) || matches(/node:(internal|async_hooks)/, frame))
+        continue;
       trace += `\n    at ${frame}`;
     }
     return trace;
   };
 }
 
-const { apply } = Reflect;
 const errorToString = Error.prototype.toString;
 
 function headline(error: unknown): string {
@@ -59,7 +61,7 @@ function formatIfPossible(site: NodeJS.CallSite): string | undefined {
 function formatSite(site: NodeJS.CallSite): string | undefined {
   const file = site.getFileName();
   const translation = file === null || file === undefined ? undefined : translations[file];
-  if (!translation) return site.toString();
+  if (!translation) return apply(site.toString, site, []);
   if (site.getFunctionName() === TOP_LEVEL) return undefined;
   const line = site.getLineNumber() ?? 1;
   const column = site.getColumnNumber() ?? 1;

@@ -28,7 +28,9 @@ function customDisplay(value: unknown): MimeBundle | undefined {
 }
 
 function plainText(value: unknown): string {
-  return isTensor(value) ? (value as TensorLike).toString(true) : withoutAsyncIds(inspect(value, { depth: 4 }));
+  return isTensor(value)
+    ? (value as TensorLike).toString(true)
+    : withoutAsyncIds(inspect(value, { depth: 4 }));
 }
 
 /** A tensor of tfjs, whose `toString(true)` gives dtype, rank and shape before the values. */
@@ -37,6 +39,11 @@ interface TensorLike {
 }
 
 function isTensor(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('dtype' in value && 'shape' in value && 'dataSync' in value)) return false;
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('dtype' in value && 'shape' in value && 'dataSync' in value)
+  )
+    return false;
   return !(value as { isDisposed?: boolean }).isDisposed;
 }

@@ -7,7 +7,18 @@ const harness = fileURLToPath(new URL('../execute/harness.js', import.meta.url))
 
 /** What a student's process finds in its environment: nothing of the caller's but where programs and folders are. */
 export function executorEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'LOCALAPPDATA'];
+  const kept = [
+    'PATH',
+    'HOME',
+    'USERPROFILE',
+    'SystemRoot',
+    'TEMP',
+    'TMP',
+    'TMPDIR',
+    'LANG',
+    'XDG_CACHE_HOME',
+    'LOCALAPPDATA',
+  ];
   const environment: NodeJS.ProcessEnv = {};
   for (const name of kept) if (process.env[name] !== undefined) environment[name] = process.env[name];
   return { ...environment, ...settings };

@@ -4,7 +4,17 @@
 /** To the process. */
 export type Request =
   | { type: 'configure'; modulesFrom: string; cwd: string; maxOutputBytes: number; role: SessionRole }
-  | { type: 'run'; id: string; cell: string; js: string; map: string; values: string[]; imports: string[]; localModules: { file: string; code: string; map: string }[]; localRoot: string }
+  | {
+      type: 'run';
+      id: string;
+      cell: string;
+      js: string;
+      map: string;
+      values: string[];
+      imports: string[];
+      localModules: { file: string; code: string; map: string }[];
+      localRoot: string;
+    }
   | { type: 'probe'; id: string; code: string; name: string; input: unknown };
 
 /** `grading`: `check()` in a cell does nothing, since the grader checks. */

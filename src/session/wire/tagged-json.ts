@@ -22,10 +22,21 @@ const bigintToString = BigInt.prototype.toString;
 const { test } = RegExp.prototype;
 const { apply } = Reflect;
 const OwnBigInt = BigInt;
-const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+const tagOf = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)!.get!;
 
 const TYPED_ARRAYS = {
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
 } as const;
 type TypedArrayName = keyof typeof TYPED_ARRAYS;
 
@@ -54,7 +65,9 @@ function toTagged(value: unknown, depth: number, spent: Spent): unknown {
     case 'boolean':
       return value;
     case 'number':
-      return value - value === 0 && !is(value, -0) ? value : tagged('number', is(value, -0) ? '-0' : `${value}`);
+      return value - value === 0 && !is(value, -0)
+        ? value
+        : tagged('number', is(value, -0) ? '-0' : `${value}`);
     case 'undefined':
       return tagged('undefined');
     case 'bigint':
@@ -68,14 +81,16 @@ function toTagged(value: unknown, depth: number, spent: Spent): unknown {
 
 function digits(value: bigint): string {
   const text = apply(bigintToString, value, []);
-  if (text.length > MAX_DIGITS) throw new RangeError(`Cannot send a bigint of more than ${MAX_DIGITS} digits`);
+  if (text.length > MAX_DIGITS)
+    throw new RangeError(`Cannot send a bigint of more than ${MAX_DIGITS} digits`);
   return text;
 }
 
 function toTaggedObject(value: object, depth: number, spent: Spent): unknown {
   if (isView(value)) {
     const name: unknown = apply(tagOf, value, []);
-    if (typeof name !== 'string' || !hasOwn(TYPED_ARRAYS, name)) throw new TypeError('Cannot send this kind of buffer');
+    if (typeof name !== 'string' || !hasOwn(TYPED_ARRAYS, name))
+      throw new TypeError('Cannot send this kind of buffer');
     return tagged(name, listOf(value as Float64Array, depth, spent));
   }
   if (isArray(value)) return listOf(value, depth, spent);
@@ -104,11 +119,18 @@ function tagged(kind: string, content?: unknown): unknown {
 }
 
 function define(target: object, name: string, value: unknown): void {
-  defineProperty(target, name, { __proto__: null, value, enumerable: true, writable: true, configurable: true } as PropertyDescriptor);
+  defineProperty(target, name, {
+    __proto__: null,
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  } as PropertyDescriptor);
 }
 
 function fromTagged(value: unknown, depth: number): unknown {
-  if (depth > MAX_DEPTH + 1) throw new RangeError(`Cannot read a value nested deeper than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH + 1)
+    throw new RangeError(`Cannot read a value nested deeper than ${MAX_DEPTH} levels`);
   if (typeof value !== 'object' || value === null) return value;
   if (isArray(value)) {
     for (let i = 0; i < value.length; i++) value[i] = fromTagged(value[i], depth + 1);
@@ -123,7 +145,8 @@ function fromTagged(value: unknown, depth: number): unknown {
     case 'number':
       return specialNumber(content);
     case 'bigint':
-      if (typeof content === 'string' && content.length <= MAX_DIGITS && apply(test, /^-?\d+$/, [content])) return OwnBigInt(content);
+      if (typeof content === 'string' && content.length <= MAX_DIGITS && apply(test, /^-?\d+$/, [content]))
+        return OwnBigInt(content);
       break;
     case 'object':
       if (typeof content === 'object' && content !== null && !isArray(content)) {
@@ -135,7 +158,9 @@ function fromTagged(value: unknown, depth: number): unknown {
         return typedArray(kind as TypedArrayName, content, depth);
       }
   }
-  throw new SyntaxError(`Cannot read a value tagged ${typeof kind === 'string' && kind.length < 40 ? stringify(kind) : typeof kind}`);
+  throw new SyntaxError(
+    `Cannot read a value tagged ${typeof kind === 'string' && kind.length < 40 ? stringify(kind) : typeof kind}`,
+  );
 }
 
 function plainObject(record: Record<string, unknown>, depth: number): Record<string, unknown> {

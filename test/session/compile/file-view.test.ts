@@ -7,7 +7,17 @@ import { FileView } from '../../../src/session/compile/file-view.js';
 const top = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-view-')));
 afterAll(() => fs.rmSync(top, { recursive: true }));
 const at = (name: string) => path.join(top, name);
-for (const file of ['node_modules/p/index.d.ts', 'node_modules/p/index.js', 'node_modules/p/package.json', 'nb/a.ts', 'nb/sub/b.ts', 'nb/c.txt', 'nb/node_modules/q/index.d.ts', 'out/secret.ts', 'out/secret.d.ts']) {
+for (const file of [
+  'node_modules/p/index.d.ts',
+  'node_modules/p/index.js',
+  'node_modules/p/package.json',
+  'nb/a.ts',
+  'nb/sub/b.ts',
+  'nb/c.txt',
+  'nb/node_modules/q/index.d.ts',
+  'out/secret.ts',
+  'out/secret.d.ts',
+]) {
   fs.mkdirSync(path.dirname(at(file)), { recursive: true });
   fs.writeFileSync(at(file), `// ${file}`);
 }
@@ -16,25 +26,46 @@ fs.symlinkSync('../out', at('nb/folder'));
 fs.symlinkSync('nb', at('alias'));
 fs.symlinkSync('../../out/secret.d.ts', at('node_modules/p/link.d.ts'));
 
-const seen = (view: FileView, ...files: string[]) => files.map((file) => [view.fileExists(at(file)), view.readFile(at(file)) !== undefined]);
+const seen = (view: FileView, ...files: string[]) =>
+  files.map((file) => [view.fileExists(at(file)), view.readFile(at(file)) !== undefined]);
 
 test('of packages only declarations and JSON are seen, and links are followed to where they lead', () => {
   const view = new FileView([at('node_modules')]);
-  expect(seen(view, 'node_modules/p/index.d.ts', 'node_modules/p/package.json')).toEqual([[true, true], [true, true]]);
-  expect(seen(view, 'node_modules/p/index.js', 'node_modules/p/link.d.ts', 'nb/a.ts', 'out/secret.d.ts')).toEqual(Array(4).fill([false, false]));
+  expect(seen(view, 'node_modules/p/index.d.ts', 'node_modules/p/package.json')).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+  expect(
+    seen(view, 'node_modules/p/index.js', 'node_modules/p/link.d.ts', 'nb/a.ts', 'out/secret.d.ts'),
+  ).toEqual(Array(4).fill([false, false]));
 });
 
 test('of the notebook’s folder its own files are seen, not those of links, other kinds or its node_modules', () => {
   const view = new FileView([], { root: at('nb') });
   expect(seen(view, 'nb/a.ts', 'nb/sub/b.ts', 'alias/a.ts')).toEqual(Array(3).fill([true, true]));
-  expect(seen(view, 'nb/link.ts', 'nb/folder/secret.ts', 'nb/c.txt', 'nb/node_modules/q/index.d.ts', 'out/secret.ts', 'nb/missing.ts')).toEqual(Array(6).fill([false, false]));
+  expect(
+    seen(
+      view,
+      'nb/link.ts',
+      'nb/folder/secret.ts',
+      'nb/c.txt',
+      'nb/node_modules/q/index.d.ts',
+      'out/secret.ts',
+      'nb/missing.ts',
+    ),
+  ).toEqual(Array(6).fill([false, false]));
 });
 
 test('of listed files only those are seen, also where the folder itself is reached through a link', () => {
   for (const root of ['nb', 'alias']) {
-    const view = new FileView([], { root: at(root), files: ['a.ts', 'link.ts', 'folder/secret.ts', '../out/secret.ts'].slice(0, 3) });
+    const view = new FileView([], {
+      root: at(root),
+      files: ['a.ts', 'link.ts', 'folder/secret.ts', '../out/secret.ts'].slice(0, 3),
+    });
     expect(seen(view, 'nb/a.ts', 'alias/a.ts')).toEqual(Array(2).fill([true, true]));
-    expect(seen(view, 'nb/sub/b.ts', 'nb/link.ts', 'alias/link.ts', 'nb/folder/secret.ts', 'out/secret.ts')).toEqual(Array(5).fill([false, false]));
+    expect(
+      seen(view, 'nb/sub/b.ts', 'nb/link.ts', 'alias/link.ts', 'nb/folder/secret.ts', 'out/secret.ts'),
+    ).toEqual(Array(5).fill([false, false]));
   }
 });
 

@@ -5,24 +5,33 @@ import { FrameReader, MAX_FRAME_BYTES, toFrames } from '../../../src/session/wir
 test('messages come back whole and in order, whatever pieces their frames are cut into', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 200 });
   fc.assert(
-    fc.property(fc.array(text), fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (messages, sizes) => {
-      const bytes = Buffer.concat(messages.flatMap(toFrames));
-      const reader = new FrameReader(1 << 20);
-      const read: string[] = [];
-      for (let at = 0, piece = 0; at < bytes.length; piece++) {
-        const size = sizes[piece % sizes.length]!;
-        read.push(...reader.push(bytes.subarray(at, at + size)));
-        at += size;
-      }
-      expect(read).toEqual(messages);
-    }),
+    fc.property(
+      fc.array(text),
+      fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
+      (messages, sizes) => {
+        const bytes = Buffer.concat(messages.flatMap(toFrames));
+        const reader = new FrameReader(1 << 20);
+        const read: string[] = [];
+        for (let at = 0, piece = 0; at < bytes.length; piece++) {
+          const size = sizes[piece % sizes.length]!;
+          read.push(...reader.push(bytes.subarray(at, at + size)));
+          at += size;
+        }
+        expect(read).toEqual(messages);
+      },
+    ),
   );
 });
 
 test('a long message is split into frames of at most 1 MiB, and characters survive the cuts', () => {
   const message = 'ü🙂x'.repeat(500_000);
   const frames = toFrames(message);
-  expect(frames.map(({ length }) => length - 4)).toEqual([MAX_FRAME_BYTES, MAX_FRAME_BYTES, MAX_FRAME_BYTES, 3_500_000 - 3 * MAX_FRAME_BYTES]);
+  expect(frames.map(({ length }) => length - 4)).toEqual([
+    MAX_FRAME_BYTES,
+    MAX_FRAME_BYTES,
+    MAX_FRAME_BYTES,
+    3_500_000 - 3 * MAX_FRAME_BYTES,
+  ]);
   const reader = new FrameReader(10 << 20);
   expect(frames.flatMap((frame) => reader.push(frame))).toEqual([message]);
 });
@@ -38,7 +47,9 @@ test('an empty message is a message', () => {
 });
 
 test('a frame longer than 1 MiB is refused as soon as its length is known', () => {
-  expect(() => new FrameReader(1 << 30).push(Buffer.from([0x00, 0x10, 0x00, 0x01]))).toThrow(new RangeError('Cannot read a frame of 1048577 bytes: at most 1048576 are allowed'));
+  expect(() => new FrameReader(1 << 30).push(Buffer.from([0x00, 0x10, 0x00, 0x01]))).toThrow(
+    new RangeError('Cannot read a frame of 1048577 bytes: at most 1048576 are allowed'),
+  );
 });
 
 test('a message longer than the limit is refused, also when it comes in many frames', () => {
@@ -53,7 +64,8 @@ test('noise gives text or a RangeError, and never hangs', () => {
     fc.property(fc.array(fc.uint8Array({ maxLength: 64 })), (chunks) => {
       const reader = new FrameReader(1 << 10);
       try {
-        for (const chunk of chunks) expect(reader.push(Buffer.from(chunk)).every((message) => typeof message === 'string')).toBe(true);
+        for (const chunk of chunks)
+          expect(reader.push(Buffer.from(chunk)).every((message) => typeof message === 'string')).toBe(true);
       } catch (error) {
         expect(error).toBeInstanceOf(RangeError);
       }

@@ -3,15 +3,36 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode, MAX_DEPTH } from '../../../src/session/wire/tagged-json.js';
 
-const number = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0, 0, Number.MAX_VALUE, Number.MIN_VALUE));
-const typedArray = fc.oneof(
-  fc.int8Array(), fc.uint8Array(), fc.uint8ClampedArray(), fc.int16Array(), fc.uint16Array(), fc.int32Array(), fc.uint32Array(), fc.float32Array(), fc.float64Array(),
+const number = fc.oneof(
+  fc.double(),
+  fc.constantFrom(NaN, Infinity, -Infinity, -0, 0, Number.MAX_VALUE, Number.MIN_VALUE),
 );
-const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('$', 'v', '__proto__', 'constructor', 'toJSON', 'length', '0'));
+const typedArray = fc.oneof(
+  fc.int8Array(),
+  fc.uint8Array(),
+  fc.uint8ClampedArray(),
+  fc.int16Array(),
+  fc.uint16Array(),
+  fc.int32Array(),
+  fc.uint32Array(),
+  fc.float32Array(),
+  fc.float64Array(),
+);
+const key = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('$', 'v', '__proto__', 'constructor', 'toJSON', 'length', '0'),
+);
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
-    fc.oneof(fc.string({ unit: 'binary' }), fc.boolean(), fc.constantFrom(null, undefined), number, fc.bigInt(), typedArray),
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.boolean(),
+      fc.constantFrom(null, undefined),
+      number,
+      fc.bigInt(),
+      typedArray,
+    ),
     fc.array(tie('value')),
     fc.array(fc.tuple(key, tie('value'))).map((entries) => Object.fromEntries(entries)),
   ),
@@ -22,7 +43,11 @@ function plain(item: unknown): unknown {
   if (Array.isArray(item)) return item.map(plain);
   if (typeof item !== 'object' || item === null || ArrayBuffer.isView(item)) return item;
   const object = Object.create(null) as Record<string, unknown>;
-  for (const name of Object.keys(item)) Object.defineProperty(object, name, { value: plain((item as Record<string, unknown>)[name]), enumerable: true });
+  for (const name of Object.keys(item))
+    Object.defineProperty(object, name, {
+      value: plain((item as Record<string, unknown>)[name]),
+      enumerable: true,
+    });
   return object;
 }
 
@@ -61,7 +86,9 @@ const nested = (levels: number) => {
 
 test('nesting is limited to 32 levels on both ends', () => {
   expect(decode(encode(nested(MAX_DEPTH)))).toEqual(nested(MAX_DEPTH));
-  expect(() => encode(nested(MAX_DEPTH + 1))).toThrow(new RangeError('Cannot send a value nested deeper than 32 levels'));
+  expect(() => encode(nested(MAX_DEPTH + 1))).toThrow(
+    new RangeError('Cannot send a value nested deeper than 32 levels'),
+  );
   expect(() => decode(`${'['.repeat(40)}${']'.repeat(40)}`)).toThrow(RangeError);
   expect(() => decode(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)).toThrow(RangeError);
 });
