@@ -89,13 +89,20 @@ function arrange(cells: RestoredCell[], documentCells: ReadonlyMap<string, Docum
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };
   });
-  return arranged.filter((cell, at) => !cell.added || isUsed(cell, arranged.slice(at + 1)));
+  return withoutUnused(arranged);
 }
 
-/** Added cells run only if a later cell uses what they define. */
-function isUsed(cell: PlannedCell, later: PlannedCell[]): boolean {
-  const { declared } = cellNames(cell.source);
-  return later.some(({ source }) => [...cellNames(source).mentioned].some((name) => declared.has(name)));
+/** Added cells run only if a later cell uses what they define: seen from the end, with the names mentioned so far. */
+function withoutUnused(cells: PlannedCell[]): PlannedCell[] {
+  const mentioned = new Set<string>();
+  const kept: PlannedCell[] = [];
+  for (const cell of [...cells].reverse()) {
+    const names = cellNames(cell.source);
+    if (cell.added && ![...names.declared].some((name) => mentioned.has(name))) continue;
+    for (const name of names.mentioned) mentioned.add(name);
+    kept.push(cell);
+  }
+  return kept.reverse();
 }
 
 function sharesDefinition(source: string, other: string): boolean {

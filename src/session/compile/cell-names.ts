@@ -12,7 +12,7 @@ export function cellNames(source: string): CellNames {
   let names = known.get(source);
   if (!names) {
     names = readNames(source);
-    if (known.size > 1000) known.clear();
+    if (known.size > 20_000) known.clear();
     known.set(source, names);
   }
   return names;

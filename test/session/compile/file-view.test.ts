@@ -37,12 +37,14 @@ test('of packages only declarations and JSON are seen, and links are followed to
   ]);
   expect(
     seen(view, 'node_modules/p/index.js', 'node_modules/p/link.d.ts', 'nb/a.ts', 'out/secret.d.ts'),
-  ).toEqual(Array(4).fill([false, false]));
+  ).toEqual(Array.from({ length: 4 }, () => [false, false]));
 });
 
 test('of the notebook’s folder its own files are seen, not those of links, other kinds or its node_modules', () => {
   const view = new FileView([], { root: at('nb') });
-  expect(seen(view, 'nb/a.ts', 'nb/sub/b.ts', 'alias/a.ts')).toEqual(Array(3).fill([true, true]));
+  expect(seen(view, 'nb/a.ts', 'nb/sub/b.ts', 'alias/a.ts')).toEqual(
+    Array.from({ length: 3 }, () => [true, true]),
+  );
   expect(
     seen(
       view,
@@ -53,7 +55,7 @@ test('of the notebook’s folder its own files are seen, not those of links, oth
       'out/secret.ts',
       'nb/missing.ts',
     ),
-  ).toEqual(Array(6).fill([false, false]));
+  ).toEqual(Array.from({ length: 6 }, () => [false, false]));
 });
 
 test('of listed files only those are seen, also where the folder itself is reached through a link', () => {
@@ -62,10 +64,10 @@ test('of listed files only those are seen, also where the folder itself is reach
       root: at(root),
       files: ['a.ts', 'link.ts', 'folder/secret.ts', '../out/secret.ts'].slice(0, 3),
     });
-    expect(seen(view, 'nb/a.ts', 'alias/a.ts')).toEqual(Array(2).fill([true, true]));
+    expect(seen(view, 'nb/a.ts', 'alias/a.ts')).toEqual(Array.from({ length: 2 }, () => [true, true]));
     expect(
       seen(view, 'nb/sub/b.ts', 'nb/link.ts', 'alias/link.ts', 'nb/folder/secret.ts', 'out/secret.ts'),
-    ).toEqual(Array(5).fill([false, false]));
+    ).toEqual(Array.from({ length: 5 }, () => [false, false]));
   }
 });
 

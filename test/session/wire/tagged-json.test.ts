@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode, MAX_DEPTH } from '../../../src/session/wire/tagged-json.js';
 
