@@ -1,4 +1,5 @@
 import type { MimeBundle } from '../../session/wire/messages.js';
+import { escapeHtml } from '../../report/escape-html.js';
 import type { Verdict } from '../judge/verdict.js';
 
 export interface CheckedTask {
@@ -38,8 +39,4 @@ function taskHtml(task: CheckedTask): string {
     return `<div><span style="color: ${color}; font-weight: bold; display: inline-block; width: 1.6em">${mark}</span>${escapeHtml(title)}${more}</div>`;
   });
   return `<p style="margin: 0.3em 0"><strong>${escapeHtml(summary(task))}</strong></p>${items.join('')}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

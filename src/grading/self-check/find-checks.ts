@@ -6,6 +6,7 @@ import type { PublicChecks } from './public-checks.js';
 /** Where the checks of an exercise lie, seen from a folder: `checks/` in it, in `notebooks/`, or in a parent.
  * @returns The path, or undefined. */
 export function findChecksFile(slug: string, folder: string): string | undefined {
+  if (!/^[a-z0-9-]{1,40}$/.test(slug)) return undefined; // A name from a notebook: never a path.
   for (let current = path.resolve(folder); ; current = path.dirname(current)) {
     for (const place of ['checks', path.join('notebooks', 'checks')]) {
       const file = path.join(current, place, `${slug}.json`);

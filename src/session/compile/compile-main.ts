@@ -30,3 +30,6 @@ process.on('message', (request: CompileRequest) => {
   process.send!(reply);
 });
 process.on('disconnect', () => process.exit());
+// A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});

@@ -42,7 +42,20 @@ export function spawnExecutor({ memoryMiB, env, randomSeed }: ExecutorOptions): 
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   marks.set(child, mark);
+  if (live.size === 0) process.on('exit', killLive);
+  live.add(child);
+  child.once('exit', () => {
+    live.delete(child);
+    if (live.size === 0) process.off('exit', killLive);
+  });
   return child;
+}
+
+/** Executors that are running: none may outlive this process, whatever ends it. */
+const live = new Set<ChildProcess>();
+
+function killLive(): void {
+  for (const child of live) killGroup(child);
 }
 
 const marks = new WeakMap<ChildProcess, string>();
