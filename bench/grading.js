@@ -8,7 +8,7 @@ const slug = '01-learning-rate-finder';
 const CLASS = 11;
 
 /** CPU seconds of a command with all the processes that it has waited for, from the shell's own accounting. */
-export function cpuSeconds(args) {
+function cpuSeconds(args) {
   const script = '"$@" >/dev/null 2>&1; times';
   const out = execFileSync('sh', ['-c', script, 'sh', process.execPath, ...args], { encoding: 'utf8' });
   const children = out.trim().split('\n').at(-1);

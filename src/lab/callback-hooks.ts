@@ -1,7 +1,7 @@
 import { nearestName } from './nearest-name.js';
 
 /** The hooks that `model.fit` calls, in the order of a training run. */
-export const hookNames = [
+const hookNames = [
   'onTrainBegin',
   'onEpochBegin',
   'onBatchBegin',

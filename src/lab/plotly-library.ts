@@ -26,7 +26,7 @@ export function displayPlotly(): void {
  *
  * Parameters named like the globals of module loaders hide these: on a page that has some the library would register
  * with them. Figures that were there first wait in `gradlabFigures`. */
-export function plotlyHtml(): string {
+function plotlyHtml(): string {
   const path = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
   const library = `(function (module, exports, define) {\n${readFileSync(path, 'utf8')}\n}).call(window);`;
   const packed = gzipSync(library, { level: 9 }).toString('base64');

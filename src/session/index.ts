@@ -10,7 +10,7 @@ export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
 export { cellNames } from './compile/cell-names.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
-export { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
+export type { SessionLimits } from './limits.js';
 export { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
 export type { ProbedNotebook } from './execute/probe.js';
 export type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';

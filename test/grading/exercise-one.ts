@@ -21,9 +21,9 @@ export const compiler = new CompilerProcess(workplaceFor(path.dirname(folder)));
 const settings: GradingSettings = { isolation: 'process', seed: 1, experiments: false, hiddenChecks: true, compiler };
 
 /** A submission: the solution (or the starter) with answers put in and, if wanted, the notebook edited. */
-export function submission(answers: Record<string, string>, { from = 'solution' as 'solution' | 'starter', edit = (_: Notebook) => {} } = {}): string {
+export function submission(answers: Record<string, string>, { from = 'solution' as 'solution' | 'starter', edit = undefined as ((notebook: Notebook) => void) | undefined } = {}): string {
   const notebook = fillNotebook(exercise.document, from, new Map(Object.entries(answers)));
-  edit(notebook);
+  edit?.(notebook);
   return serializeNotebook(notebook);
 }
 

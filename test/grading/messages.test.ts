@@ -81,6 +81,7 @@ describe('describeValue()', () => {
     [{ a: 1, 'b c': {} }, '{ a: 1, "b c": an object }'],
     [{}, '{}'],
     [12n, '12n'],
+    [Object.assign(Object.create(null), { a: Object.create(null) }), '{ a: an object }'],
   ])('shows %o as %s', (value, shown) => {
     expect(describeValue(value, true)).toBe(shown);
   });

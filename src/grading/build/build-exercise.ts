@@ -42,7 +42,7 @@ export async function buildExercise(folder: string, notebooks: string, compiler:
 }
 
 /** The seed of reference outputs and of grading where no other is given. */
-export const RELEASE_SEED = 1;
+const RELEASE_SEED = 1;
 
 function built(file: string, text: string): BuiltFile {
   return { file, text, upToDate: readOrUndefined(file) === text };

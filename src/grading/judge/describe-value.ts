@@ -21,9 +21,10 @@ export function describeValue(value: unknown, strings: boolean, digits = 7): str
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return `a list of ${(value as ArrayLike<unknown>).length}`;
-  const kinds: Record<string, string> = { number: 'a number', string: 'a text', boolean: `${String(value)}`, bigint: 'a bigint', object: 'an object' };
-  return kinds[typeof value] ?? 'something else';
+  return typeof value === 'boolean' ? String(value) : (KINDS[typeof value] ?? 'something else');
 }
+
+const KINDS: Record<string, string> = { number: 'a number', string: 'a text', bigint: 'a bigint', object: 'an object' };
 
 function describeObject(value: object, strings: boolean): string {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {

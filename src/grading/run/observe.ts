@@ -33,7 +33,7 @@ export async function observe(check: AutomaticCheck, context: ObservationContext
 }
 
 /** The inputs that a check is made with. */
-export function inputsOf({ observed, id }: AutomaticCheck, seed: number): { input: unknown; seeded: boolean }[] {
+function inputsOf({ observed, id }: AutomaticCheck, seed: number): { input: unknown; seeded: boolean }[] {
   const { fixed, seeded } = observed.input;
   const inputs = [{ input: fixed, seeded: false }];
   if (seeded) inputs.push({ input: seeded(seededRandom(seed, id)), seeded: true });

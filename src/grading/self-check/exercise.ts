@@ -67,7 +67,7 @@ export function todo<T>(task: string): T {
 }
 
 /** A place that the student has not filled yet. */
-export class NotFilledError extends Error {
+class NotFilledError extends Error {
   override name = 'NotFilledError';
 
   constructor(task: string) {

@@ -3,7 +3,7 @@ import ts = require('typescript');
 import type { FileView } from './file-view.js';
 
 /** Folder of the cells: it exists for the compiler only. */
-export const CELL_FOLDER = path.resolve('/gradlab-cells');
+const CELL_FOLDER = path.resolve('/gradlab-cells');
 
 const inCellFolder = (file: string) => path.dirname(path.resolve(file)) === CELL_FOLDER;
 

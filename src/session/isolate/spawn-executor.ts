@@ -70,7 +70,8 @@ export function killGroup(child: ChildProcess): void {
   kill(-child.pid);
   // Those that left the group. A few rounds, since they may be starting others.
   const mark = marks.get(child);
-  for (let round = 0; mark !== undefined && round < 5; round++) {
+  if (mark === undefined) return;
+  for (let round = 0; round < 5; round++) {
     const left = markedProcesses(mark).filter((pid) => pid !== child.pid);
     if (!left.length) return;
     left.forEach(kill);

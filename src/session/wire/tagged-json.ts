@@ -8,7 +8,7 @@
 export const MAX_DEPTH = 32;
 
 /** Most values, numbers of typed arrays included, that one message may hold: encoding it takes some 100 bytes each. */
-export const MAX_VALUES = 1 << 22;
+const MAX_VALUES = 1 << 22;
 
 /** Most decimal digits of a bigint. */
 const MAX_DIGITS = 400;
