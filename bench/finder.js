@@ -24,8 +24,16 @@ function makeModel() {
   const model = tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [28, 28] }),
-      tf.layers.dense({ units: 128, activation: 'relu', kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) }),
-      tf.layers.dense({ units: 10, activation: 'softmax', kernelInitializer: tf.initializers.glorotUniform({ seed: 2 }) }),
+      tf.layers.dense({
+        units: 128,
+        activation: 'relu',
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
+      }),
+      tf.layers.dense({
+        units: 10,
+        activation: 'softmax',
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 2 }),
+      }),
     ],
   });
   model.compile({ optimizer: tf.train.sgd(0.01), loss: 'sparseCategoricalCrossentropy' });
@@ -60,11 +68,16 @@ async function bareTfjs() {
 const times = { gradlab: [], bare: [] };
 const results = {};
 for (let round = 0; round <= ROUNDS; round++) {
-  for (const [name, run] of [['gradlab', withGradlab], ['bare', bareTfjs]]) {
+  for (const [name, run] of [
+    ['gradlab', withGradlab],
+    ['bare', bareTfjs],
+  ]) {
     const started = performance.now();
     results[name] = await run();
     if (round > 0) times[name].push(performance.now() - started); // The first round warms up.
   }
 }
 const same = Math.abs(results.gradlab - results.bare) <= 1e-5 * Math.abs(results.bare);
-process.stdout.write(`${JSON.stringify({ times, same, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ times, same, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
+);

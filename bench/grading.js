@@ -12,7 +12,10 @@ function cpuSeconds(args) {
   const script = '"$@" >/dev/null 2>&1; times';
   const out = execFileSync('sh', ['-c', script, 'sh', process.execPath, ...args], { encoding: 'utf8' });
   const children = out.trim().split('\n').at(-1);
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
+    0,
+  );
 }
 
 /** @returns Seconds, per round. */
@@ -33,7 +36,9 @@ export function benchGrading(rounds) {
       found.further.push((whole - cold) / (CLASS - 1));
       found.help.push(cpuSeconds(['bin/gradlab.js', '--help']));
     }
-    found.phases = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')).map(({ seconds }) => seconds);
+    found.phases = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')).map(
+      ({ seconds }) => seconds,
+    );
     return found;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -14,12 +14,17 @@ rmSync(demo, { recursive: true, force: true });
 mkdirSync(submissions, { recursive: true });
 
 const endless = path.join(demo, 'endless.ts');
-writeFileSync(endless, 'let minLossIdx = 0;\nwhile (losses[minLossIdx] > -1) minLossIdx %= losses.length;\nconst bestLr = learningRates[minLossIdx];\n');
+writeFileSync(
+  endless,
+  'let minLossIdx = 0;\nwhile (losses[minLossIdx] > -1) minLossIdx %= losses.length;\nconst bestLr = learningRates[minLossIdx];\n',
+);
 
 function submission(student, from, ...tasks) {
   const notebook = path.join(submissions, student, `${slug}.ipynb`);
   const args = tasks.flatMap(([task, file]) => ['--task', `${task}=${file}`]);
-  mustRunNode('bin/gradlab.js', ['fill', slug, '-o', notebook, '--from', from, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  mustRunNode('bin/gradlab.js', ['fill', slug, '-o', notebook, '--from', from, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 submission('Ada right', 'solution');
@@ -36,6 +41,12 @@ mkdirSync(path.join(submissions, 'Hal does not compile'));
 writeFileSync(path.join(submissions, 'Hal does not compile', `${slug}.ipynb`), JSON.stringify(wrong));
 
 process.stderr.write('\n$ gradlab grade .demo/submissions --out .demo/marks -j 2\n');
-const graded = spawnSync(process.execPath, ['bin/gradlab.js', 'grade', submissions, '--out', path.join(demo, 'marks'), '-j', '2', '--exit-zero'], { stdio: 'inherit' });
+const graded = spawnSync(
+  process.execPath,
+  ['bin/gradlab.js', 'grade', submissions, '--out', path.join(demo, 'marks'), '-j', '2', '--exit-zero'],
+  { stdio: 'inherit' },
+);
 if (graded.status !== 0) process.exit(graded.status ?? 1);
-process.stdout.write(`\nThe report, with every check and message: ${path.join(root, demo, 'marks', 'report.html')}\n`);
+process.stdout.write(
+  `\nThe report, with every check and message: ${path.join(root, demo, 'marks', 'report.html')}\n`,
+);

@@ -19,18 +19,39 @@ if (!existsSync(python)) {
 }
 
 const mistake = path.join(work, 'mistake.ts');
-writeFileSync(mistake, 'const minLossIdx = losses.indexOf(Math.min(...losses));\nconst bestLr = losses[minLossIdx];\n');
+writeFileSync(
+  mistake,
+  'const minLossIdx = losses.indexOf(Math.min(...losses));\nconst bestLr = losses[minLossIdx];\n',
+);
 const notebook = path.join('notebooks', '.picture.ipynb');
 const executed = path.join(work, 'executed.ipynb');
 try {
-  mustRunNode('bin/gradlab.js', ['fill', slug, '-o', notebook, '--from', 'solution', '--task', `best-lr=${mistake}`]);
+  mustRunNode('bin/gradlab.js', [
+    'fill',
+    slug,
+    '-o',
+    notebook,
+    '--from',
+    'solution',
+    '--task',
+    `best-lr=${mistake}`,
+  ]);
   mustRunNode('bin/gradlab.js', ['run', notebook, '-o', executed]);
 } finally {
   rmSync(notebook, { force: true });
 }
-mustRun(path.join(python, 'bin', 'jupyter-nbconvert'), ['--to', 'html', executed, '--output', path.join(work, 'executed.html')]);
+mustRun(path.join(python, 'bin', 'jupyter-nbconvert'), [
+  '--to',
+  'html',
+  executed,
+  '--output',
+  path.join(work, 'executed.html'),
+]);
 
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-background-networking'],
+});
 const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, deviceScaleFactor: 1.5 });
 await page.goto(pathToFileURL(path.join(work, 'executed.html')).href);
 await page.waitForSelector('.js-plotly-plot .main-svg');

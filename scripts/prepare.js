@@ -23,7 +23,10 @@ function installIfNeeded() {
   if (fresh) return;
   process.stderr.write('Installing packages (once) …\n');
   // stdout belongs to the command that was asked for.
-  mustRun('npm', ['ci', '--no-fund', '--no-audit'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  mustRun('npm', ['ci', '--no-fund', '--no-audit'], {
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
 }
 
 export function prepare() {

@@ -1,4 +1,15 @@
-import { between, callsOf, check, close, defineGrader, equal, fields, hidden, text, varied } from 'gradlab/grading';
+import {
+  between,
+  callsOf,
+  check,
+  close,
+  defineGrader,
+  equal,
+  fields,
+  hidden,
+  text,
+  varied,
+} from 'gradlab/grading';
 import * as publicProbes from './probes.js';
 import * as hiddenProbes from './probes.hidden.js';
 
@@ -14,7 +25,8 @@ interface Range {
 const factorOf = ({ minLr, maxLr, steps }: Range) => (maxLr / minLr) ** (1 / steps);
 
 /** Rates of the first batch, the second, …: `count` of them. */
-const ratesOf = (range: Range, count: number) => Array.from({ length: count }, (_, i) => range.minLr * factorOf(range) ** i);
+const ratesOf = (range: Range, count: number) =>
+  Array.from({ length: count }, (_, i) => range.minLr * factorOf(range) ** i);
 
 const range = varied({ minLr: 0.1, maxLr: 1000, steps: 4 }, (random) => ({
   minLr: random.uniform(1e-4, 0.05),
@@ -35,7 +47,13 @@ const brokenBy = (loss: number) => ({ minLr: 1e-3, maxLr: 1, steps: 3, losses: [
 
 /** What a finder leaves behind when its second batch breaks training. */
 const endsWith = (loss: number) =>
-  fields({ stopTraining: equal(true), losses: close([2, loss]), learningRates: close([1e-3, 1e-2]), nextRate: close(1e-2), printsThatItStops: equal(true) });
+  fields({
+    stopTraining: equal(true),
+    losses: close([2, loss]),
+    learningRates: close([1e-3, 1e-2]),
+    nextRate: close(1e-2),
+    printsThatItStops: equal(true),
+  });
 
 interface Search {
   rows: number;
@@ -55,7 +73,8 @@ const subset = { rows: 400, batchSize: 5, steps: 24 };
 const fewRows = { rows: 25, batchSize: 10, steps: 7 };
 
 /** Of `findLearningRate`, which leaves minLr and maxLr at their defaults. */
-const lastRate = ({ steps }: Search, batches: number) => ratesOf({ minLr: 1e-7, maxLr: 10, steps }, batches).at(-1)!;
+const lastRate = ({ steps }: Search, batches: number) =>
+  ratesOf({ minLr: 1e-7, maxLr: 10, steps }, batches).at(-1)!;
 
 interface Curve {
   learningRates: number[];
@@ -69,7 +88,9 @@ const curve = varied(shownCurve, (random) => {
   const best = random.integer(2, count - 2);
   const scale = 10 ** random.uniform(-1, 3);
   const learningRates = Array.from({ length: count }, (_, i) => 10 ** (i - 5 + random.uniform(0, 0.9)));
-  const losses = learningRates.map((_, i) => scale * (i === best ? random.uniform(0.5, 1) : random.uniform(1.5, 3)));
+  const losses = learningRates.map(
+    (_, i) => scale * (i === best ? random.uniform(0.5, 1) : random.uniform(1.5, 3)),
+  );
   [losses[0], losses[best + 1]] = [NaN, Infinity];
   return { learningRates, losses };
 });

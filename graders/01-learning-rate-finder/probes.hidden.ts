@@ -11,12 +11,21 @@ export const twoTrainings: Probe<{ steps: [number, number]; maxLr: number }> = {
   call: 'two finders, one after the other',
   async run(notebook, { steps, maxLr }) {
     const FinderClass = notebook.value('LearningRateFinder') as new (options: object) => Finder;
-    const finders = steps.map((count) => ({ count, finder: new FinderClass({ minLr: 1e-3, maxLr, steps: count }) }));
+    const finders = steps.map((count) => ({
+      count,
+      finder: new FinderClass({ minLr: 1e-3, maxLr, steps: count }),
+    }));
     const results = [];
     for (const { count, finder } of finders) {
-      const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })] });
+      const model = tf.sequential({
+        layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })],
+      });
       model.compile({ optimizer: tf.train.sgd(99), loss: 'meanSquaredError' });
-      await model.fit(tf.zeros([count, 1]), tf.zeros([count, 1]), { batchSize: 1, epochs: 1, callbacks: [finder as never] });
+      await model.fit(tf.zeros([count, 1]), tf.zeros([count, 1]), {
+        batchSize: 1,
+        epochs: 1,
+        callbacks: [finder as never],
+      });
       results.push({ learningRates: Array.from(finder.learningRates), lrFactor: finder.lrFactor });
     }
     return results;

@@ -59,7 +59,8 @@ interface Training extends Range {
 
 /** Drives the hooks as `fit` does, with losses that are made up, and looks at the optimizer before each batch. */
 export const training: Probe<Training> = {
-  call: ({ losses, ...range }) => `a finder with ${rangeText(range)} whose batches have the losses ${losses.join(', ')}`,
+  call: ({ losses, ...range }) =>
+    `a finder with ${rangeText(range)} whose batches have the losses ${losses.join(', ')}`,
   async run(notebook, { losses, ...range }) {
     const finder = new (finderClass(notebook))(range);
     const optimizer = tf.train.sgd(99);
@@ -79,7 +80,8 @@ export const training: Probe<Training> = {
       if (model.stopTraining) break;
     }
     // A finder may also set the rate when the next batch begins.
-    if (!model.stopTraining && losses.length < range.steps) await finder.onBatchBegin(losses.length, { batch: losses.length, size: 1 });
+    if (!model.stopTraining && losses.length < range.steps)
+      await finder.onBatchBegin(losses.length, { batch: losses.length, size: 1 });
     return {
       rateOfBatch,
       learningRates: Array.from(finder.learningRates),
@@ -102,7 +104,12 @@ function appliedStep(optimizer: tf.Optimizer): number {
   return -moved!;
 }
 
-type Find = (model: tf.Sequential, x: tf.Tensor, y: tf.Tensor, options: { batchSize: number; steps: number }) => unknown;
+type Find = (
+  model: tf.Sequential,
+  x: tf.Tensor,
+  y: tf.Tensor,
+  options: { batchSize: number; steps: number },
+) => unknown;
 
 interface Search {
   rows: number;
@@ -110,7 +117,8 @@ interface Search {
   steps: number;
 }
 
-const searchText = ({ rows, batchSize, steps }: Search) => `findLearningRate on ${rows} rows with { batchSize: ${batchSize}, steps: ${steps} }`;
+const searchText = ({ rows, batchSize, steps }: Search) =>
+  `findLearningRate on ${rows} rows with { batchSize: ${batchSize}, steps: ${steps} }`;
 
 /** A softmax of three classes whose weights are known: `scale` on the diagonal. */
 function knownModel(scale: number): tf.Sequential {
@@ -120,7 +128,8 @@ function knownModel(scale: number): tf.Sequential {
   return model;
 }
 
-const setKnownWeights = (model: tf.Sequential, scale: number) => model.setWeights([tf.eye(3).mul(scale), tf.tensor1d([0.5, 0, -0.5])]);
+const setKnownWeights = (model: tf.Sequential, scale: number) =>
+  model.setWeights([tf.eye(3).mul(scale), tf.tensor1d([0.5, 0, -0.5])]);
 
 interface Row {
   /** Which of three numbers is 1. */
@@ -130,18 +139,33 @@ interface Row {
 
 const rowsOf = (count: number, row: (at: number) => Row) => {
   const made = Array.from({ length: count }, (_, at) => row(at));
-  const x = tf.tensor2d(made.map(({ shown }) => [0, 1, 2].map((k) => (k === shown ? 1 : 0))), [count, 3]);
-  return { x, y: tf.tensor1d(made.map(({ label }) => label), 'float32') };
+  const x = tf.tensor2d(
+    made.map(({ shown }) => [0, 1, 2].map((k) => (k === shown ? 1 : 0))),
+    [count, 3],
+  );
+  return {
+    x,
+    y: tf.tensor1d(
+      made.map(({ label }) => label),
+      'float32',
+    ),
+  };
 };
 
 /** Row `at` of class `at mod 3`. */
 const mixed = (at: number): Row => ({ shown: at % 3, label: at % 3 });
 
 /** What a search gives the moment it says that it is ready. */
-async function search(notebook: ProbedNotebook, model: tf.Sequential, row: (at: number) => Row, { rows, batchSize, steps }: Search) {
+async function search(
+  notebook: ProbedNotebook,
+  model: tf.Sequential,
+  row: (at: number) => Row,
+  { rows, batchSize, steps }: Search,
+) {
   const { x, y } = rowsOf(rows, row);
   const find = notebook.value('findLearningRate') as Find;
-  const result = (await find(model, x, y, { batchSize, steps })) as { learningRates?: ArrayLike<number>; losses?: ArrayLike<number> } | undefined;
+  const result = (await find(model, x, y, { batchSize, steps })) as
+    { learningRates?: ArrayLike<number>; losses?: ArrayLike<number> } | undefined;
   const learningRates = Array.from(result?.learningRates ?? []);
   const losses = Array.from(result?.losses ?? []);
   return { learningRates, losses };
@@ -171,7 +195,8 @@ export const optimizer: Probe<Search> = {
 
 /** The loss that the model was compiled with, for known weights and rows of class 2 that look like class 2. */
 export const knownLoss: Probe<Search> = {
-  call: (input) => `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
+  call: (input) =>
+    `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
   async run(notebook, input) {
     const { model, optimizer: compiled, failure } = await compiledModel(notebook, input);
     if (compiled === undefined) return 'none, as the model is not compiled';
@@ -191,7 +216,11 @@ export const batches: Probe<Search> = {
   call: searchText,
   async run(notebook, input) {
     const { learningRates, losses } = await search(notebook, knownModel(1), mixed, input);
-    return { learningRates: { length: learningRates.length }, losses: { length: losses.length }, lastRate: learningRates.at(-1) };
+    return {
+      learningRates: { length: learningRates.length },
+      losses: { length: losses.length },
+      lastRate: learningRates.at(-1),
+    };
   },
 };
 
@@ -211,7 +240,12 @@ export const shareOfLateRows: Probe<Search> = {
     `the share of rows from ${steps * batchSize} to ${rows - 1} in the subset, in ${searchText({ rows, batchSize, steps })},`,
   async run(notebook, input) {
     const first = input.steps * input.batchSize;
-    const { losses } = await search(notebook, knownModel(60), (at) => ({ shown: at % 3, label: at < first ? at % 3 : (at + 1) % 3 }), input);
+    const { losses } = await search(
+      notebook,
+      knownModel(60),
+      (at) => ({ shown: at % 3, label: at < first ? at % 3 : (at + 1) % 3 }),
+      input,
+    );
     const early = losses.slice(0, Math.ceil(losses.length / 2));
     const largest = -Math.log(1e-7);
     if (early.length === 0) return undefined;
@@ -228,12 +262,14 @@ const list = (values: number[]) => `[${values.join(', ')}]`;
 
 type Plot = (learningRates: number[], losses: number[]) => unknown;
 
-const plotText = ({ learningRates, losses }: Curve) => `plotLearningRate(${list(learningRates)}, ${list(losses)})`;
+const plotText = ({ learningRates, losses }: Curve) =>
+  `plotLearningRate(${list(learningRates)}, ${list(losses)})`;
 
 /** What plotLearningRate returns. */
 export const bestRate: Probe<Curve> = {
   call: plotText,
-  run: (notebook, { learningRates, losses }) => (notebook.value('plotLearningRate') as Plot)([...learningRates], [...losses]),
+  run: (notebook, { learningRates, losses }) =>
+    (notebook.value('plotLearningRate') as Plot)([...learningRates], [...losses]),
 };
 
 interface Trace {
@@ -254,12 +290,17 @@ export const figure: Probe<Curve> = {
   call: (input) => `the figure of ${plotText(input)}`,
   async run(notebook, { learningRates, losses }) {
     await (notebook.value('plotLearningRate') as Plot)([...learningRates], [...losses]);
-    const figures = notebook.displayed.map((bundle) => bundle['application/vnd.plotly.v1+json'] as ShownFigure | undefined);
-    const shown = figures.findLast((one) => one?.data.some(isMarker)) ?? figures.findLast((one) => one !== undefined);
+    const figures = notebook.displayed.map(
+      (bundle) => bundle['application/vnd.plotly.v1+json'] as ShownFigure | undefined,
+    );
+    const shown =
+      figures.findLast((one) => one?.data.some(isMarker)) ?? figures.findLast((one) => one !== undefined);
     if (!shown) return { shown: false };
     const marker = shown.data.find(isMarker);
     const line = shown.data.find((trace) => trace !== marker);
-    const drawn = (line?.x ?? []).map((x, i) => ({ x, y: line?.y?.[i] })).filter(({ y }) => typeof y === 'number');
+    const drawn = (line?.x ?? [])
+      .map((x, i) => ({ x, y: line?.y?.[i] }))
+      .filter(({ y }) => typeof y === 'number');
     const note = shown.layout.annotations?.[0];
     return {
       shown: true,

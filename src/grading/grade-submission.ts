@@ -1,4 +1,10 @@
-import { identifyExercise, NotebookFormatError, parseNotebook, restoreSubmission, type Notebook } from '../notebook/index.js';
+import {
+  identifyExercise,
+  NotebookFormatError,
+  parseNotebook,
+  restoreSubmission,
+  type Notebook,
+} from '../notebook/index.js';
 import type { Exercise } from './exercise/load-exercise.js';
 import { planSubmission } from './plan/submission-plan.js';
 import { SUBMISSION_LIMIT_BYTES } from './read-limit.js';
@@ -25,7 +31,8 @@ export async function gradeSubmission(
   try {
     notebook = readSubmission(content, exercise);
   } catch (error) {
-    if (error instanceof NotebookFormatError) return unreadableResult(exercise, submission, error.message, settings);
+    if (error instanceof NotebookFormatError)
+      return unreadableResult(exercise, submission, error.message, settings);
     throw error;
   }
   const { cells, notes } = restoreSubmission(notebook, exercise.document);
@@ -40,7 +47,10 @@ function readSubmission(content: Uint8Array | string, exercise: Exercise): Noteb
   const notebook = parseNotebook(content, { maxBytes: SUBMISSION_LIMIT_BYTES });
   const other = identifyExercise(notebook);
   if (other !== undefined && other !== exercise.slug) {
-    throw new NotebookFormatError('other-exercise', `This is a notebook of the exercise "${other}", not of "${exercise.slug}"`);
+    throw new NotebookFormatError(
+      'other-exercise',
+      `This is a notebook of the exercise "${other}", not of "${exercise.slug}"`,
+    );
   }
   return notebook;
 }

@@ -2,7 +2,13 @@ import type { Restoration } from '../notebook/index.js';
 import { taskOf, type Check } from './define/check.js';
 import type { Exercise } from './exercise/load-exercise.js';
 import type { SubmissionPlan } from './plan/submission-plan.js';
-import { RESULT_SCHEMA_VERSION, sumPoints, type CheckResult, type Phase, type SubmissionResult } from './result.js';
+import {
+  RESULT_SCHEMA_VERSION,
+  sumPoints,
+  type CheckResult,
+  type Phase,
+  type SubmissionResult,
+} from './result.js';
 import type { RunVerdict } from './run/run-checks.js';
 import type { GradingSettings } from './settings.js';
 
@@ -14,23 +20,39 @@ interface Graded {
 }
 
 /** Puts verdicts into the result that all reports are built on. */
-export function gradedResult(exercise: Exercise, submission: string, { plan, verdicts, notes, seconds }: Graded, settings: GradingSettings): SubmissionResult {
-  const shown = exercise.grader.checks.filter((check) => settings.hiddenChecks || check.kind === 'manual' || check.visibility === 'public');
+export function gradedResult(
+  exercise: Exercise,
+  submission: string,
+  { plan, verdicts, notes, seconds }: Graded,
+  settings: GradingSettings,
+): SubmissionResult {
+  const shown = exercise.grader.checks.filter(
+    (check) => settings.hiddenChecks || check.kind === 'manual' || check.visibility === 'public',
+  );
   const checks = shown.map((check) => checkResult(check, plan, verdicts));
   return {
     ...base(exercise, submission, settings),
     status: 'graded',
     score: sumPoints(checks.map(({ score }) => score)),
     maxScore: sumPoints(checks.map(({ maxScore }) => maxScore)),
-    pendingScore: sumPoints(checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore)),
+    pendingScore: sumPoints(
+      checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore),
+    ),
     checks,
     restored: notes.map(({ cell, what }) => ({ cell, what })),
-    seconds: Object.fromEntries(Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))])) as Record<Phase, number>,
+    seconds: Object.fromEntries(
+      Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))]),
+    ) as Record<Phase, number>,
   };
 }
 
 /** A file that is not a notebook of this exercise. */
-export function unreadableResult(exercise: Exercise, submission: string, message: string, settings: GradingSettings): SubmissionResult {
+export function unreadableResult(
+  exercise: Exercise,
+  submission: string,
+  message: string,
+  settings: GradingSettings,
+): SubmissionResult {
   return {
     ...base(exercise, submission, settings),
     status: 'unreadable',
@@ -54,7 +76,11 @@ function base(exercise: Exercise, submission: string, { isolation, seed }: Gradi
   } as const;
 }
 
-function checkResult(check: Check, plan: SubmissionPlan, verdicts: ReadonlyMap<string, RunVerdict>): CheckResult {
+function checkResult(
+  check: Check,
+  plan: SubmissionPlan,
+  verdicts: ReadonlyMap<string, RunVerdict>,
+): CheckResult {
   const common = { id: check.id, task: taskOf(check), title: check.title, maxScore: check.points };
   if (check.kind === 'manual') {
     const attempted = plan.written.get(taskOf(check))?.attempted ?? false;
@@ -65,5 +91,13 @@ function checkResult(check: Check, plan: SubmissionPlan, verdicts: ReadonlyMap<s
   const { status, message, run, wholeCell } = verdicts.get(check.id)!;
   const passed = status === 'pass';
   const hint = passed || status === 'notAttempted' || wholeCell ? '' : check.hint;
-  return { ...common, visibility: check.visibility, status, score: passed ? check.points : 0, message, hint, run };
+  return {
+    ...common,
+    visibility: check.visibility,
+    status,
+    score: passed ? check.points : 0,
+    message,
+    hint,
+    run,
+  };
 }

@@ -2,7 +2,8 @@
 export const RESULT_SCHEMA_VERSION = 1;
 
 /** Only `pass` earns points. Silence, an exit code, a missing reply or something printed never does. */
-export type CheckStatus = 'pass' | 'fail' | 'notAttempted' | 'error' | 'timeout' | 'crashed' | 'notRun' | 'pendingManual';
+export type CheckStatus =
+  'pass' | 'fail' | 'notAttempted' | 'error' | 'timeout' | 'crashed' | 'notRun' | 'pendingManual';
 
 export interface CheckResult {
   id: string;

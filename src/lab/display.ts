@@ -20,10 +20,12 @@ export interface DisplayHost {
 
 type Capture = (bundle: MimeBundle) => void;
 
-const host = () => (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as DisplayHost | undefined;
+const host = () =>
+  (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as DisplayHost | undefined;
 
 /** Set by `check()` in a kernel that is not gradlab's, while it looks at what is displayed. */
-const capture = () => (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.capture')] as Capture | undefined;
+const capture = () =>
+  (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.capture')] as Capture | undefined;
 
 /** True while what is displayed does not reach the front end. */
 export const isCaptured = (): boolean => capture() !== undefined || host()?.capturing === true;

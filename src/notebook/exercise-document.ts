@@ -54,7 +54,8 @@ type Report = (problem: Omit<ExerciseProblem, 'file'>) => void;
 /** Written in the header, or from the slug and the first task or else the place: never from content, so that ids stay
  * when texts are improved. */
 function cellId({ options, source }: PercentCell, slug: string, index: number): string {
-  if (options.id !== undefined) return typeof options.id === 'string' ? options.id : JSON.stringify(options.id);
+  if (options.id !== undefined)
+    return typeof options.id === 'string' ? options.id : JSON.stringify(options.id);
   const task = /^\s*(?:\/\/ @FILL begin|<!-- @ANSWER) ([\w-]+)/m.exec(source)?.[1];
   return `${slug}-${task ?? index + 1}`.slice(-64);
 }

@@ -3,7 +3,11 @@ import * as probes from './probes.js';
 
 const probe = callsOf(probes);
 
-const values = varied([1, 2, 6], (random) => [random.uniform(0, 1), random.uniform(1, 2), random.uniform(2, 9)]);
+const values = varied([1, 2, 6], (random) => [
+  random.uniform(0, 1),
+  random.uniform(1, 2),
+  random.uniform(2, 9),
+]);
 
 const meanOf = (of: number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
 

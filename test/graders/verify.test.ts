@@ -7,11 +7,17 @@ import type { Verification } from '../../dist/grading/verify/verify-exercise.js'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** At least this many answers prove an exercise. */
-const ENOUGH: Record<string, { right: number; wrong: number }> = { '01-learning-rate-finder': { right: 12, wrong: 35 } };
+const ENOUGH: Record<string, { right: number; wrong: number }> = {
+  '01-learning-rate-finder': { right: 12, wrong: 35 },
+};
 
 let found: Verification[];
 beforeAll(() => {
-  const { stdout } = spawnSync(process.execPath, ['bin/gradlab.js', 'verify', '--format', 'json'], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 });
+  const { stdout } = spawnSync(process.execPath, ['bin/gradlab.js', 'verify', '--format', 'json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
   found = JSON.parse(stdout) as Verification[];
 }, 600_000);
 
@@ -23,7 +29,11 @@ describe.each(Object.keys(ENOUGH))('gradlab verify %s', (slug) => {
   });
 
   it('gives the solution everything', () => {
-    expect(one().solution).toEqual({ score: one().solution.maxScore, maxScore: one().solution.maxScore, ok: true });
+    expect(one().solution).toEqual({
+      score: one().solution.maxScore,
+      maxScore: one().solution.maxScore,
+      ok: true,
+    });
   });
 
   it('gives every right answer everything', () => {
@@ -42,6 +52,8 @@ describe.each(Object.keys(ENOUGH))('gradlab verify %s', (slug) => {
 });
 
 it('every exercise of graders/ is proven here', () => {
-  const slugs = fs.readdirSync(`${root}/graders`).filter((name) => fs.existsSync(`${root}/graders/${name}/exercise.json`));
+  const slugs = fs
+    .readdirSync(`${root}/graders`)
+    .filter((name) => fs.existsSync(`${root}/graders/${name}/exercise.json`));
   expect(Object.keys(ENOUGH)).toEqual(expect.arrayContaining(slugs));
 });

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/grading/compare/compare.js';
-import { close, equal, fields, oneOf, between, reference, resolve, text, type ExpectationOf } from '../../src/grading/compare/expectation.js';
+import {
+  close,
+  equal,
+  fields,
+  oneOf,
+  between,
+  reference,
+  resolve,
+  text,
+  type ExpectationOf,
+} from '../../src/grading/compare/expectation.js';
 
 const resolved = <T>(expectation: ExpectationOf<T>, input?: T, referenceOutput?: unknown) =>
   resolve(expectation, { input: input as T, reference: referenceOutput });
@@ -10,7 +20,10 @@ describe('close()', () => {
   it('accepts a number within atol + rtol · |expected| and no further', () => {
     const expected = resolved(close(10, { rtol: 1e-3, atol: 0.005 }));
     expect(compare(10 + 0.005 + 10 * 1e-3 - 1e-9, expected)).toBeUndefined();
-    expect(compare(10 + 0.005 + 10 * 1e-3 + 1e-9, expected)).toMatchObject({ path: '', expected: { value: 10 } });
+    expect(compare(10 + 0.005 + 10 * 1e-3 + 1e-9, expected)).toMatchObject({
+      path: '',
+      expected: { value: 10 },
+    });
   });
 
   it.each([
@@ -47,7 +60,11 @@ describe('close()', () => {
   });
 
   it('compares lengths first', () => {
-    expect(compare([1, 2], resolved(close([1, 2, 3])))).toMatchObject({ path: 'length', got: 2, expected: { value: 3 } });
+    expect(compare([1, 2], resolved(close([1, 2, 3])))).toMatchObject({
+      path: 'length',
+      got: 2,
+      expected: { value: 3 },
+    });
   });
 
   it('accepts a typed array for a list of numbers', () => {
@@ -63,7 +80,12 @@ describe('close()', () => {
   });
 
   it('computes what is expected from the input, or takes the reference output', () => {
-    expect(resolved(close((input: number) => input * 2), 4)).toMatchObject({ value: 8 });
+    expect(
+      resolved(
+        close((input: number) => input * 2),
+        4,
+      ),
+    ).toMatchObject({ value: 8 });
     expect(resolved(close(reference()), 4, 7)).toMatchObject({ value: 7 });
   });
 });
@@ -86,7 +108,9 @@ describe('equal(), oneOf(), between(), text(), fields()', () => {
 
   it('text() looks for parts, upper and lower case alike', () => {
     expect(compare('Best LR: 1.00e-1', text('best lr', '1.00E-1'))).toBeUndefined();
-    expect(compare('Best', text('best', 'lr'))).toMatchObject({ expected: { words: 'a text with "best" and "lr"' } });
+    expect(compare('Best', text('best', 'lr'))).toMatchObject({
+      expected: { words: 'a text with "best" and "lr"' },
+    });
   });
 
   it('fields() looks at the named fields only and gives the path of the first that differs', () => {
@@ -109,18 +133,33 @@ describe('compare()', () => {
 
   it('finds no difference between JSON values and themselves, and one after a number was changed', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }), fc.nat(), (values, at) => {
-        const expected = { kind: 'close', value: values, rtol: 1e-9, atol: 0 } as const;
-        expect(compare([...values], expected)).toBeUndefined();
-        const changed = [...values];
-        changed[at % values.length] = values[at % values.length]! * 2 + 1;
-        if (changed[at % values.length] !== values[at % values.length]) expect(compare(changed, expected)).toBeDefined();
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
+        fc.nat(),
+        (values, at) => {
+          const expected = { kind: 'close', value: values, rtol: 1e-9, atol: 0 } as const;
+          expect(compare([...values], expected)).toBeUndefined();
+          const changed = [...values];
+          changed[at % values.length] = values[at % values.length]! * 2 + 1;
+          if (changed[at % values.length] !== values[at % values.length])
+            expect(compare(changed, expected)).toBeDefined();
+        },
+      ),
     );
   });
 
   it('survives objects that lie or throw when they are read', () => {
-    const throwing = new Proxy({}, { get: () => { throw new Error('no'); }, ownKeys: () => { throw new Error('no'); } });
+    const throwing = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('no');
+        },
+        ownKeys: () => {
+          throw new Error('no');
+        },
+      },
+    );
     expect(compare(throwing, resolved(close({ a: 1 })))).toBeDefined();
     expect(compare([throwing], resolved(close([{ a: 1 }])))).toBeDefined();
   });

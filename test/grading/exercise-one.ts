@@ -18,10 +18,22 @@ export const exercise = (() => {
 
 export const compiler = new CompilerProcess(workplaceFor(path.dirname(folder)));
 
-const settings: GradingSettings = { isolation: 'process', seed: 1, experiments: false, hiddenChecks: true, compiler };
+const settings: GradingSettings = {
+  isolation: 'process',
+  seed: 1,
+  experiments: false,
+  hiddenChecks: true,
+  compiler,
+};
 
 /** A submission: the solution (or the starter) with answers put in and, if wanted, the notebook edited. */
-export function submission(answers: Record<string, string>, { from = 'solution' as 'solution' | 'starter', edit = undefined as ((notebook: Notebook) => void) | undefined } = {}): string {
+export function submission(
+  answers: Record<string, string>,
+  {
+    from = 'solution' as 'solution' | 'starter',
+    edit = undefined as ((notebook: Notebook) => void) | undefined,
+  } = {},
+): string {
   const notebook = fillNotebook(exercise.document, from, new Map(Object.entries(answers)));
   edit?.(notebook);
   return serializeNotebook(notebook);
@@ -31,7 +43,8 @@ export const grade = (notebook: string, more: Partial<GradingSettings> = {}): Pr
   gradeSubmission(notebook, 'student', exercise, { ...settings, ...more });
 
 /** Statuses by check id. */
-export const statuses = ({ checks }: SubmissionResult) => Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+export const statuses = ({ checks }: SubmissionResult) =>
+  Object.fromEntries(checks.map(({ id, status }) => [id, status]));
 
 /** Points by task. */
 export function pointsByTask({ checks }: SubmissionResult): Record<string, number> {
@@ -40,6 +53,7 @@ export function pointsByTask({ checks }: SubmissionResult): Record<string, numbe
   return points;
 }
 
-export const messageOf = ({ checks }: SubmissionResult, id: string) => checks.find((check) => check.id === id)!.message;
+export const messageOf = ({ checks }: SubmissionResult, id: string) =>
+  checks.find((check) => check.id === id)!.message;
 
 export const cell = (notebook: Notebook, id: string) => notebook.cells.find((one) => one.id === id)!;

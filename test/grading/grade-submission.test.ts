@@ -1,6 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeCell } from '../../dist/notebook/index.js';
-import { cell, compiler, exercise, grade, messageOf, pointsByTask, statuses, submission } from './exercise-one.js';
+import {
+  cell,
+  compiler,
+  exercise,
+  grade,
+  messageOf,
+  pointsByTask,
+  statuses,
+  submission,
+} from './exercise-one.js';
 
 afterAll(() => compiler.close());
 
@@ -9,7 +18,15 @@ const full = { 'lr-factor': 2, 'update-lr': 2, compile: 1, fit: 2, 'best-lr': 3 
 describe('gradeSubmission()', () => {
   it('gives the solution all points and its phases their seconds', async () => {
     const result = await grade(submission({}));
-    expect(result).toMatchObject({ schemaVersion: 1, status: 'graded', score: 10, maxScore: 10, pendingScore: 0, isolation: 'process', restored: [] });
+    expect(result).toMatchObject({
+      schemaVersion: 1,
+      status: 'graded',
+      score: 10,
+      maxScore: 10,
+      pendingScore: 0,
+      isolation: 'process',
+      restored: [],
+    });
     expect(Object.keys(result.seconds!)).toEqual(['restore', 'compile', 'start', 'cells', 'probes']);
   });
 
@@ -21,15 +38,26 @@ describe('gradeSubmission()', () => {
   });
 
   it('takes off the points of one mistake and no others', async () => {
-    const result = await grade(submission({ 'lr-factor': 'this.lrFactor = (maxLr / minLr) ** (1 / (steps - 1));' }));
+    const result = await grade(
+      submission({ 'lr-factor': 'this.lrFactor = (maxLr / minLr) ** (1 / (steps - 1));' }),
+    );
     expect(pointsByTask(result)).toEqual({ ...full, 'lr-factor': 0 });
-    expect(messageOf(result, 'lr-factor/four-steps')).toMatch(/^new LearningRateFinder\(.*\)\.lrFactor is 21\.54435, expected 10 \(relative tolerance 1e-6\)$/);
+    expect(messageOf(result, 'lr-factor/four-steps')).toMatch(
+      /^new LearningRateFinder\(.*\)\.lrFactor is 21\.54435, expected 10 \(relative tolerance 1e-6\)$/,
+    );
   });
 
   it('lets one task be filled before the next: points come one by one', async () => {
-    const one = await grade(submission({ 'update-lr': 'const newLr = lr * this.lrFactor;' }, { from: 'starter' }));
+    const one = await grade(
+      submission({ 'update-lr': 'const newLr = lr * this.lrFactor;' }, { from: 'starter' }),
+    );
     expect(pointsByTask(one)).toEqual({ 'lr-factor': 0, 'update-lr': 2, compile: 0, fit: 0, 'best-lr': 0 });
-    const other = await grade(submission({ fit: 'await model.fit(x, y, { batchSize, callbacks: [lrFinder] });' }, { from: 'starter' }));
+    const other = await grade(
+      submission(
+        { fit: 'await model.fit(x, y, { batchSize, callbacks: [lrFinder] });' },
+        { from: 'starter' },
+      ),
+    );
     expect(pointsByTask(other)).toEqual({ 'lr-factor': 0, 'update-lr': 0, compile: 0, fit: 2, 'best-lr': 0 });
   });
 
@@ -37,7 +65,10 @@ describe('gradeSubmission()', () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
       const finder = cell(notebook, 'find-learning-rate');
       finder.source = finder.source
-        .replace(/model\.compile\([^;]+;/, "const settings = { batchSize, callbacks: [lrFinder] };\n  model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });")
+        .replace(
+          /model\.compile\([^;]+;/,
+          "const settings = { batchSize, callbacks: [lrFinder] };\n  model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });",
+        )
         .replace(/await model\.fit\([^;]+;/, 'await model.fit(x, y, settings);');
     };
     expect((await grade(submission({}, { edit }))).score).toBe(10);
@@ -45,16 +76,27 @@ describe('gradeSubmission()', () => {
 
   it('tells what does not compile, with code and place, and grades the other cells', async () => {
     const result = await grade(submission({ 'update-lr': 'const newLr: string = lr * this.lrFactor;' }));
-    expect(messageOf(result, 'update-lr/rates')).toMatch(/^The cell does not compile: TS2322 at \d+:11: Type 'number' is not assignable to type 'string'\.$/);
+    expect(messageOf(result, 'update-lr/rates')).toMatch(
+      /^The cell does not compile: TS2322 at \d+:11: Type 'number' is not assignable to type 'string'\.$/,
+    );
     expect(pointsByTask(result)).toEqual({ ...full, 'update-lr': 0 });
-    expect(result.checks.find(({ id }) => id === 'update-lr/rates')).toMatchObject({ status: 'error', hint: '' });
+    expect(result.checks.find(({ id }) => id === 'update-lr/rates')).toMatchObject({
+      status: 'error',
+      hint: '',
+    });
   });
 
   it('ends a loop that never stops, and gives the other tasks their points', async () => {
-    const result = await grade(submission({ 'best-lr': 'let minLossIdx = 0; for (;;) minLossIdx ^= 1;\nconst bestLr = learningRates[minLossIdx];' }));
+    const result = await grade(
+      submission({
+        'best-lr': 'let minLossIdx = 0; for (;;) minLossIdx ^= 1;\nconst bestLr = learningRates[minLossIdx];',
+      }),
+    );
     expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0 });
     expect(statuses(result)['best-lr/rate']).toBe('timeout');
-    expect(messageOf(result, 'best-lr/rate')).toMatch(/^plotLearningRate\(.*\) did not come to an end\. Still running after 2 s: is there a loop that never stops\?$/);
+    expect(messageOf(result, 'best-lr/rate')).toMatch(
+      /^plotLearningRate\(.*\) did not come to an end\. Still running after 2 s: is there a loop that never stops\?$/,
+    );
   });
 
   it('ends a loop after an await at the top level, and grades the rest in a fresh session', async () => {
@@ -70,29 +112,59 @@ describe('gradeSubmission()', () => {
     const result = await grade(submission({ 'best-lr': 'process.exit(0);' }));
     expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0 });
     expect(statuses(result)['best-lr/rate']).toBe('error');
-    const typed = await grade(submission({ 'best-lr': 'const minLossIdx = 0, bestLr = 1; process.exit(0);' }));
+    const typed = await grade(
+      submission({ 'best-lr': 'const minLossIdx = 0, bestLr = 1; process.exit(0);' }),
+    );
     expect(statuses(typed)['best-lr/rate']).toBe('crashed');
-    expect(messageOf(typed, 'best-lr/rate')).toMatch(/ended the process\. The process ended itself with exit code 0/);
+    expect(messageOf(typed, 'best-lr/rate')).toMatch(
+      /ended the process\. The process ended itself with exit code 0/,
+    );
   });
 
   it('tells an exception with its class, its text and its line', async () => {
-    const result = await grade(submission({ 'best-lr': "const minLossIdx = 0; const bestLr: number = (() => { throw new RangeError('no rate'); })();" }));
-    expect(messageOf(result, 'best-lr/rate')).toMatch(/threw RangeError: no rate \(cell plot-learning-rate, line \d+\)$/);
+    const result = await grade(
+      submission({
+        'best-lr':
+          "const minLossIdx = 0; const bestLr: number = (() => { throw new RangeError('no rate'); })();",
+      }),
+    );
+    expect(messageOf(result, 'best-lr/rate')).toMatch(
+      /threw RangeError: no rate \(cell plot-learning-rate, line \d+\)$/,
+    );
   });
 
   it('finds an answer in a cell of the student’s own', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
-      const own = cell(notebook, 'finder').source.replace('this.lrFactor = todo(\'lr-factor\');', 'this.lrFactor = (maxLr / minLr) ** (1 / steps);').replace("todo('update-lr')", 'lr * this.lrFactor');
-      notebook.cells.splice(notebook.cells.findIndex(({ id }) => id === 'check-finder'), 0, codeCell('my-own', own));
+      const own = cell(notebook, 'finder')
+        .source.replace(
+          "this.lrFactor = todo('lr-factor');",
+          'this.lrFactor = (maxLr / minLr) ** (1 / steps);',
+        )
+        .replace("todo('update-lr')", 'lr * this.lrFactor');
+      notebook.cells.splice(
+        notebook.cells.findIndex(({ id }) => id === 'check-finder'),
+        0,
+        codeCell('my-own', own),
+      );
     };
-    expect(pointsByTask(await grade(submission({}, { from: 'starter', edit })))).toMatchObject({ 'lr-factor': 2, 'update-lr': 2 });
+    expect(pointsByTask(await grade(submission({}, { from: 'starter', edit })))).toMatchObject({
+      'lr-factor': 2,
+      'update-lr': 2,
+    });
   });
 
   it('runs helper cells that answers use, and leaves out what nothing uses', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
-      notebook.cells.splice(3, 0, codeCell('helper', 'const root = (x: number, n: number) => x ** (1 / n);'), codeCell('endless', 'for (;;) {}'));
+      notebook.cells.splice(
+        3,
+        0,
+        codeCell('helper', 'const root = (x: number, n: number) => x ** (1 / n);'),
+        codeCell('endless', 'for (;;) {}'),
+      );
     };
-    const result = await grade(submission({ 'lr-factor': 'this.lrFactor = root(maxLr / minLr, steps);' }, { edit }));
+    const result = await grade(
+      submission({ 'lr-factor': 'this.lrFactor = root(maxLr / minLr, steps);' }, { edit }),
+    );
     expect(result.score).toBe(10);
   });
 
@@ -113,7 +185,15 @@ describe('gradeSubmission()', () => {
     ['', /^The file is empty/],
     ['{"cells": [', /^The file is not a notebook: it is not JSON/],
     ['{"nbformat": 3, "cells": []}', /nbformat 4/],
-    [JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { gradlab: { exercise: '02-other' } }, cells: [] }), /^This is a notebook of the exercise "02-other"/],
+    [
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: { gradlab: { exercise: '02-other' } },
+        cells: [],
+      }),
+      /^This is a notebook of the exercise "02-other"/,
+    ],
   ])('answers %j with one line that says what to do', async (text, message) => {
     const result = await grade(text);
     expect(result).toMatchObject({ status: 'unreadable', score: 0, maxScore: 10, checks: [] });
@@ -122,23 +202,38 @@ describe('gradeSubmission()', () => {
   });
 
   it('gives the same result again, whatever random numbers a student draws', async () => {
-    const notebook = submission({ 'best-lr': 'const minLossIdx = Math.floor(Math.random() * losses.length);\nconst bestLr = learningRates[minLossIdx];' });
+    const notebook = submission({
+      'best-lr':
+        'const minLossIdx = Math.floor(Math.random() * losses.length);\nconst bestLr = learningRates[minLossIdx];',
+    });
     const [one, two] = [await grade(notebook), await grade(notebook)];
     expect({ ...two, seconds: 0 }).toEqual({ ...one, seconds: 0 });
   });
 
   it('passes for every seed what is right, and fails what is written out for the shown input', async () => {
     for (const seed of [2, 3]) expect((await grade(submission({}), { seed })).score).toBe(10);
-    const written = await grade(submission({ 'lr-factor': 'this.lrFactor = steps === 4 ? 10 : steps === 3 ? 10 : 1.096478196143185;' }), { seed: 5 });
+    const written = await grade(
+      submission({ 'lr-factor': 'this.lrFactor = steps === 4 ? 10 : steps === 3 ? 10 : 1.096478196143185;' }),
+      { seed: 5 },
+    );
     expect(statuses(written)['lr-factor/four-steps']).toBe('fail');
-    expect(messageOf(written, 'lr-factor/four-steps')).toMatch(/^Right for the values shown, wrong for others/);
+    expect(messageOf(written, 'lr-factor/four-steps')).toMatch(
+      /^Right for the values shown, wrong for others/,
+    );
   });
 });
 
 describe('what a submission can see and say', () => {
   it('brings no line of the reference or of a hidden check into a result, even where reference code ran', async () => {
-    const spy = "throw new Error(String(LearningRateFinder) + String(plotLearningRate) + JSON.stringify(Object.getOwnPropertyNames(globalThis)) + process.argv + JSON.stringify(process.env));";
-    const result = await grade(submission({ compile: spy, 'lr-factor': 'this.lrFactor = 1;', 'best-lr': `const minLossIdx = 0; const bestLr = 1; ${spy}` }));
+    const spy =
+      'throw new Error(String(LearningRateFinder) + String(plotLearningRate) + JSON.stringify(Object.getOwnPropertyNames(globalThis)) + process.argv + JSON.stringify(process.env));';
+    const result = await grade(
+      submission({
+        compile: spy,
+        'lr-factor': 'this.lrFactor = 1;',
+        'best-lr': `const minLossIdx = 0; const bestLr = 1; ${spy}`,
+      }),
+    );
     const told = JSON.stringify(result);
     for (const { regions } of exercise.document.cells) {
       for (const { task, answer } of regions) {

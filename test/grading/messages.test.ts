@@ -3,12 +3,21 @@ import { errorMessage, mismatchMessage, oneLine, type Wording } from '../../src/
 import { describeValue } from '../../src/grading/judge/describe-value.js';
 import { compare } from '../../src/grading/compare/compare.js';
 
-const wording: Wording = { call: 'f(2)', seeded: false, hidden: false, ownStrings: true, linesOf: (cell) => (cell === 'finder' ? 40 : 0) };
-const mismatch = (got: unknown, value: unknown, rtol = 1e-9) => compare(got, { kind: 'close', value, rtol, atol: 0 })!;
+const wording: Wording = {
+  call: 'f(2)',
+  seeded: false,
+  hidden: false,
+  ownStrings: true,
+  linesOf: (cell) => (cell === 'finder' ? 40 : 0),
+};
+const mismatch = (got: unknown, value: unknown, rtol = 1e-9) =>
+  compare(got, { kind: 'close', value, rtol, atol: 0 })!;
 
 describe('the message of a failed check', () => {
   it('says what was called, what came, what was expected and how exactly', () => {
-    expect(mismatchMessage(mismatch(249.975, 10), wording)).toBe('f(2) is 249.975, expected 10 (relative tolerance 1e-9)');
+    expect(mismatchMessage(mismatch(249.975, 10), wording)).toBe(
+      'f(2) is 249.975, expected 10 (relative tolerance 1e-9)',
+    );
   });
 
   it('names the worst element of a list', () => {
@@ -24,27 +33,41 @@ describe('the message of a failed check', () => {
   });
 
   it('keeps inputs and expected values of hidden checks to itself', () => {
-    const text = mismatchMessage(mismatch([1, 5, 3.1], [1, 2, 3]), { ...wording, call: 'f(4711)', hidden: true });
+    const text = mismatchMessage(mismatch([1, 5, 3.1], [1, 2, 3]), {
+      ...wording,
+      call: 'f(4711)',
+      hidden: true,
+    });
     expect(text).toBe('In the result, [1] is another number than expected (2 of 3 values differ)');
   });
 
   it('says that a number is written out where only the seeded input fails', () => {
     const text = mismatchMessage(mismatch(3, 7), { ...wording, seeded: true });
-    expect(text).toBe('Right for the values shown, wrong for others: is a number written out that should be computed? The result is another number than expected');
+    expect(text).toBe(
+      'Right for the values shown, wrong for others: is a number written out that should be computed? The result is another number than expected',
+    );
   });
 
   it('repeats no text of the student where reference code ran beside it', () => {
     const text = mismatchMessage(mismatch('const secret = 1', 10), { ...wording, ownStrings: false });
     expect(text).toBe('f(2) is a text of 16 characters, expected 10 (relative tolerance 1e-9)');
-    expect(mismatchMessage(mismatch({ 'const secret': 1 }, 10), { ...wording, ownStrings: false })).not.toContain('secret');
+    expect(
+      mismatchMessage(mismatch({ 'const secret': 1 }, 10), { ...wording, ownStrings: false }),
+    ).not.toContain('secret');
   });
 });
 
 describe('the message of an exception', () => {
-  const error = { name: 'TypeError', message: 'x is not a function', stack: ['TypeError: x', '    at f (cell:finder:12:5)'] };
+  const error = {
+    name: 'TypeError',
+    message: 'x is not a function',
+    stack: ['TypeError: x', '    at f (cell:finder:12:5)'],
+  };
 
   it('says what was called, what was thrown and where', () => {
-    expect(errorMessage(error, wording)).toBe('f(2) threw TypeError: x is not a function (cell finder, line 12)');
+    expect(errorMessage(error, wording)).toBe(
+      'f(2) threw TypeError: x is not a function (cell finder, line 12)',
+    );
   });
 
   it('cuts hidden checks to class and line, since inputs can be thrown back', () => {
@@ -54,12 +77,20 @@ describe('the message of an exception', () => {
   });
 
   it('believes no class name and no position that the submission does not have', () => {
-    const forged = { name: 'Input4711', message: '', stack: ['at cell:input-4711:5:1', 'at cell:finder:4711:1'] };
-    expect(errorMessage(forged, { ...wording, hidden: true })).toBe('With other inputs your code threw Error');
+    const forged = {
+      name: 'Input4711',
+      message: '',
+      stack: ['at cell:input-4711:5:1', 'at cell:finder:4711:1'],
+    };
+    expect(errorMessage(forged, { ...wording, hidden: true })).toBe(
+      'With other inputs your code threw Error',
+    );
   });
 
   it('tells neither text nor place where reference code ran', () => {
-    expect(errorMessage({ ...error, message: 'function () { secret }' }, { ...wording, ownStrings: false })).toBe('f(2) threw TypeError');
+    expect(
+      errorMessage({ ...error, message: 'function () { secret }' }, { ...wording, ownStrings: false }),
+    ).toBe('f(2) threw TypeError');
   });
 
   it('is one line without control characters, and not endless', () => {

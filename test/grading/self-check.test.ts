@@ -24,7 +24,10 @@ async function shownBy(cells: { id: string | undefined; source: string }[]): Pro
     for (const [at, { id, source }] of cells.entries()) {
       shown = '';
       const outcome = await session.execute(id ?? `cell-${at}`, source);
-      if (outcome.status !== 'ok' && at === cells.length - 1) return outcome.status === 'error' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.status;
+      if (outcome.status !== 'ok' && at === cells.length - 1)
+        return outcome.status === 'error'
+          ? `${outcome.error.name}: ${outcome.error.message}`
+          : outcome.status;
     }
     return shown;
   } finally {
@@ -32,24 +35,39 @@ async function shownBy(cells: { id: string | undefined; source: string }[]): Pro
   }
 }
 
-const given = (ids: string[]) => starterNotebook(exercise.document).cells.filter(({ id }) => ids.includes(id!));
-const solved = (ids: string[]) => solutionNotebook(exercise.document).cells.filter(({ id }) => ids.includes(id!));
+const given = (ids: string[]) =>
+  starterNotebook(exercise.document).cells.filter(({ id }) => ids.includes(id!));
+const solved = (ids: string[]) =>
+  solutionNotebook(exercise.document).cells.filter(({ id }) => ids.includes(id!));
 
 describe('check() in a notebook', () => {
   it('says that a task is not filled yet, and nothing worse', async () => {
-    const shown = await shownBy([...given(['setup', 'finder']), { id: 'mine', source: "await check('lr-factor')" }]);
+    const shown = await shownBy([
+      ...given(['setup', 'finder']),
+      { id: 'mine', source: "await check('lr-factor')" },
+    ]);
     expect(shown).toMatch(/^lr-factor: .*\. Not filled yet\n {2}· /);
   });
 
   it('passes what the grader passes', async () => {
-    const shown = await shownBy([...solved(['setup', 'finder']), { id: 'mine', source: "await check('lr-factor')" }]);
+    const shown = await shownBy([
+      ...solved(['setup', 'finder']),
+      { id: 'mine', source: "await check('lr-factor')" },
+    ]);
     expect(shown).toMatch(/^lr-factor: .*\. All 2 checks pass\n {2}✓ /);
   });
 
   it('gives a student the very message of the grader, with the hint', async () => {
     const wrong = 'this.lrFactor = (maxLr / minLr) ** (1 / (steps - 1));';
-    const finder = cell(solutionNotebook(exercise.document), 'finder').source.replace(/this\.lrFactor = [^;]+;/, wrong);
-    const shown = await shownBy([...given(['setup']), { id: 'finder', source: finder }, { id: 'mine', source: "await check('lr-factor')" }]);
+    const finder = cell(solutionNotebook(exercise.document), 'finder').source.replace(
+      /this\.lrFactor = [^;]+;/,
+      wrong,
+    );
+    const shown = await shownBy([
+      ...given(['setup']),
+      { id: 'finder', source: finder },
+      { id: 'mine', source: "await check('lr-factor')" },
+    ]);
     const graded = await grade(submission({ 'lr-factor': wrong }));
     const { message, hint } = graded.checks.find(({ id }) => id === 'lr-factor/four-steps')!;
     expect(message).toBe(messageOf(graded, 'lr-factor/four-steps'));
@@ -57,17 +75,26 @@ describe('check() in a notebook', () => {
   });
 
   it('checks all tasks without an argument', async () => {
-    const shown = await shownBy([...given(['setup', 'finder', 'find-learning-rate', 'plot-learning-rate']), { id: 'mine', source: 'await check()' }]);
+    const shown = await shownBy([
+      ...given(['setup', 'finder', 'find-learning-rate', 'plot-learning-rate']),
+      { id: 'mine', source: 'await check()' },
+    ]);
     for (const { id } of exercise.settings.tasks) expect(shown).toContain(`${id}: `);
   });
 
   it('answers a misspelt task with the nearest', async () => {
     const shown = await shownBy([...given(['setup']), { id: 'mine', source: "await check('lr-facto')" }]);
-    expect(shown).toMatch(/^RangeError: There is no task "lr-facto", did you mean "lr-factor"\? The tasks are lr-factor, update-lr, compile, fit, best-lr$/);
+    expect(shown).toMatch(
+      /^RangeError: There is no task "lr-facto", did you mean "lr-factor"\? The tasks are lr-factor, update-lr, compile, fit, best-lr$/,
+    );
   });
 
   it('says where the checks belong if they are missing', async () => {
-    const shown = await shownBy([{ id: 'mine', source: "import { exercise } from 'gradlab'; await exercise('99-missing').check('a');" }]);
-    expect(shown).toMatch(/^Error: Cannot find the checks of "99-missing": the file checks\/99-missing\.json belongs beside the notebook/);
+    const shown = await shownBy([
+      { id: 'mine', source: "import { exercise } from 'gradlab'; await exercise('99-missing').check('a');" },
+    ]);
+    expect(shown).toMatch(
+      /^Error: Cannot find the checks of "99-missing": the file checks\/99-missing\.json belongs beside the notebook/,
+    );
   });
 });

@@ -26,10 +26,15 @@ function packagesOf(entry: string): Set<string> {
 function importsOf(file: string): string[] {
   const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext);
   return source.statements.flatMap((statement): string[] => {
-    if ((ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier) {
+    if (
+      (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
+      statement.moduleSpecifier
+    ) {
       return [(statement.moduleSpecifier as ts.StringLiteral).text];
     }
-    return [...statement.getFullText(source).matchAll(/= __require\("([^"]+)"\);?$/gm)].map((match) => match[1]!);
+    return [...statement.getFullText(source).matchAll(/= __require\("([^"]+)"\);?$/gm)].map(
+      (match) => match[1]!,
+    );
   });
 }
 
@@ -53,7 +58,9 @@ describe('what is loaded', () => {
 
   it('the lab imports no other room', () => {
     const lab = path.join(dist, 'lab');
-    const files = fs.readdirSync(lab, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+    const files = fs
+      .readdirSync(lab, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js'));
     for (const file of files) {
       for (const name of importsOf(path.join(lab, file)).filter((imported) => imported.startsWith('.'))) {
         expect(path.resolve(path.dirname(path.join(lab, file)), name).startsWith(lab)).toBe(true);

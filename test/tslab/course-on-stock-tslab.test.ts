@@ -16,7 +16,12 @@ afterAll(() => kernel.close());
 
 /** On stock tslab, `check` needs the names that only its cells can see. */
 const codeOf = (notebook: Notebook) =>
-  notebook.cells.filter(({ kind }) => kind === 'code').map(({ id, source }) => ({ id, source: source.replace(/check\('([\w-]+)'\)/g, "check('$1', exports)") }));
+  notebook.cells
+    .filter(({ kind }) => kind === 'code')
+    .map(({ id, source }) => ({
+      id,
+      source: source.replace(/check\('([\w-]+)'\)/g, "check('$1', exports)"),
+    }));
 
 it('the starter compiles on the stock tslab kernel, and check() says what is not filled', async () => {
   const experiments = document.cells.filter(({ tags }) => tags.includes('experiment')).map(({ id }) => id);
@@ -24,7 +29,8 @@ it('the starter compiles on the stock tslab kernel, and check() says what is not
     if (experiments.includes(id!)) continue;
     const { status, stderr, displays } = await kernel.execute(source);
     expect({ id, status, stderr }).toEqual({ id, status: 'ok', stderr: '' });
-    if (id === 'check-plot-learning-rate') expect(String(displays[0]!['text/plain'])).toContain('Not filled yet');
+    if (id === 'check-plot-learning-rate')
+      expect(String(displays[0]!['text/plain'])).toContain('Not filled yet');
   }
 });
 
@@ -32,7 +38,8 @@ it('the solution runs on the stock tslab kernel: checks pass, figure and rate ar
   for (const { id, source } of codeOf(solutionNotebook(document))) {
     const { status, stdout, stderr, displays } = await kernel.execute(source);
     expect({ id, status, stderr }).toEqual({ id, status: 'ok', stderr: '' });
-    if (id!.startsWith('check-')) expect(displays.map((shown) => String(shown['text/plain'])).join('\n')).not.toContain('✗');
+    if (id!.startsWith('check-'))
+      expect(displays.map((shown) => String(shown['text/plain'])).join('\n')).not.toContain('✗');
     if (id === 'run') {
       expect(stdout).toMatch(/lr \d+ loss \d+/);
       expect(stdout).toMatch(/Recommended learning rate: \d\.\d\de[-+]\d/);

@@ -20,14 +20,21 @@ export interface BuiltFile {
 
 /** Builds an exercise: the starter notebook, its public checks and the reference outputs. Writes nothing.
  * @param notebooks The folder of the notebooks. */
-export async function buildExercise(folder: string, notebooks: string, compiler: CompilerProcess): Promise<BuiltFile[]> {
+export async function buildExercise(
+  folder: string,
+  notebooks: string,
+  compiler: CompilerProcess,
+): Promise<BuiltFile[]> {
   const exercise = loadExercise(folder);
   const run = new ReferenceRun(exercise);
   const outputs = new Map<string, unknown>();
   try {
     for (const check of exercise.grader.checks) {
       if (check.kind !== 'automatic' || !usesReference(check)) continue;
-      outputs.set(check.id, await run.output(check, check.observed.input.fixed, { compiler, seed: RELEASE_SEED }));
+      outputs.set(
+        check.id,
+        await run.output(check, check.observed.input.fixed, { compiler, seed: RELEASE_SEED }),
+      );
     }
   } finally {
     await run.close();
@@ -36,7 +43,10 @@ export async function buildExercise(folder: string, notebooks: string, compiler:
   const checks = publicChecksOf({ ...exercise, reference: outputs });
   return [
     built(path.join(notebooks, `${slug}.ipynb`), serializeNotebook(starterNotebook(document))),
-    built(path.join(notebooks, 'checks', `${slug}.json`), `${JSON.stringify(JSON.parse(encode(checks)), null, 1)}\n`),
+    built(
+      path.join(notebooks, 'checks', `${slug}.json`),
+      `${JSON.stringify(JSON.parse(encode(checks)), null, 1)}\n`,
+    ),
     builtReference(folder, outputs),
   ];
 }
@@ -53,7 +63,9 @@ function builtReference(folder: string, outputs: ReferenceOutputs): BuiltFile {
   const file = path.join(folder, 'reference.json');
   const known = fs.existsSync(file) ? Object.fromEntries(readReference(folder)) : undefined;
   const computed = Object.fromEntries(outputs);
-  const close = known !== undefined && compare(known, { kind: 'close', value: computed, rtol: 1e-5, atol: 1e-8 }) === undefined;
+  const close =
+    known !== undefined &&
+    compare(known, { kind: 'close', value: computed, rtol: 1e-5, atol: 1e-8 }) === undefined;
   return { file, text: referenceText(outputs), upToDate: close };
 }
 

@@ -4,8 +4,17 @@ import type { Exercise } from '../exercise/load-exercise.js';
 import type { PublicCheck, PublicChecks } from '../self-check/public-checks.js';
 
 /** The public checks of an exercise, as they are shipped: no hidden check, no input from a seed, no grader. */
-export function publicChecksOf({ slug, settings, grader, document, probeCode, reference }: Exercise): PublicChecks {
-  const checks = grader.checks.filter((check): check is AutomaticCheck => check.kind === 'automatic' && check.visibility === 'public');
+export function publicChecksOf({
+  slug,
+  settings,
+  grader,
+  document,
+  probeCode,
+  reference,
+}: Exercise): PublicChecks {
+  const checks = grader.checks.filter(
+    (check): check is AutomaticCheck => check.kind === 'automatic' && check.visibility === 'public',
+  );
   const cellOf = (task: string) => document.cells.find(({ tasks }) => tasks.includes(task))!.id;
   return {
     exercise: slug,

@@ -31,7 +31,11 @@ function compareAt(got: unknown, expected: Expectation, path: string): Mismatch 
       return summarize(differences(got, expected.value, path, { rtol: 0, atol: 0 }));
     case 'oneOf': {
       if (expected.values.includes(got)) return undefined;
-      return { path, got, expected: { words: `one of ${expected.values.map((value) => JSON.stringify(value)).join(', ')}` } };
+      return {
+        path,
+        got,
+        expected: { words: `one of ${expected.values.map((value) => JSON.stringify(value)).join(', ')}` },
+      };
     }
     case 'between': {
       const { min, max } = expected;
@@ -39,16 +43,26 @@ function compareAt(got: unknown, expected: Expectation, path: string): Mismatch 
       return { path, got, expected: { words: `a number from ${min} to ${max}` } };
     }
     case 'text': {
-      const found = typeof got === 'string' && expected.contains.every((part) => got.toLowerCase().includes(part.toLowerCase()));
+      const found =
+        typeof got === 'string' &&
+        expected.contains.every((part) => got.toLowerCase().includes(part.toLowerCase()));
       if (found) return undefined;
-      return { path, got, expected: { words: `a text with ${expected.contains.map((part) => `"${part}"`).join(' and ')}` } };
+      return {
+        path,
+        got,
+        expected: { words: `a text with ${expected.contains.map((part) => `"${part}"`).join(' and ')}` },
+      };
     }
     case 'fields':
       return compareFields(got, expected.fields, path);
   }
 }
 
-function compareFields(got: unknown, expected: Readonly<Record<string, Expectation>>, path: string): Mismatch | undefined {
+function compareFields(
+  got: unknown,
+  expected: Readonly<Record<string, Expectation>>,
+  path: string,
+): Mismatch | undefined {
   if (!isRecord(got)) return { path, got, expected: { words: 'an object' } };
   for (const [name, expectation] of Object.entries(expected)) {
     const at = path === '' ? name : `${path}.${name}`;
@@ -71,12 +85,19 @@ interface Differences {
   compared: number;
 }
 
-function differences(got: unknown, expected: unknown, path: string, tolerance: { rtol: number; atol: number }): Differences {
+function differences(
+  got: unknown,
+  expected: unknown,
+  path: string,
+  tolerance: { rtol: number; atol: number },
+): Differences {
   if (isList(expected)) {
     if (!isList(got)) return one(path, got, { words: `a list of ${expected.length}` });
-    if (got.length !== expected.length) return one(`${path}.length`.replace(/^\./, ''), got.length, { value: expected.length });
+    if (got.length !== expected.length)
+      return one(`${path}.length`.replace(/^\./, ''), got.length, { value: expected.length });
     const all: Differences = { found: [], compared: 0 };
-    for (let i = 0; i < expected.length; i++) add(all, differences(got[i], expected[i], `${path}[${i}]`, tolerance));
+    for (let i = 0; i < expected.length; i++)
+      add(all, differences(got[i], expected[i], `${path}[${i}]`, tolerance));
     return all;
   }
   if (isRecord(expected)) {
@@ -85,7 +106,11 @@ function differences(got: unknown, expected: unknown, path: string, tolerance: {
     for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
       const at = path === '' ? name : `${path}.${name}`;
       if (!Object.hasOwn(expected, name)) add(all, one(at, got[name], { words: 'nothing there' }));
-      else add(all, differences(Object.hasOwn(got, name) ? got[name] : undefined, expected[name], at, tolerance));
+      else
+        add(
+          all,
+          differences(Object.hasOwn(got, name) ? got[name] : undefined, expected[name], at, tolerance),
+        );
     }
     return all;
   }
@@ -113,7 +138,9 @@ function summarize({ found, compared }: Differences, tolerance?: string): Mismat
     path: worst.path,
     got: worst.got,
     expected: worst.expected,
-    ...(tolerance !== undefined && 'value' in worst.expected && typeof worst.expected.value === 'number' ? { tolerance } : {}),
+    ...(tolerance !== undefined && 'value' in worst.expected && typeof worst.expected.value === 'number'
+      ? { tolerance }
+      : {}),
     ...(compared > 1 ? { differing: { count: found.length, of: compared } } : {}),
   };
 }

@@ -21,7 +21,8 @@ export interface ExpectationContext<Input> {
 export const REFERENCE: unique symbol = Symbol('reference');
 
 /** A value, a function of the probe's input, or the reference output. */
-export type Expected<Input> = typeof REFERENCE | ((input: Input) => unknown) | string | number | boolean | null | object;
+export type Expected<Input> =
+  typeof REFERENCE | ((input: Input) => unknown) | string | number | boolean | null | object;
 
 export interface Tolerance {
   /** Relative to the expected value. Default 1e-6. */
@@ -33,7 +34,10 @@ export interface Tolerance {
 /** Numbers, at any depth of arrays and objects, within a tolerance: |got − expected| ≤ atol + rtol · |expected|.
  * NaN is close only to NaN, an infinity only to itself; lengths and keys are part of the comparison, and everything
  * that is not a number must be equal. */
-export function close<Input>(expected: Expected<Input>, { rtol = 1e-6, atol = 0 }: Tolerance = {}): ExpectationOf<Input> {
+export function close<Input>(
+  expected: Expected<Input>,
+  { rtol = 1e-6, atol = 0 }: Tolerance = {},
+): ExpectationOf<Input> {
   return resolving(expected, (value) => ({ kind: 'close', value, rtol, atol }));
 }
 
@@ -60,7 +64,9 @@ export function text(...contains: string[]): Expectation {
 /** An object whose named fields meet expectations of their own; other fields are not looked at. */
 export function fields<Input>(expected: Record<string, ExpectationOf<Input>>): ExpectationOf<Input> {
   return (context) => {
-    const resolved = Object.entries(expected).map(([name, expectation]) => [name, resolve(expectation, context)] as const);
+    const resolved = Object.entries(expected).map(
+      ([name, expectation]) => [name, resolve(expectation, context)] as const,
+    );
     return { kind: 'fields', fields: Object.fromEntries(resolved) };
   };
 }
@@ -71,12 +77,19 @@ export function reference(): typeof REFERENCE {
 }
 
 /** An expectation for one input. */
-export function resolve<Input>(expectation: ExpectationOf<Input>, context: ExpectationContext<Input>): Expectation {
+export function resolve<Input>(
+  expectation: ExpectationOf<Input>,
+  context: ExpectationContext<Input>,
+): Expectation {
   return typeof expectation === 'function' ? expectation(context) : expectation;
 }
 
-function resolving<Input>(expected: Expected<Input>, build: (value: unknown) => Expectation): ExpectationOf<Input> {
+function resolving<Input>(
+  expected: Expected<Input>,
+  build: (value: unknown) => Expectation,
+): ExpectationOf<Input> {
   if (expected === REFERENCE) return ({ reference: value }) => build(value);
-  if (typeof expected === 'function') return ({ input }) => build((expected as (input: Input) => unknown)(input));
+  if (typeof expected === 'function')
+    return ({ input }) => build((expected as (input: Input) => unknown)(input));
   return build(expected);
 }

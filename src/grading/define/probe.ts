@@ -43,10 +43,17 @@ export function varied<Input>(fixed: Input, seeded: (random: InputRandom) => NoI
 /** Keeps `Input` to what `fixed` says; TypeScript 5.0 has no `NoInfer`. */
 type NoInfer_<T> = [T][T extends unknown ? 0 : never];
 
-type Calls<Probes> = { [Name in keyof Probes]: Probes[Name] extends Probe<infer Input> ? (input: Input) => ProbeCall<Input> : never };
+type Calls<Probes> = {
+  [Name in keyof Probes]: Probes[Name] extends Probe<infer Input>
+    ? (input: Input) => ProbeCall<Input>
+    : never;
+};
 
 /** The probes of a module as functions that make calls for the table of checks. */
-export function callsOf<Probes extends object>(probes: Probes, module: 'public' | 'hidden' = 'public'): Calls<Probes> {
+export function callsOf<Probes extends object>(
+  probes: Probes,
+  module: 'public' | 'hidden' = 'public',
+): Calls<Probes> {
   const calls = Object.entries(probes as Record<string, Probe>).map(([name, probe]) => {
     const describe = (input: unknown) => (typeof probe.call === 'string' ? probe.call : probe.call(input));
     const call = (input: unknown): ProbeCall => ({ module, name, input: probeInput(input), describe });
@@ -56,6 +63,7 @@ export function callsOf<Probes extends object>(probes: Probes, module: 'public' 
 }
 
 function probeInput(input: unknown): ProbeInput<unknown> {
-  if (typeof input === 'object' && input !== null && SEEDED in input) return input[SEEDED] as ProbeInput<unknown>;
+  if (typeof input === 'object' && input !== null && SEEDED in input)
+    return input[SEEDED] as ProbeInput<unknown>;
   return { fixed: input };
 }

@@ -25,7 +25,9 @@ function load(file: string, loaded: Loaded): Record<string, unknown> {
   const exports: Record<string, unknown> = {};
   loaded.set(file, exports);
   try {
-    const run = vm.runInThisContext(`(function (exports, require) {${transpile(file)}\n})`, { filename: file }) as (...args: unknown[]) => void;
+    const run = vm.runInThisContext(`(function (exports, require) {${transpile(file)}\n})`, {
+      filename: file,
+    }) as (...args: unknown[]) => void;
     run(exports, (name: string) => resolve(name, file, loaded));
   } catch (error) {
     if (error instanceof ExerciseError) throw error;
@@ -43,8 +45,11 @@ function transpile(file: string): string {
   });
   const [first] = diagnostics;
   if (!first) return outputText;
-  const { line = 0 } = first.file && first.start !== undefined ? first.file.getLineAndCharacterOfPosition(first.start) : {};
-  throw new ExerciseError([{ file, line: line + 1, message: ts.flattenDiagnosticMessageText(first.messageText, ' ') }]);
+  const { line = 0 } =
+    first.file && first.start !== undefined ? first.file.getLineAndCharacterOfPosition(first.start) : {};
+  throw new ExerciseError([
+    { file, line: line + 1, message: ts.flattenDiagnosticMessageText(first.messageText, ' ') },
+  ]);
 }
 
 function resolve(name: string, from: string, loaded: Loaded): unknown {

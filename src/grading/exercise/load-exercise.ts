@@ -1,7 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ExerciseError, parseExercise, type ExerciseDocument, type ExerciseProblem } from '../../notebook/index.js';
+import {
+  ExerciseError,
+  parseExercise,
+  type ExerciseDocument,
+  type ExerciseProblem,
+} from '../../notebook/index.js';
 import type { GraderDefinition } from '../define/check.js';
 import type { Probe } from '../define/probe.js';
 import { checkGrader } from './check-grader.js';
@@ -29,7 +34,10 @@ export function loadDocument(folder: string): { settings: ExerciseSettings; docu
   const file = path.join(folder, 'exercise.ts');
   const source = readText(file, 'the cells of the notebook in percent format');
   const { id: slug, title, version, tasks } = settings;
-  return { settings, document: parseExercise({ slug, title, version, tasks: tasks.map(({ id }) => id), source, file }) };
+  return {
+    settings,
+    document: parseExercise({ slug, title, version, tasks: tasks.map(({ id }) => id), source, file }),
+  };
 }
 
 /** Reads a whole exercise, its grader included.
@@ -66,9 +74,15 @@ function loadSettings(folder: string): ExerciseSettings {
     throw new ExerciseError([{ file, message: `This is not JSON: ${(error as Error).message}` }]);
   }
   const parsed = exerciseSchema.safeParse(json);
-  if (!parsed.success) throw new ExerciseError(parsed.error.issues.map((issue) => settingsProblem(file, issue)));
+  if (!parsed.success)
+    throw new ExerciseError(parsed.error.issues.map((issue) => settingsProblem(file, issue)));
   if (parsed.data.id !== path.basename(folder)) {
-    throw new ExerciseError([{ file, message: `The id "${parsed.data.id}" must be the name of the folder, "${path.basename(folder)}"` }]);
+    throw new ExerciseError([
+      {
+        file,
+        message: `The id "${parsed.data.id}" must be the name of the folder, "${path.basename(folder)}"`,
+      },
+    ]);
   }
   return parsed.data;
 }

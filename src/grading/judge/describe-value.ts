@@ -20,11 +20,17 @@ export function describeValue(value: unknown, strings: boolean, digits = 7): str
 /** What kind of thing a value is. */
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return `a list of ${(value as ArrayLike<unknown>).length}`;
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return `a list of ${(value as ArrayLike<unknown>).length}`;
   return typeof value === 'boolean' ? String(value) : (KINDS[typeof value] ?? 'something else');
 }
 
-const KINDS: Record<string, string> = { number: 'a number', string: 'a text', bigint: 'a bigint', object: 'an object' };
+const KINDS: Record<string, string> = {
+  number: 'a number',
+  string: 'a text',
+  bigint: 'a bigint',
+  object: 'an object',
+};
 
 function describeObject(value: object, strings: boolean): string {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
@@ -34,7 +40,9 @@ function describeObject(value: object, strings: boolean): string {
   }
   const names = Object.keys(value);
   if (!strings) return `an object with ${names.length} fields`;
-  const shown = names.slice(0, SHOWN).map((name) => `${quotedName(name)}: ${shallow((value as Record<string, unknown>)[name], strings)}`);
+  const shown = names
+    .slice(0, SHOWN)
+    .map((name) => `${quotedName(name)}: ${shallow((value as Record<string, unknown>)[name], strings)}`);
   return `{ ${shown.join(', ')}${names.length > SHOWN ? ', …' : ''} }`.replace('{  }', '{}');
 }
 

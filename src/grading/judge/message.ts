@@ -26,7 +26,10 @@ export function mismatchMessage(mismatch: Mismatch, wording: Wording): string {
   const digits = 'value' in expected ? digitsToTell(got, expected.value) : 7;
   const wanted = 'words' in expected ? expected.words : describeValue(expected.value, true, digits);
   const exactly = tolerance ? ` (${tolerance})` : '';
-  const others = differing && differing.count > 1 ? `; ${differing.count} of ${differing.of} values differ, this one most` : '';
+  const others =
+    differing && differing.count > 1
+      ? `; ${differing.count} of ${differing.of} values differ, this one most`
+      : '';
   return `${place} is ${describeValue(got, wording.ownStrings, digits)}, expected ${wanted}${exactly}${others}`;
 }
 
@@ -36,12 +39,14 @@ function digitsToTell(got: unknown, expected: unknown): number {
   return got.toPrecision(7) === expected.toPrecision(7) ? 17 : 7;
 }
 
-const seededIntro = 'Right for the values shown, wrong for others: is a number written out that should be computed?';
+const seededIntro =
+  'Right for the values shown, wrong for others: is a number written out that should be computed?';
 
 /** Says which kind of thing is wrong and where, without the numbers. */
 function hiddenMismatch({ path, got, expected, differing }: Mismatch): string {
   const place = path === '' ? 'The result' : `In the result, ${path}`;
-  const others = differing && differing.count > 1 ? ` (${differing.count} of ${differing.of} values differ)` : '';
+  const others =
+    differing && differing.count > 1 ? ` (${differing.count} of ${differing.of} values differ)` : '';
   if ('value' in expected && typeof expected.value === 'number' && typeof got === 'number') {
     const kind = Number.isFinite(got) ? 'is another number than expected' : `is ${got}`;
     return `${place} ${kind}${others}`;
@@ -58,17 +63,29 @@ function placeOf(call: string, path: string): string {
 /** An exception of the student's code. Hidden inputs can be thrown back, so there only class and line are told. */
 export function errorMessage({ name, message, stack }: ErrorReport, wording: Wording): string {
   const { call, hidden, seeded, ownStrings } = wording;
-  if (name === 'NotFilledError') return ownStrings ? oneLine(message) : 'A task that this one needs is not filled yet';
+  if (name === 'NotFilledError')
+    return ownStrings ? oneLine(message) : 'A task that this one needs is not filled yet';
   const where = ownStrings ? positionIn(stack, wording.linesOf) : '';
   const kind = KNOWN_ERRORS.has(name) ? name : 'Error';
-  const told = hidden || seeded || !ownStrings ? kind : message === '' ? kind : `${kind}: ${oneLine(message)}`;
+  const told =
+    hidden || seeded || !ownStrings ? kind : message === '' ? kind : `${kind}: ${oneLine(message)}`;
   const what = name === 'CompileError' && ownStrings ? oneLine(message) : told;
   const place = name === 'CompileError' ? '' : where;
   if (call === '') return `${what}${place}`;
   return `${hidden || seeded ? 'With other inputs your code' : call} threw ${what}${place}`;
 }
 
-const KNOWN_ERRORS = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError', 'AggregateError', 'CompileError']);
+const KNOWN_ERRORS = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'EvalError',
+  'URIError',
+  'AggregateError',
+  'CompileError',
+]);
 
 /** The first place in a cell that the stack names. */
 function positionIn(stack: string[], linesOf: Wording['linesOf']): string {

@@ -21,11 +21,22 @@ export interface JudgedRun {
 }
 
 /** Decides. Positive evidence only: a check passes when the data came back and was right. */
-export function judge({ visibility }: Pick<AutomaticCheck, 'visibility'>, observation: Observation, { cell, run, linesOf }: JudgedRun): Verdict {
+export function judge(
+  { visibility }: Pick<AutomaticCheck, 'visibility'>,
+  observation: Observation,
+  { cell, run, linesOf }: JudgedRun,
+): Verdict {
   if (observation.kind === 'met') return { status: 'pass', message: '' };
   const { call, seeded } = observation;
-  const wording: Wording = { call, seeded, hidden: visibility === 'hidden', ownStrings: run === 'own', linesOf };
-  if (observation.kind === 'mismatch') return { status: 'fail', message: mismatchMessage(observation.mismatch, wording) };
+  const wording: Wording = {
+    call,
+    seeded,
+    hidden: visibility === 'hidden',
+    ownStrings: run === 'own',
+    linesOf,
+  };
+  if (observation.kind === 'mismatch')
+    return { status: 'fail', message: mismatchMessage(observation.mismatch, wording) };
   const { outcome } = observation;
   if (cell && cell.status !== 'ok' && cell.status !== 'notRun') return cellVerdict(cell, wording);
   if (outcome.status === 'error') return { status: 'error', message: errorMessage(outcome.error, wording) };
@@ -34,21 +45,39 @@ export function judge({ visibility }: Pick<AutomaticCheck, 'visibility'>, observ
 
 /** The task's own cell did not get through: that is what the student needs to know. */
 function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wording: Wording): Verdict {
-  if (cell.status !== 'error') return { status: cell.status, message: `The cell did not finish: ${cell.reason}`, wholeCell: true };
+  if (cell.status !== 'error')
+    return { status: cell.status, message: `The cell did not finish: ${cell.reason}`, wholeCell: true };
   const compiled = cell.diagnostics === undefined;
   const intro = compiled ? 'The cell stopped with an error: ' : 'The cell does not compile: ';
-  return { status: 'error', message: intro + errorMessage(cell.error, { ...wording, call: '' }), wholeCell: true };
+  return {
+    status: 'error',
+    message: intro + errorMessage(cell.error, { ...wording, call: '' }),
+    wholeCell: true,
+  };
 }
 
-function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, { call, hidden }: Wording): string {
+function endMessage(
+  status: 'timeout' | 'crashed' | 'notRun',
+  reason: string,
+  { call, hidden }: Wording,
+): string {
   const subject = hidden ? 'Your code' : call;
-  if (status === 'timeout') return `${subject} did not come to an end. ${reason}: is there a loop that never stops?`;
+  if (status === 'timeout')
+    return `${subject} did not come to an end. ${reason}: is there a loop that never stops?`;
   if (status === 'crashed') return `${subject} ended the process. ${reason}`;
   return `Not run: ${reason}`;
 }
 
 /** Better verdicts first: a check keeps the better of its results. */
-const ORDER: Record<Verdict['status'], number> = { pass: 0, fail: 1, error: 2, timeout: 3, crashed: 4, notRun: 5, notAttempted: 6 };
+const ORDER: Record<Verdict['status'], number> = {
+  pass: 0,
+  fail: 1,
+  error: 2,
+  timeout: 3,
+  crashed: 4,
+  notRun: 5,
+  notAttempted: 6,
+};
 
 export function isBetter(a: Verdict, b: Verdict): boolean {
   return ORDER[a.status] < ORDER[b.status];

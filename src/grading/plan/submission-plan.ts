@@ -39,7 +39,11 @@ interface PlanOptions {
 }
 
 /** Finds the student's answers and decides which cells run. */
-export function planSubmission(restored: RestoredCell[], document: ExerciseDocument, { experiments }: PlanOptions): SubmissionPlan {
+export function planSubmission(
+  restored: RestoredCell[],
+  document: ExerciseDocument,
+  { experiments }: PlanOptions,
+): SubmissionPlan {
   const documentCells = new Map(document.cells.map((cell) => [cell.id, cell]));
   const code = restored.filter((cell) => cell.kind === 'code');
   const added = code.filter(({ origin }) => origin === 'added');
@@ -49,10 +53,13 @@ export function planSubmission(restored: RestoredCell[], document: ExerciseDocum
     const documentCell = cell.origin === 'answer' ? documentCells.get(cell.id) : undefined;
     if (!documentCell) continue;
     if (documentCell.kind === 'markdown') {
-      for (const { task, text, attempted } of findWritten(cell, documentCell)) written.set(task, { text, attempted });
+      for (const { task, text, attempted } of findWritten(cell, documentCell))
+        written.set(task, { text, attempted });
     } else for (const task of plannedTasks(cell, documentCell, added)) tasks.set(task.id, task);
   }
-  const runnable = code.filter((cell) => experiments || !documentCells.get(cell.id)?.tags.includes('experiment'));
+  const runnable = code.filter(
+    (cell) => experiments || !documentCells.get(cell.id)?.tags.includes('experiment'),
+  );
   return {
     tasks,
     written,
@@ -79,12 +86,25 @@ function plannedTasks(cell: RestoredCell, documentCell: DocumentCell, added: Res
   }));
 }
 
-function arrange(cells: RestoredCell[], documentCells: ReadonlyMap<string, DocumentCell>, withReference: ReadonlySet<string>): PlannedCell[] {
-  const replacedCells = [...documentCells.values()].filter(({ tasks }) => tasks.some((task) => withReference.has(task)));
-  const kept = cells.filter((cell) => cell.origin !== 'added' || !replacedCells.some((replaced) => sharesDefinition(cell.source, replaced.starterSource)));
+function arrange(
+  cells: RestoredCell[],
+  documentCells: ReadonlyMap<string, DocumentCell>,
+  withReference: ReadonlySet<string>,
+): PlannedCell[] {
+  const replacedCells = [...documentCells.values()].filter(({ tasks }) =>
+    tasks.some((task) => withReference.has(task)),
+  );
+  const kept = cells.filter(
+    (cell) =>
+      cell.origin !== 'added' ||
+      !replacedCells.some((replaced) => sharesDefinition(cell.source, replaced.starterSource)),
+  );
   const arranged = kept.map((cell): PlannedCell => {
     const documentCell = documentCells.get(cell.id);
-    const regions = documentCell && cell.origin !== 'added' ? documentCell.regions.filter(({ task }) => withReference.has(task)) : [];
+    const regions =
+      documentCell && cell.origin !== 'added'
+        ? documentCell.regions.filter(({ task }) => withReference.has(task))
+        : [];
     const replacements = new Map(regions.map(({ task, answer }) => [task, compactCode(answer)]));
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };

@@ -44,7 +44,12 @@ export class ArrangementRun {
   }
 
   /** Runs the cells if that has not been done, then the probe. */
-  async probe(module: 'public' | 'hidden', name: string, input: unknown, timeoutMs = this.#surroundings.probeTimeoutMs): Promise<ProbeOutcome> {
+  async probe(
+    module: 'public' | 'hidden',
+    name: string,
+    input: unknown,
+    timeoutMs = this.#surroundings.probeTimeoutMs,
+  ): Promise<ProbeOutcome> {
     const session = await this.#liveSession();
     if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
     const { probeCode, seconds } = this.#surroundings;
@@ -77,10 +82,15 @@ export class ArrangementRun {
     for (const { id, source, added } of this.#cells) {
       if (this.#deadly.has(id)) continue;
       const { cellTimeoutMs } = this.#surroundings;
-      const outcome = await session.execute(id, source, added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs);
+      const outcome = await session.execute(
+        id,
+        source,
+        added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs,
+      );
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
-      if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun') this.#outcomes.set(id, outcome);
+      if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun')
+        this.#outcomes.set(id, outcome);
       if (outcome.status === 'timeout' || outcome.status === 'crashed') {
         this.#deadly.add(id);
         if (outcome.lost) return;

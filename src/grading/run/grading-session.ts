@@ -19,7 +19,12 @@ export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
 
 /** Starts a session for a submission (or for the solution).
  * @throws {GraderError} If the machine cannot. */
-export async function startGradingSession(exercise: Exercise, folder: string, compiler: CompilerProcess, seed: number): Promise<Session> {
+export async function startGradingSession(
+  exercise: Exercise,
+  folder: string,
+  compiler: CompilerProcess,
+  seed: number,
+): Promise<Session> {
   const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
   try {
     return await Session.start({

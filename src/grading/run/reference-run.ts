@@ -24,7 +24,11 @@ export class ReferenceRun {
   }
 
   /** @throws {GraderError} If the solution does not answer. */
-  output(check: AutomaticCheck, input: unknown, settings: Pick<GradingSettings, 'compiler' | 'seed'>): Promise<unknown> {
+  output(
+    check: AutomaticCheck,
+    input: unknown,
+    settings: Pick<GradingSettings, 'compiler' | 'seed'>,
+  ): Promise<unknown> {
     const key = `${check.id}\0${JSON.stringify(input)}`;
     let output = this.#known.get(key);
     if (!output) {
@@ -39,7 +43,11 @@ export class ReferenceRun {
     if (this.#folder) await fs.rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #compute(check: AutomaticCheck, input: unknown, { compiler, seed }: Pick<GradingSettings, 'compiler' | 'seed'>): Promise<unknown> {
+  async #compute(
+    check: AutomaticCheck,
+    input: unknown,
+    { compiler, seed }: Pick<GradingSettings, 'compiler' | 'seed'>,
+  ): Promise<unknown> {
     this.#compiler = compiler;
     if (!this.#run) {
       const folder = (this.#folder = await makeWorkingFolder(this.#exercise));
@@ -54,7 +62,11 @@ export class ReferenceRun {
     }
     const outcome = await this.#run.probe(check.observed.module, check.observed.name, input);
     if (outcome.status === 'returned') return outcome.value;
-    const reason = outcome.status === 'error' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.reason;
-    throw new GraderError('reference-fails', `The solution does not answer the check "${check.id}": ${reason}`);
+    const reason =
+      outcome.status === 'error' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.reason;
+    throw new GraderError(
+      'reference-fails',
+      `The solution does not answer the check "${check.id}": ${reason}`,
+    );
   }
 }

@@ -56,7 +56,8 @@ export async function runChecks(
     try {
       for (const check of inCautiousOrder(wanted)) {
         const observation = await observe(check, {
-          probe: (module, name, input) => run.probe(module, name, input, slow.has(taskOf(check)) ? probeTimeoutMs / 4 : probeTimeoutMs),
+          probe: (module, name, input) =>
+            run.probe(module, name, input, slow.has(taskOf(check)) ? probeTimeoutMs / 4 : probeTimeoutMs),
           seed: settings.seed,
           reference: (of, input, seeded) => referenceOutput(exercise, of, input, seeded, settings),
         });
@@ -78,7 +79,9 @@ export async function runChecks(
       if (!task.attempted || !failing.has(task.id)) continue;
       const others = new Set([...failing].filter((other) => !task.unit.includes(other)));
       if (others.size === 0) continue;
-      const open = attempted.filter((check) => taskOf(check) === task.id && verdicts.get(check.id)!.status !== 'pass');
+      const open = attempted.filter(
+        (check) => taskOf(check) === task.id && verdicts.get(check.id)!.status !== 'pass',
+      );
       await runIn(withUnits(others, plan.tasks), open);
     }
   } finally {
@@ -99,7 +102,13 @@ function inCautiousOrder(checks: AutomaticCheck[]): AutomaticCheck[] {
   return [...checks].sort((a, b) => Number(a.visibility === 'hidden') - Number(b.visibility === 'hidden'));
 }
 
-async function referenceOutput(exercise: Exercise, check: AutomaticCheck, input: unknown, seeded: boolean, settings: GradingSettings): Promise<unknown> {
+async function referenceOutput(
+  exercise: Exercise,
+  check: AutomaticCheck,
+  input: unknown,
+  seeded: boolean,
+  settings: GradingSettings,
+): Promise<unknown> {
   if (!usesReference(check)) return undefined;
   if (!seeded && exercise.reference.has(check.id)) return exercise.reference.get(check.id);
   return referenceRunOf(exercise).output(check, input, settings);

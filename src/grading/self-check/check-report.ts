@@ -18,7 +18,8 @@ export function checkReport(tasks: CheckedTask[]): MimeBundle {
 
 function summary({ id, title, results }: CheckedTask): string {
   const passed = results.filter(({ status }) => status === 'pass').length;
-  if (results.length > 0 && results.every(({ status }) => status === 'notAttempted')) return `${id}: ${title}. Not filled yet`;
+  if (results.length > 0 && results.every(({ status }) => status === 'notAttempted'))
+    return `${id}: ${title}. Not filled yet`;
   if (passed === results.length) return `${id}: ${title}. All ${passed} checks pass`;
   return `${id}: ${title}. ${passed} of ${results.length} checks pass`;
 }
@@ -34,8 +35,12 @@ function taskText(task: CheckedTask): string {
 
 function taskHtml(task: CheckedTask): string {
   const items = task.results.map(({ status, title, message, hint }) => {
-    const [mark, color] = status === 'pass' ? ['✓', '#1a7f37'] : status === 'notAttempted' ? ['·', '#6e7781'] : ['✗', '#cf222e'];
-    const more = status === 'pass' || status === 'notAttempted' ? '' : `<div style="margin-left: 1.6em">${escapeHtml(message)}${hint ? `<br><em>Hint: ${escapeHtml(hint)}</em>` : ''}</div>`;
+    const [mark, color] =
+      status === 'pass' ? ['✓', '#1a7f37'] : status === 'notAttempted' ? ['·', '#6e7781'] : ['✗', '#cf222e'];
+    const more =
+      status === 'pass' || status === 'notAttempted'
+        ? ''
+        : `<div style="margin-left: 1.6em">${escapeHtml(message)}${hint ? `<br><em>Hint: ${escapeHtml(hint)}</em>` : ''}</div>`;
     return `<div><span style="color: ${color}; font-weight: bold; display: inline-block; width: 1.6em">${mark}</span>${escapeHtml(title)}${more}</div>`;
   });
   return `<p style="margin: 0.3em 0"><strong>${escapeHtml(summary(task))}</strong></p>${items.join('')}`;

@@ -27,23 +27,39 @@ export type CheckFunction = (task?: string, notebook?: object) => Promise<void>;
 export function exercise(slug: string): { check: CheckFunction } {
   const host = notebookHost();
   if (host?.role === 'grading') return { check: async () => {} };
-  return { check: (task, notebook) => checkTasks(readPublicChecks(slug, process.cwd()), task, notebookHost(notebook)) };
+  return {
+    check: (task, notebook) =>
+      checkTasks(readPublicChecks(slug, process.cwd()), task, notebookHost(notebook)),
+  };
 }
 
-async function checkTasks(checks: PublicChecks, task: string | undefined, host: NotebookHost | undefined): Promise<void> {
+async function checkTasks(
+  checks: PublicChecks,
+  task: string | undefined,
+  host: NotebookHost | undefined,
+): Promise<void> {
   const ids = checks.tasks.map(({ id }) => id);
   if (task !== undefined && !ids.includes(task)) {
     const near = nearestName(task, ids);
-    throw new RangeError(`There is no task "${task}"${near === undefined ? '' : `, did you mean "${near}"?`} The tasks are ${ids.join(', ')}`);
+    throw new RangeError(
+      `There is no task "${task}"${near === undefined ? '' : `, did you mean "${near}"?`} The tasks are ${ids.join(', ')}`,
+    );
   }
   if (!host) {
-    throw new Error(`check() needs the names of your notebook: use gradlab's kernel, or write check(${task === undefined ? 'undefined' : `'${task}'`}, exports)`);
+    throw new Error(
+      `check() needs the names of your notebook: use gradlab's kernel, or write check(${task === undefined ? 'undefined' : `'${task}'`}, exports)`,
+    );
   }
   const checked: CheckedTask[] = [];
-  for (const { id, title } of checks.tasks.filter((candidate) => task === undefined || candidate.id === task)) {
+  for (const { id, title } of checks.tasks.filter(
+    (candidate) => task === undefined || candidate.id === task,
+  )) {
     const results = [];
     for (const check of checks.checks.filter((candidate) => candidate.task === id)) {
-      const verdict = await makePublicCheck(checks, check, { probe: (code, name, input) => probe(host, code, name, input), linesOf: () => Infinity });
+      const verdict = await makePublicCheck(checks, check, {
+        probe: (code, name, input) => probe(host, code, name, input),
+        linesOf: () => Infinity,
+      });
       results.push({ ...verdict, title: check.title, hint: check.hint });
     }
     checked.push({ id, title, results });

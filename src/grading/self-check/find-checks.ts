@@ -21,7 +21,9 @@ export function findChecksFile(slug: string, folder: string): string | undefined
 export function readPublicChecks(slug: string, folder: string): PublicChecks {
   const file = findChecksFile(slug, folder);
   if (file === undefined) {
-    throw new Error(`Cannot find the checks of "${slug}": the file checks/${slug}.json belongs beside the notebook, in ${folder}`);
+    throw new Error(
+      `Cannot find the checks of "${slug}": the file checks/${slug}.json belongs beside the notebook, in ${folder}`,
+    );
   }
   return decode(fs.readFileSync(file, 'utf8')) as PublicChecks;
 }

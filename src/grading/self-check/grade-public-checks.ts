@@ -17,10 +17,17 @@ interface Places {
  * Cells run in order, whatever fails; those tagged `experiment` are left out. After a cell or a check that does not end
  * the rest goes on in a fresh session, once.
  * @throws {NotebookFormatError} If it is not a notebook of an exercise with checks nearby. */
-export async function gradePublicChecks(notebook: Notebook, submission: string, places: Places): Promise<SubmissionResult> {
+export async function gradePublicChecks(
+  notebook: Notebook,
+  submission: string,
+  places: Places,
+): Promise<SubmissionResult> {
   const slug = identifyExercise(notebook) ?? submission;
   if (findChecksFile(slug, places.folder) === undefined) {
-    throw new NotebookFormatError('other-exercise', `There are no checks for "${slug}": checks/${slug}.json belongs beside the notebook`);
+    throw new NotebookFormatError(
+      'other-exercise',
+      `There are no checks for "${slug}": checks/${slug}.json belongs beside the notebook`,
+    );
   }
   const checks = readPublicChecks(slug, places.folder);
   const lines = new Map(notebook.cells.map(({ id, source }) => [id ?? '', source.split('\n').length]));
@@ -38,7 +45,18 @@ export async function gradePublicChecks(notebook: Notebook, submission: string, 
       const { id, task: taskId, title, points } = check;
       const { status, message } = verdict;
       const hint = passed || status === 'notAttempted' || verdict.wholeCell ? '' : check.hint;
-      results.push({ id, task: taskId, title, visibility: 'public', status, score: passed ? points : 0, maxScore: points, message, hint, run: 'own' });
+      results.push({
+        id,
+        task: taskId,
+        title,
+        visibility: 'public',
+        status,
+        score: passed ? points : 0,
+        maxScore: points,
+        message,
+        hint,
+        run: 'own',
+      });
     }
   } finally {
     await run.close();
@@ -72,7 +90,10 @@ class PublicRun {
   #started = 0;
 
   constructor({ cells }: Notebook, places: Places) {
-    this.#cells = cells.filter(({ kind, metadata }) => kind === 'code' && !(Array.isArray(metadata.tags) && metadata.tags.includes('experiment')));
+    this.#cells = cells.filter(
+      ({ kind, metadata }) =>
+        kind === 'code' && !(Array.isArray(metadata.tags) && metadata.tags.includes('experiment')),
+    );
     this.#places = places;
   }
 

@@ -15,12 +15,24 @@ export interface NotebookHost {
 /** The session that this notebook runs in, or a stand-in over `exports` on the stock tslab kernel.
  * @param names The notebook's names, as stock tslab has them in `exports`. */
 export function notebookHost(names?: object): NotebookHost | undefined {
-  const host = (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as NotebookHost | undefined;
+  const host = (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.host')] as
+    NotebookHost | undefined;
   if (host) return host;
-  return names ? { role: 'notebook', reportError, probe: (code, name, input) => probeNames(names as Record<string, unknown>, code, name, input) } : undefined;
+  return names
+    ? {
+        role: 'notebook',
+        reportError,
+        probe: (code, name, input) => probeNames(names as Record<string, unknown>, code, name, input),
+      }
+    : undefined;
 }
 
-function probeNames(names: Record<string, unknown>, code: string, name: string, input: unknown): Promise<unknown> {
+function probeNames(
+  names: Record<string, unknown>,
+  code: string,
+  name: string,
+  input: unknown,
+): Promise<unknown> {
   const requireFromHere = createRequire(path.join(process.cwd(), 'cell.js'));
   const captured = { displayed: [] as MimeBundle[], printed: '' };
   return runProbe({

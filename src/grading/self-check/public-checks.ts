@@ -37,13 +37,23 @@ export interface CheckSurroundings {
 }
 
 /** Makes one public check, with the words of the grader. */
-export async function makePublicCheck({ probes }: PublicChecks, check: PublicCheck, { probe, cell, linesOf }: CheckSurroundings): Promise<Verdict> {
+export async function makePublicCheck(
+  { probes }: PublicChecks,
+  check: PublicCheck,
+  { probe, cell, linesOf }: CheckSurroundings,
+): Promise<Verdict> {
   const { call } = check;
   const outcome = await probe(probes, check.probe, check.input);
-  if (outcome.status === 'error' && outcome.error.name === 'NotFilledError') return { status: 'notAttempted', message: outcome.error.message };
+  if (outcome.status === 'error' && outcome.error.name === 'NotFilledError')
+    return { status: 'notAttempted', message: outcome.error.message };
   const judged = { visibility: 'public' as const };
   const surroundings = { run: 'own' as const, cell: cell?.(), linesOf };
-  if (outcome.status !== 'returned') return judge(judged, { kind: 'failed', outcome, call, seeded: false }, surroundings);
+  if (outcome.status !== 'returned')
+    return judge(judged, { kind: 'failed', outcome, call, seeded: false }, surroundings);
   const mismatch = compare(outcome.value, check.expected);
-  return judge(judged, mismatch ? { kind: 'mismatch', mismatch, call, seeded: false } : { kind: 'met' }, surroundings);
+  return judge(
+    judged,
+    mismatch ? { kind: 'mismatch', mismatch, call, seeded: false } : { kind: 'met' },
+    surroundings,
+  );
 }

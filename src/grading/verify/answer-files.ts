@@ -22,7 +22,10 @@ export interface AnswerFile {
 export function readAnswers(exerciseFolder: string, kind: 'right' | 'wrong'): AnswerFile[] {
   const folder = path.join(exerciseFolder, kind);
   if (!fs.existsSync(folder)) return [];
-  const names = fs.readdirSync(folder).filter((name) => /\.(ts|md)$/.test(name)).sort();
+  const names = fs
+    .readdirSync(folder)
+    .filter((name) => /\.(ts|md)$/.test(name))
+    .sort();
   return names.map((name) => readAnswer(path.join(folder, name), `${kind}/${name}`, kind));
 }
 
@@ -37,9 +40,16 @@ function readAnswer(file: string, shown: string, kind: 'right' | 'wrong'): Answe
   }
   const task = header.get('task');
   const caughtBy = header.get('caught-by');
-  if (task === undefined) throw new ExerciseError([{ file, line: 1, message: 'The first line must name the task: // task: <id>' }]);
+  if (task === undefined)
+    throw new ExerciseError([{ file, line: 1, message: 'The first line must name the task: // task: <id>' }]);
   if (kind === 'wrong' && caughtBy === undefined) {
-    throw new ExerciseError([{ file, line: 2, message: 'The second line must name the check that catches it: // caught-by: <task>/<check>' }]);
+    throw new ExerciseError([
+      {
+        file,
+        line: 2,
+        message: 'The second line must name the check that catches it: // caught-by: <task>/<check>',
+      },
+    ]);
   }
   const wholeCell = header.get('whole-cell');
   const end = lines.indexOf('// end-cell');
@@ -49,7 +59,10 @@ function readAnswer(file: string, shown: string, kind: 'right' | 'wrong'): Answe
     task,
     ...(caughtBy === undefined ? {} : { caughtBy }),
     ...(wholeCell === undefined ? {} : { wholeCell }),
-    answer: lines.slice(hasCell ? end + 1 : 0).join('\n').trim(),
+    answer: lines
+      .slice(hasCell ? end + 1 : 0)
+      .join('\n')
+      .trim(),
     ...(hasCell ? { cellBefore: lines.slice(1, end).join('\n') } : {}),
   };
 }

@@ -1,4 +1,10 @@
-import { fillNotebook, insertCodeCell, serializeNotebook, solutionNotebook, starterNotebook } from '../../notebook/index.js';
+import {
+  fillNotebook,
+  insertCodeCell,
+  serializeNotebook,
+  solutionNotebook,
+  starterNotebook,
+} from '../../notebook/index.js';
 import type { CompilerProcess } from '../../session/index.js';
 import { taskOf } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
@@ -52,8 +58,16 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
     notebook: filled(exercise, answer),
     judge: (result: SubmissionResult) => judgeWrong(answer, result),
   }));
-  const starter = { name: 'starter', notebook: serializeNotebook(starterNotebook(document)), judge: judgeStarter };
-  const solution = { name: 'solution', notebook: serializeNotebook(solutionNotebook(document)), judge: judgeRight };
+  const starter = {
+    name: 'starter',
+    notebook: serializeNotebook(starterNotebook(document)),
+    judge: judgeStarter,
+  };
+  const solution = {
+    name: 'solution',
+    notebook: serializeNotebook(solutionNotebook(document)),
+    judge: judgeRight,
+  };
 
   const found = new Map<Trial<{ ok: boolean }>, { ok: boolean }>();
   const trials: Trial<{ ok: boolean }>[] = [starter, solution, ...right, ...wrong];
@@ -69,7 +83,9 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
   const foundOf = <Found extends { ok: boolean }>(trial: Trial<Found>) => found.get(trial) as Found;
   const wrongFound = wrong.map(foundOf);
   const caught = new Set(wrongFound.flatMap(({ check, ok }) => (ok ? [check] : [])));
-  const unproven = grader.checks.filter(({ kind, id }) => kind === 'automatic' && !caught.has(id)).map(({ id }) => id);
+  const unproven = grader.checks
+    .filter(({ kind, id }) => kind === 'automatic' && !caught.has(id))
+    .map(({ id }) => id);
   return {
     exercise: slug,
     starter: foundOf<ReturnType<typeof judgeStarter>>(starter),
@@ -82,10 +98,20 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
 }
 
 /** The first seed for which it goes wrong, else the first. */
-async function tryAllSeeds<Found extends { ok: boolean }>(trial: Trial<Found>, exercise: Exercise, compiler: CompilerProcess, { settings, seeds }: VerifyOptions): Promise<Found> {
+async function tryAllSeeds<Found extends { ok: boolean }>(
+  trial: Trial<Found>,
+  exercise: Exercise,
+  compiler: CompilerProcess,
+  { settings, seeds }: VerifyOptions,
+): Promise<Found> {
   let first: Found | undefined;
   for (const seed of seeds) {
-    const result = await gradeSubmission(trial.notebook, trial.name, exercise, { ...settings, seed, hiddenChecks: true, compiler });
+    const result = await gradeSubmission(trial.notebook, trial.name, exercise, {
+      ...settings,
+      seed,
+      hiddenChecks: true,
+      compiler,
+    });
     const found = trial.judge(result);
     if (!found.ok) return found;
     first ??= found;
@@ -95,7 +121,10 @@ async function tryAllSeeds<Found extends { ok: boolean }>(trial: Trial<Found>, e
 
 /** The solution with one answer put in place of its own. */
 function filled({ document }: Exercise, { task, answer, wholeCell, cellBefore }: AnswerFile): string {
-  const notebook = wholeCell === undefined ? fillNotebook(document, 'solution', new Map([[task, answer]])) : solutionNotebook(document);
+  const notebook =
+    wholeCell === undefined
+      ? fillNotebook(document, 'solution', new Map([[task, answer]]))
+      : solutionNotebook(document);
   if (wholeCell !== undefined) notebook.cells.find(({ id }) => id === wholeCell)!.source = answer;
   if (cellBefore !== undefined) {
     const cell = document.cells.find(({ tasks }) => tasks.includes(task))!;
@@ -107,7 +136,12 @@ function filled({ document }: Exercise, { task, answer, wholeCell, cellBefore }:
 function judgeStarter({ score, maxScore, checks }: SubmissionResult) {
   const other = checks.filter(({ status }) => status !== 'notAttempted');
   const ok = score === 0 && other.length === 0;
-  return { score, maxScore, ok, ...(ok ? {} : { problem: `The starter must get no points and every check notAttempted: ${list(other)}` }) };
+  return {
+    score,
+    maxScore,
+    ok,
+    ...(ok ? {} : { problem: `The starter must get no points and every check notAttempted: ${list(other)}` }),
+  };
 }
 
 function judgeRight({ score, maxScore, pendingScore, checks }: SubmissionResult) {
@@ -123,10 +157,20 @@ function judgeWrong({ file, task, caughtBy }: AnswerFile, { checks }: Submission
   const others = failing.filter((check) => taskOf(check) !== task);
   const catching = failing.find(({ id }) => id === caughtBy);
   const problems = [];
-  if (!catching) problems.push(`"${caughtBy}" does not catch it${failed.length ? `, but ${failed.join(', ')}` : ': it gets full marks'}`);
+  if (!catching)
+    problems.push(
+      `"${caughtBy}" does not catch it${failed.length ? `, but ${failed.join(', ')}` : ': it gets full marks'}`,
+    );
   else if (catching.message === '') problems.push(`"${caughtBy}" catches it without a message`);
   if (others.length) problems.push(`It costs another task its points: ${list(others)}`);
-  return { file, task, check: caughtBy!, failed, ok: problems.length === 0, ...(problems.length ? { problem: problems.join('; ') } : {}) };
+  return {
+    file,
+    task,
+    check: caughtBy!,
+    failed,
+    ok: problems.length === 0,
+    ...(problems.length ? { problem: problems.join('; ') } : {}),
+  };
 }
 
 const list = (checks: { id: string; status: string; message: string }[]) =>
