@@ -91,7 +91,7 @@ export function runCells(...sources: string[]): Promise<string[]> {
 }
 
 /** `''`: nothing to show · the value as text · `TS2322 1:7`, for each error of the compiler · `Error: message` · `timeout`. */
-export function summary(outcome: CellOutcome): string {
+function summary(outcome: CellOutcome): string {
   switch (outcome.status) {
     case 'ok':
       return outcome.value ? String(outcome.value['text/plain']) : '';
