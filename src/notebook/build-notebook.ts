@@ -45,12 +45,13 @@ export function insertCodeCell(
   notebook.cells.splice(at, 0, codeCell(id, source));
 }
 
-/** The exercise that a notebook says it is of; undefined if its metadata are gone. */
+/** The exercise that a notebook says it is of; undefined if its metadata are gone, or hold something that cannot be the
+ * name of one: what is returned is safe in a path and in a message. */
 export function identifyExercise({ metadata }: Notebook): string | undefined {
   const own = metadata.gradlab;
   const exercise =
     typeof own === 'object' && own !== null ? (own as { exercise?: unknown }).exercise : undefined;
-  return typeof exercise === 'string' ? exercise : undefined;
+  return typeof exercise === 'string' && /^[\w-]{1,100}$/.test(exercise) ? exercise : undefined;
 }
 
 function notebookWith(

@@ -2,6 +2,7 @@ import { documentCell, type DocumentCell } from './document-cell.js';
 import { ExerciseError, type ExerciseProblem } from './exercise-error.js';
 import { parsePercent, type PercentCell } from './percent-format.js';
 import { tasklessGap } from './given-tokens.js';
+import { significantTokens } from './significant-tokens.js';
 
 /** An exercise's source, parsed. */
 export interface ExerciseDocument {
@@ -43,6 +44,7 @@ export function parseExercise({
   checkIds(cells, percentCells, report);
   checkTasks(cells, tasks, report);
   checkGaps(cells, report);
+  checkStubs(cells, report);
   if (cells.length === 0) report({ message: 'There are no cells: begin each with a line // %%' });
   if (problems.length)
     throw new ExerciseError(problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0));
@@ -101,5 +103,18 @@ function checkGaps(cells: DocumentCell[], report: Report): void {
         cell: cell.id,
         message: `No code stands before the region of "${region.task}" to tell it from the one above: put a statement or a comment of its own between them`,
       });
+  }
+}
+
+/** A stub that says what the answer says gives it away, and no submission could be told from the starter. */
+function checkStubs(cells: DocumentCell[], report: Report): void {
+  const meaning = (code: string) =>
+    significantTokens(code)
+      .map(({ text }) => text)
+      .join('\n');
+  for (const { id, kind, regions } of cells) {
+    for (const { task, line, stub, answer } of kind === 'code' ? regions : [])
+      if (meaning(answer) !== '' && meaning(stub) === meaning(answer))
+        report({ line, cell: id, message: `The stub of "${task}" is its answer: the starter would show it` });
   }
 }

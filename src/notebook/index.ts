@@ -8,6 +8,7 @@ export {
   starterNotebook,
 } from './build-notebook.js';
 export type { DocumentCell } from './document-cell.js';
+export { ensureExercise } from './ensure-exercise.js';
 export { parseExercise, type ExerciseDocument } from './exercise-document.js';
 export { ExerciseError, type ExerciseProblem } from './exercise-error.js';
 export { findAnswers } from './find-answers.js';

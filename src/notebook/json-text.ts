@@ -26,11 +26,17 @@ export function splitArray(json: string): string[] {
   return elements;
 }
 
-/** Lays JSON out as Jupyter does, one space a level, without touching keys, strings and numbers.
+/** Jupyter cannot write JSON that is nested deeper; each line of it would be indented further, into gigabytes. */
+const MOST_LEVELS = 1000;
+
+/** Lays JSON out as Jupyter does, one space a level, without touching keys, strings and numbers. Below a thousand levels
+ * all stands on one line.
  * @param depth Level of the line that the value begins on. */
 export function layOutJson(json: string, depth: number): string {
   const out: string[] = [];
-  const breakLine = () => void out.push(`\n${' '.repeat(depth)}`);
+  const breakLine = () => {
+    if (depth <= MOST_LEVELS) out.push(`\n${' '.repeat(depth)}`);
+  };
   for (let at = skipSpace(json, 0); at < json.length; at = skipSpace(json, at)) {
     const character = json[at]!;
     if (character === '{' || character === '[') {

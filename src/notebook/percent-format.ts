@@ -31,10 +31,11 @@ export function parsePercent(text: string, report: ReportLine = () => {}): Perce
     if (LIKE_HEADER.test(line) && !HEADER.test(line))
       report({ line: at + 1, message: 'A cell begins with // %% at the very left, and a space after it' });
   }
-  const early = lines.slice(0, starts[0]).findIndex((line) => line.trim() !== '');
+  const own = headerLength(lines);
+  const early = lines.slice(own, starts[0]).findIndex((line) => line.trim() !== '');
   if (starts.length && early >= 0)
     report({
-      line: early + 1,
+      line: own + early + 1,
       message: 'This stands before the first cell: begin each cell with a line // %%',
     });
   return starts.map((start, at) => {
@@ -63,6 +64,13 @@ export function parsePercent(text: string, report: ReportLine = () => {}): Perce
       .trimEnd();
     return { kind, options, source, line: start + 1, sourceLine };
   });
+}
+
+/** Lines of the header that jupytext writes when it saves the file: YAML in comments, between two lines `// ---`. */
+function headerLength(lines: string[]): number {
+  if (lines[0] !== '// ---') return 0;
+  const end = lines.indexOf('// ---', 1);
+  return lines.slice(0, end).every((line) => line.startsWith('//') && !HEADER.test(line)) ? end + 1 : 0;
 }
 
 function uncommented(line: string, complain: () => void): string {

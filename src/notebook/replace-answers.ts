@@ -1,6 +1,7 @@
 import type { DocumentCell } from './document-cell.js';
 import { findAnswers } from './find-answers.js';
 import { renderCell } from './render-cell.js';
+import { tokensOf } from './tokens.js';
 
 /** The submitted cell with other text in the places of some tasks; the other answers stay as the student wrote them.
  *
@@ -15,11 +16,26 @@ export function replaceAnswers(
   if (found.kind === 'unit' || cell.tasks.every((task) => replacements.has(task))) {
     return renderCell(cell, ({ task, stub }) => replacements.get(task) ?? stub);
   }
-  const fromLast = [...found.answers].sort(([, a], [, b]) => b.start - a.start);
   let out = source;
-  for (const [task, { start, end }] of fromLast) {
+  for (const [at, { task, stub }] of [...cell.regions.entries()].reverse()) {
+    const { start, end } = found.answers.get(task)!;
     const replacement = replacements.get(task);
-    if (replacement !== undefined) out = `${out.slice(0, start)}\n${replacement}\n${out.slice(end)}`;
+    if (replacement === undefined) continue;
+    const [before, after] = [out.slice(0, start), out.slice(end)];
+    const first = goesOn(replacement) && isStatementEnd(cell, at) && !before.endsWith(';') ? ';' : '';
+    const last = goesOn(after) && endsStatement(stub) && !endsStatement(replacement) ? '\n;' : '';
+    out = `${before}\n${first}${replacement}${last}\n${after}`;
   }
   return out;
+}
+
+/** Read as going on with the statement of the line before, unless a semicolon ends that: formatters drop semicolons. */
+const goesOn = (code: string) => /^\s*[[(`/+-]/.test(code);
+
+const endsStatement = (code: string) => tokensOf(code).at(-1)?.text === ';';
+
+/** In the starter, a semicolon stands before the region. */
+function isStatementEnd({ given, regions }: DocumentCell, at: number): boolean {
+  const last = tokensOf(given[at]!).at(-1);
+  return last ? last.text === ';' : at > 0 && endsStatement(regions[at - 1]!.stub);
 }

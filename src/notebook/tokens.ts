@@ -3,7 +3,8 @@ import { RegexPosition } from './regex-position.js';
 
 /** A token of TypeScript code. */
 export interface Token {
-  /** The same for spellings that formatters exchange: quotes of strings, digits of numbers, space in comments. */
+  /** The same for spellings that formatters exchange: quotes of strings, digits of numbers, space in comments,
+   * line ends in templates. */
   text: string;
   start: number;
   end: number;
@@ -54,5 +55,5 @@ function spelling(kind: ts.SyntaxKind, scanner: ts.Scanner): string {
   if (kind === K.StringLiteral) return JSON.stringify(scanner.getTokenValue());
   if (kind === K.NumericLiteral) return scanner.getTokenValue();
   const text = scanner.getTokenText();
-  return kind <= K.LastTriviaToken ? text.replace(/\s+/g, ' ').trim() : text;
+  return kind <= K.LastTriviaToken ? text.replace(/\s+/g, ' ').trim() : text.replace(/\r\n?/g, '\n');
 }

@@ -96,6 +96,11 @@ describe('parseExercise() throws ExerciseError, with file, line and cell,', () =
       ],
     ],
     [
+      'a stub is its own answer',
+      file('// %% id="c"', '// @FILL begin a', "f('x');", '// @FILL stub', '// f("x") // ?', '// @FILL end'),
+      ['ex.ts:2 (cell c): The stub of "a" is its answer: the starter would show it'],
+    ],
+    [
       'a stub is missing',
       file('// %% id="c"', '// @FILL begin a', 'x();', '// @FILL end'),
       [
@@ -386,6 +391,16 @@ describe('parsePercent()', () => {
       { kind: 'markdown', options: { id: 'bare' }, source: 'x\ny', line: 6, sourceLine: 7 },
       { kind: 'raw', options: {}, source: 'z', line: 10, sourceLine: 11 },
     ]);
+  });
+
+  test('passes over the header that jupytext writes', () => {
+    const header = '// ---\n// jupyter:\n//   jupytext:\n//     formats: ipynb,ts:percent\n// ---\n\n';
+    const problems: unknown[] = [];
+    const cells = parsePercent(`${header}// %% id="c"\nx();`, (problem) => problems.push(problem));
+    expect({ cells, problems }).toMatchObject({ cells: [{ source: 'x();', line: 7 }], problems: [] });
+    parsePercent(`${header}early();\n// %%\nx();`, (problem) => problems.push(problem));
+    parsePercent('// ---\nearly();\n// %%\n// ---', (problem) => problems.push(problem));
+    expect(problems).toMatchObject([{ line: 7 }, { line: 1 }]);
   });
 
   test('leaves %% within lines alone', () => {

@@ -10,7 +10,7 @@ const { document } = loadDocument(folder);
 
 let kernel: StockKernel;
 beforeAll(async () => {
-  kernel = await StockKernel.start(notebooks, { GRADLAB_DATA: 'synthetic:600', GRADLAB_BACKEND: 'wasm' });
+  kernel = await StockKernel.start(notebooks, { GRADLAB_DATA: 'synthetic', GRADLAB_BACKEND: 'wasm' });
 });
 afterAll(() => kernel.close());
 
