@@ -19,7 +19,7 @@ beforeAll(() => {
     maxBuffer: 64 << 20,
   });
   found = JSON.parse(stdout) as Verification[];
-}, 600_000);
+}, 1_500_000);
 
 const slugs = fs
   .readdirSync(`${root}/graders`)
