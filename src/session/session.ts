@@ -124,10 +124,17 @@ export class Session {
    * @param id Names the cell in stack traces and output events. */
   execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
     const text = source.replace(/^\uFEFF/, ''); // A byte order mark takes no column.
-    return this.#next(() => this.#execute(id, text, timeoutMs));
+    return this.#next(() => this.#execute(id, text, timeoutMs, false));
   }
 
-  async #execute(id: string, source: string, timeoutMs: number): Promise<CellOutcome> {
+  /** Compiles a cell and holds it ready for probes, which may run it; it defines nothing.
+   * @returns What compiling came to. */
+  prepare(id: string, source: string): Promise<CellOutcome> {
+    const text = source.replace(/^\uFEFF/, '');
+    return this.#next(() => this.#execute(id, text, this.#limits.cellTimeoutMs, true));
+  }
+
+  async #execute(id: string, source: string, timeoutMs: number, prepareOnly: boolean): Promise<CellOutcome> {
     const seconds = { compile: 0, run: 0 };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
@@ -149,7 +156,7 @@ export class Session {
     const { slot, js, map, values, imports, localModules } = compiled;
     const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
     const answer = await this.#executor.request(
-      { type: 'run', cell: id, js, map, values, imports, localModules, localRoot },
+      { type: 'run', cell: id, js, map, values, imports, localModules, localRoot, prepareOnly },
       timeoutMs,
     );
     seconds.run = secondsSince(started);

@@ -91,6 +91,50 @@ test('stand-ins count across cells, can be assigned, and end with the probe', as
   expect(await notebook.run('[total, twice()]')).toBe('[ 1, 2 ]');
 });
 
+test('a cell held ready defines nothing until a probe runs it, with stand-ins, and its names are forgotten after', async () => {
+  const { session } = notebook;
+  await notebook.run('const before = 1; async function train(n: number) { return `trained ${n}` }');
+  expect(
+    await session.prepare(
+      'experiment',
+      'const history = await train(30)\nconsole.log(history)\nconst before = 2',
+    ),
+  ).toMatchObject({ status: 'ok' });
+  expect(await probe('return [nb.has("history"), nb.value("before")]')).toEqual({
+    status: 'returned',
+    value: [false, 1],
+  });
+  expect(
+    await probe(`const calls = []; nb.standIn('train', async (...args) => (calls.push(args), 'stood in'));
+      await nb.runCell('experiment'); return { calls, printed: nb.printed }`),
+  ).toEqual({ status: 'returned', value: { calls: [[30]], printed: 'stood in\n' } });
+  // Twice, and a cell that has run before, too.
+  expect(await probe('await nb.runCell("experiment"); return nb.printed')).toEqual({
+    status: 'returned',
+    value: 'trained 30\n',
+  });
+  expect(await probe('return [nb.has("history"), nb.value("before")]')).toEqual({
+    status: 'returned',
+    value: [false, 1],
+  });
+});
+
+test('an error of a cell that a probe runs is told with its place; a cell that is not there or does not compile is an error', async () => {
+  const { session } = notebook;
+  await session.prepare('throws', '// the first line\nthrow new RangeError("in the cell")');
+  const outcome = await probe('await nb.runCell("throws")');
+  expect(outcome).toMatchObject({ status: 'error', error: { name: 'RangeError', message: 'in the cell' } });
+  expect(outcome.status === 'error' && outcome.error.stack[1]).toMatch(/throws:2:7/);
+  expect(await probe('await nb.runCell("nowhere")')).toMatchObject({
+    status: 'error',
+    error: { name: 'ReferenceError', message: 'The cell "nowhere" is not there' },
+  });
+  expect(await session.prepare('wrong-type', 'const n: number = "one"')).toMatchObject({
+    status: 'error',
+    error: { name: 'CompileError' },
+  });
+});
+
 test('what is printed and displayed goes to the probe, not to the notebook', async () => {
   const before = notebook.events.length;
   const outcome = await probe(`console.log('a', 1); console.error('not here'); console.log('b');

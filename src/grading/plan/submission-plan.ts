@@ -17,11 +17,14 @@ export interface PlannedTask {
   unit: readonly string[];
 }
 
-/** A cell to run: `added` cells are the student's own. */
+/** A cell to run. */
 export interface PlannedCell {
   id: string;
   source: string;
+  /** The student's own. */
   added: boolean;
+  /** An experiment with tasks: probes run it, with stand-ins for what takes long. */
+  heldBack: boolean;
 }
 
 /** A submission, ready to be run in several arrangements. */
@@ -57,13 +60,18 @@ export function planSubmission(
         written.set(task, { text, attempted });
     } else for (const task of plannedTasks(cell, documentCell, added)) tasks.set(task.id, task);
   }
-  const runnable = code.filter(
-    (cell) => experiments || !documentCells.get(cell.id)?.tags.includes('experiment'),
+  const heldBack = new Set(
+    experiments ? [] : document.cells.filter(({ tags }) => tags.includes('experiment')).map(({ id }) => id),
   );
+  const runnable = code.filter(({ id }) => !heldBack.has(id) || documentCells.get(id)!.tasks.length > 0);
   return {
     tasks,
     written,
-    arrangement: (withReference) => arrange(runnable, documentCells, withReference),
+    arrangement: (withReference) =>
+      arrange(runnable, documentCells, withReference).map((cell) => ({
+        ...cell,
+        heldBack: heldBack.has(cell.id),
+      })),
   };
 }
 
@@ -90,7 +98,7 @@ function arrange(
   cells: RestoredCell[],
   documentCells: ReadonlyMap<string, DocumentCell>,
   withReference: ReadonlySet<string>,
-): PlannedCell[] {
+): Omit<PlannedCell, 'heldBack'>[] {
   const replacedCells = [...documentCells.values()].filter(({ tasks }) =>
     tasks.some((task) => withReference.has(task)),
   );
@@ -99,7 +107,7 @@ function arrange(
       cell.origin !== 'added' ||
       !replacedCells.some((replaced) => sharesDefinition(cell.source, replaced.starterSource)),
   );
-  const arranged = kept.map((cell): PlannedCell => {
+  const arranged = kept.map((cell) => {
     const documentCell = documentCells.get(cell.id);
     const regions =
       documentCell && cell.origin !== 'added'
@@ -113,9 +121,9 @@ function arrange(
 }
 
 /** Added cells run only if a later cell uses what they define: seen from the end, with the names mentioned so far. */
-function withoutUnused(cells: PlannedCell[]): PlannedCell[] {
+function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(cells: Cell[]): Cell[] {
   const mentioned = new Set<string>();
-  const kept: PlannedCell[] = [];
+  const kept: Cell[] = [];
   for (const cell of [...cells].reverse()) {
     const names = cellNames(cell.source);
     if (cell.added && ![...names.declared].some((name) => mentioned.has(name))) continue;

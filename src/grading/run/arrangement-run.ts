@@ -79,14 +79,13 @@ export class ArrangementRun {
 
   async #runCells(session: Session): Promise<void> {
     const { seconds } = this.#surroundings;
-    for (const { id, source, added } of this.#cells) {
+    for (const { id, source, added, heldBack } of this.#cells) {
       if (this.#deadly.has(id)) continue;
       const { cellTimeoutMs } = this.#surroundings;
-      const outcome = await session.execute(
-        id,
-        source,
-        added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs,
-      );
+      const timeoutMs = added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs;
+      const outcome = heldBack
+        ? await session.prepare(id, source)
+        : await session.execute(id, source, timeoutMs);
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
       if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun')

@@ -31,7 +31,7 @@ export async function gradePublicChecks(
   }
   const checks = readPublicChecks(slug, places.folder);
   const lines = new Map(notebook.cells.map(({ id, source }) => [id ?? '', source.split('\n').length]));
-  const run = new PublicRun(notebook, places);
+  const run = new PublicRun(notebook, new Set(checks.tasks.map(({ cell }) => cell)), places);
   const results: CheckResult[] = [];
   try {
     for (const check of checks.checks) {
@@ -89,10 +89,10 @@ class PublicRun {
   #session: Session | undefined;
   #started = 0;
 
-  constructor({ cells }: Notebook, places: Places) {
+  /** @param withTasks Ids of the cells that hold tasks: an experiment among them is made ready for probes. */
+  constructor({ cells }: Notebook, withTasks: ReadonlySet<string>, places: Places) {
     this.#cells = cells.filter(
-      ({ kind, metadata }) =>
-        kind === 'code' && !(Array.isArray(metadata.tags) && metadata.tags.includes('experiment')),
+      (cell) => cell.kind === 'code' && (!isExperiment(cell) || withTasks.has(cell.id ?? '')),
     );
     this.#places = places;
   }
@@ -113,10 +113,14 @@ class PublicRun {
         env: GRADING_ENV,
         limits: { cellTimeoutMs: CELL_TIMEOUT_MS },
       });
-      for (const [at, { id = `cell-${at + 1}`, source }] of this.#cells.entries()) {
+      for (const [at, cell] of this.#cells.entries()) {
+        const { id = `cell-${at + 1}`, source } = cell;
         const known = this.#outcomes.get(id);
         if (known?.status === 'timeout' || known?.status === 'crashed') continue;
-        this.#outcomes.set(id, await this.#session.execute(id, source));
+        const outcome = isExperiment(cell)
+          ? await this.#session.prepare(id, source)
+          : await this.#session.execute(id, source);
+        this.#outcomes.set(id, outcome);
       }
     }
     return this.#session!;
@@ -126,3 +130,6 @@ class PublicRun {
     await this.#session?.close();
   }
 }
+
+const isExperiment = ({ metadata }: Cell) =>
+  Array.isArray(metadata.tags) && metadata.tags.includes('experiment');

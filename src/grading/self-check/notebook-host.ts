@@ -55,6 +55,11 @@ function probeNames(
     },
     output: captureTo(captured),
     modules: { requireFrom: () => requireFromHere },
+    runCell: () => {
+      throw new Error(
+        'This kernel cannot run a cell for a check: use the gradlab kernel, or run the checks with npm run check',
+      );
+    },
   });
 }
 

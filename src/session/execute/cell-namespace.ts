@@ -79,6 +79,14 @@ export class CellNamespace {
     return unreached;
   }
 
+  /** Drops the declarations of a run, as if it had not been. */
+  forget(names: readonly string[], run: object): void {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      if (this.#bindings[name]?.run === run) this.#bindings[name] = this.#bindings[name]?.earlier;
+    }
+  }
+
   #reached(name: string): Binding | undefined {
     let binding = this.#bindings[name];
     while (binding && !isReached(binding)) binding = binding.earlier;

@@ -83,7 +83,7 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
       return output.capturing;
     },
     probe: (code: string, name: string, input: unknown) =>
-      runProbe({ code, name, input, namespace, output, modules }),
+      runProbe({ code, name, input, namespace, output, modules, runCell: runCellAgain }),
     reportError,
   };
   Object.defineProperty(globalThis, Symbol.for('gradlab.host'), { value: Object.freeze(host) });
@@ -93,23 +93,58 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
 /** A message may be this much longer than what a cell may print. */
 const SPARE_CHARACTERS = 16 << 20;
 
-async function runCell({
-  id,
-  cell,
-  js,
-  map,
-  values,
-  imports,
-  localModules,
-  localRoot,
-}: Request & { type: 'run' }): Promise<AnswerReply> {
-  const fileName = cellFileName(cell);
+/** A cell that is ready to run, once or again. */
+interface LoadedCell {
+  cell: string;
+  /** Names that it declares. */
+  values: string[];
+  localRoot: string;
+  body: (...args: unknown[]) => Promise<void>;
+}
+
+const loadedCells: Record<string, LoadedCell | undefined> = dictionary(null);
+
+async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply> {
+  const { id, cell, values, prepareOnly } = request;
   const thisRun = {};
-  let finished = false;
-  let meta: ReturnType<typeof cellMeta> | undefined;
+  let last: { value?: unknown } = {};
+  let error: ErrorReport | undefined;
   output.begin(cell);
   lateErrors[cell] = undefined;
   running = cell;
+  try {
+    const loaded = (loadedCells[cell] = await loadCell(request));
+    if (!prepareOnly) last = await startCell(loaded, thisRun);
+  } catch (thrown) {
+    error = reportError(thrown);
+  }
+  await new OwnPromise<void>((resolve) => setImmediate(resolve)); // Rejections that nobody handles are known only now.
+  const unreached = namespace.settle(values, thisRun);
+  running = undefined;
+  error ??= lateErrors[cell];
+  if (error) return { type: 'ran', id, unreached, error };
+  const shown = displayValue(last.value);
+  return { type: 'ran', id, unreached, ...(shown ? { value: shown } : {}) };
+}
+
+async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell> {
+  const { cell, js, map, values, imports, localModules, localRoot } = request;
+  const filename = cellFileName(cell);
+  registerSourceMap(filename, map, 1);
+  modules.update(localModules);
+  await modules.prepare(imports);
+  const source = `(function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
+  const body = runInThisContext(source, { filename, lineOffset: -1 }) as LoadedCell['body'];
+  return { cell, values, localRoot, body };
+}
+
+/** @returns The value of the cell's last expression, in an object: a promise is shown, not waited for. */
+async function startCell(
+  { cell, localRoot, body }: LoadedCell,
+  thisRun: object,
+): Promise<{ value?: unknown }> {
+  let finished = false;
+  let meta: ReturnType<typeof cellMeta> | undefined;
   const cellApi = {
     value: undefined as unknown,
     define: (definitions: Definition[]) => namespace.define(definitions, thisRun),
@@ -127,27 +162,22 @@ async function runCell({
       return (meta ??= cellMeta(cell, localRoot));
     },
   };
-  let error: ErrorReport | undefined;
+  await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
+  finished = true;
+  return cellApi;
+}
+
+/** Runs a cell once more, for a probe: its names are forgotten afterwards.
+ * @throws {ReferenceError} If there is no such cell, or whatever the cell throws. */
+async function runCellAgain(cell: string): Promise<void> {
+  const loaded = loadedCells[cell];
+  if (!loaded) throw new ReferenceError(`The cell "${cell}" is not there`);
+  const thisRun = {};
   try {
-    registerSourceMap(fileName, map, 1);
-    modules.update(localModules);
-    await modules.prepare(imports);
-    const source = `(function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
-    const body = runInThisContext(source, { filename: fileName, lineOffset: -1 }) as (
-      ...args: unknown[]
-    ) => Promise<void>;
-    await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
-    finished = true;
-  } catch (thrown) {
-    error = reportError(thrown);
+    await startCell(loaded, thisRun);
+  } finally {
+    namespace.forget(loaded.values, thisRun);
   }
-  await new OwnPromise<void>((resolve) => setImmediate(resolve)); // Rejections that nobody handles are known only now.
-  const unreached = namespace.settle(values, thisRun);
-  running = undefined;
-  error ??= lateErrors[cell];
-  if (error) return { type: 'ran', id, unreached, error };
-  const value = displayValue(cellApi.value);
-  return { type: 'ran', id, unreached, ...(value ? { value } : {}) };
 }
 
 /** The names of `export * from`. */
@@ -185,7 +215,7 @@ function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {
 
 async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {
-    const value = await runProbe({ code, name, input, namespace, output, modules });
+    const value = await runProbe({ code, name, input, namespace, output, modules, runCell: runCellAgain });
     return { type: 'probed', id, value };
   } catch (thrown) {
     return { type: 'probed', id, error: reportError(thrown) };

@@ -13,6 +13,11 @@ export interface ProbedNotebook {
   has(name: string): boolean;
   /** Puts a value in place of a name until the probe ends; cells that use it across cells see it. */
   standIn(name: string, value: unknown): void;
+  /** Runs a cell with what the names mean now, stand-ins included: one that has run before, or that was held back as an
+   * experiment. Names that it declares are forgotten afterwards.
+   * @param id Of the cell.
+   * @throws {ReferenceError} If there is no such cell, or whatever the cell throws. */
+  runCell(id: string): Promise<void>;
   /** What was displayed since the probe began, oldest first. */
   readonly displayed: MimeBundle[];
   /** What was printed since the probe began. */
@@ -28,6 +33,7 @@ export interface ProbeRun {
   namespace: Pick<CellNamespace, 'get' | 'has' | 'standIn'>;
   output: { capture(): CapturedOutput; release(): void };
   modules: Pick<Modules, 'requireFrom'>;
+  runCell: (id: string) => Promise<void>;
 }
 
 /** Runs one probe: a function of a module of probes, called with the notebook and an input. Output made meanwhile goes
@@ -39,6 +45,7 @@ export async function runProbe({
   namespace,
   output,
   modules,
+  runCell,
 }: ProbeRun): Promise<unknown> {
   const captured = output.capture();
   const undo: (() => void)[] = [];
@@ -48,6 +55,7 @@ export async function runProbe({
     standIn: (wanted, value) => {
       undo[undo.length] = namespace.standIn(wanted, value);
     },
+    runCell,
     get displayed() {
       return captured.displayed;
     },

@@ -14,6 +14,8 @@ export type Request =
       imports: string[];
       localModules: { file: string; code: string; map: string }[];
       localRoot: string;
+      /** The cell is made ready, for probes to run, and not run now. */
+      prepareOnly: boolean;
     }
   | { type: 'probe'; id: string; code: string; name: string; input: unknown };
 
