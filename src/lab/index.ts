@@ -4,6 +4,7 @@ export { Callback, type Logs } from './callback.js';
 export { loadFashionMnist, loadMnist, type LoadOptions } from './data/load-images.js';
 export type { Dataset } from './data/dataset.js';
 export { parseIdx, type IdxArray } from './data/parse-idx.js';
+export { disposeModel } from './dispose-model.js';
 export { display, type DisplayHost, type DisplayOptions, type MimeBundle } from './display.js';
 export type {
   Annotation,
