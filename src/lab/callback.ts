@@ -7,6 +7,13 @@ export interface Logs {
   [key: string]: number;
 }
 
+/** What a training consists of. */
+export interface TrainingParams {
+  epochs?: number;
+  /** Number of training samples; not known for a `tf.data.Dataset`. */
+  samples?: number;
+}
+
 /** Something that happens during training: extend it, override the hooks you need, pass an object of your class to `fit`.
  *
  * Differs from `tf.Callback` in what surprises there: `logs` hold plain numbers; hooks may be sync or async, training waits
@@ -27,6 +34,7 @@ export interface Logs {
  * @see tfjs-layers, base_callbacks.ts; Keras, callbacks/callback.py. */
 export class Callback {
   #model: tf.LayersModel | undefined;
+  #params: TrainingParams = {};
 
   constructor() {
     checkHooks(this, Callback.prototype);
@@ -53,6 +61,16 @@ export class Callback {
     }
     checkHooks(this, Callback.prototype);
     this.#model = model;
+  }
+
+  /** What `fit` was called with; empty before training. */
+  get params(): TrainingParams {
+    return this.#params;
+  }
+
+  /** Called by `fit` before the first hook. */
+  setParams(params: TrainingParams): void {
+    this.#params = params;
   }
 
   /** Called once, before the first epoch. */

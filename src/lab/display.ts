@@ -16,6 +16,8 @@ export interface DisplayHost {
   display(bundle: MimeBundle, options?: DisplayOptions): void;
   /** What is displayed goes to a check that looks at it, not to the front end. */
   readonly capturing?: boolean;
+  /** `grading`: nobody watches. */
+  readonly role?: string;
 }
 
 type Capture = (bundle: MimeBundle) => void;
@@ -29,6 +31,13 @@ const capture = () =>
 
 /** True while what is displayed does not reach the front end. */
 export const isCaptured = (): boolean => capture() !== undefined || host()?.capturing === true;
+
+/** Where what is displayed goes: to a front end, which can update it in place; to the terminal of a plain Node process;
+ * or to nobody who watches, since a grader runs the notebook. */
+export function audience(): 'front end' | 'terminal' | 'nobody' {
+  if (isCaptured() || host()?.role === 'grading') return 'nobody';
+  return host() !== undefined || tslabWriter() !== undefined ? 'front end' : 'terminal';
+}
 
 /** Displays a bundle wherever the code runs: in a gradlab kernel, in the tslab kernel, or, in a plain Node process, by
  * printing its `text/plain` form, if there is one.

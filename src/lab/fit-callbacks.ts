@@ -72,6 +72,14 @@ class CallbackAdapter extends tf.Callback {
   override setModel(): void {
     this.#callback.setModel(this.#model);
   }
+  override setParams(params: Record<string, unknown>): void {
+    super.setParams(params as never);
+    const { epochs, samples } = params;
+    this.#callback.setParams({
+      ...(typeof epochs === 'number' ? { epochs } : {}),
+      ...(typeof samples === 'number' ? { samples } : {}),
+    });
+  }
   override async onTrainBegin(logs?: UnresolvedLogs): Promise<void> {
     await this.#callback.onTrainBegin(await plainNumbers(logs));
   }

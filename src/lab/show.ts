@@ -1,22 +1,25 @@
 import { display } from './display.js';
-import { figureHtml } from './figure-html.js';
-import { figureJson, type Json } from './figure-json.js';
-import { displayPlotlyOnce } from './plotly-library.js';
-import type { Figure } from './figure.js';
+import { figureHtml } from './figures/figure-html.js';
+import { figureJson, type Json } from './figures/figure-json.js';
+import { displayPlotlyOnce } from './figures/plotly-library.js';
+import type { Figure } from './figures/figure.js';
+import { tableBundle } from './tables/table-bundle.js';
+import type { Table } from './tables/table.js';
 
 let nShown = 0;
 
-/** Displays a figure below the cell, in any Jupyter front end; in a plain Node process, prints a line about it.
+/** Displays a figure or a table below the cell, in any Jupyter front end; in a plain Node process, prints a line about it.
  *
- * It is sent as Plotly's own format, as HTML that draws itself, and as a line of text; a front end takes what it knows. The
+ * A figure is sent as Plotly's own format, as HTML that draws itself, and as a line of text; a front end takes what it knows. The
  * first figure brings the plotting library along, see `displayPlotly`.
  * @throws {TypeError} If figure is not a figure, or holds a tensor, a promise, a function or itself; nothing is shown then.
  * @example Usage
  * ```ts
  * show({ data: [{ type: 'scatter', x: [1, 2, 3], y: [4, 5, 6] }], layout: { title: { text: 'Three points' } } });
  * ``` */
-export function show(figure: Figure): void {
-  const json = figureJson(figure);
+export function show(value: Figure | Table<object>): void {
+  if (isTable(value)) return display(tableBundle(value));
+  const json = figureJson(value);
   displayPlotlyOnce();
   nShown += 1;
   display({
@@ -25,6 +28,12 @@ export function show(figure: Figure): void {
     'text/plain': figureText(json),
   });
 }
+
+const isTable = (value: unknown): value is Table<object> =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Partial<Table<object>>).columnNames === 'function' &&
+  typeof (value as Partial<Table<object>>).objects === 'function';
 
 /** E.g. `Figure "Loss vs. learning rate": 2 traces, 201 points`; the cells of a heat map are its points. */
 function figureText({ data, layout }: ReturnType<typeof figureJson>): string {

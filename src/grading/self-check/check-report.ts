@@ -1,5 +1,5 @@
 import type { MimeBundle } from '../../session/wire/messages.js';
-import { escapeHtml } from '../../report/escape-html.js';
+import { escapeHtml } from '../../lab/escape-html.js';
 import type { Verdict } from '../judge/verdict.js';
 
 export interface CheckedTask {

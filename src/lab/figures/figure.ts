@@ -41,6 +41,8 @@ export interface ScatterTrace {
   };
   opacity?: number;
   showlegend?: boolean;
+  /** Traces of one group appear and disappear together. */
+  legendgroup?: string;
   hovertemplate?: string;
   xaxis?: string;
   yaxis?: string;
@@ -61,6 +63,11 @@ export interface HeatmapTrace {
   zmin?: number;
   zmax?: number;
   showscale?: boolean;
+  colorbar?: ColorBar;
+  /** Pixels between columns. */
+  xgap?: number;
+  /** Pixels between rows. */
+  ygap?: number;
   hovertemplate?: string;
   xaxis?: string;
   yaxis?: string;
@@ -79,7 +86,8 @@ export type Layout = {
   [panelXAxis: `xaxis${number}`]: Axis;
   [panelYAxis: `yaxis${number}`]: Axis;
   grid?: { rows?: number; columns?: number; pattern?: 'independent' | 'coupled' };
-  coloraxis?: { cmin?: number; cmax?: number; colorscale?: string };
+  coloraxis?: { cmin?: number; cmax?: number; colorscale?: string; colorbar?: ColorBar };
+  margin?: { l?: number; r?: number; t?: number; b?: number };
   annotations?: Annotation[];
   showlegend?: boolean;
 };
@@ -94,7 +102,23 @@ export interface Axis {
   showgrid?: boolean;
   tickformat?: string;
   exponentformat?: 'none' | 'e' | 'E' | 'power' | 'SI' | 'B';
-  anchor?: 'free' | 'x' | 'y' | 'x2' | 'y2' | 'x3' | 'y3';
+  /** The axis that this one stands at: `y2` for `xaxis2`. */
+  anchor?: 'free' | PanelAxis;
+  /** Share of the width (or height) that the panel takes, from 0 to 1. */
+  domain?: [number, number];
+  automargin?: boolean;
+}
+
+/** Axes of up to nine panels. */
+export type PanelAxis = `${'x' | 'y'}${'' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'}`;
+
+/** The legend of a colour scale. */
+export interface ColorBar {
+  /** Place, from 0 to 1 of the width. */
+  x?: number;
+  /** Pixels. */
+  thickness?: number;
+  tickformat?: string;
 }
 
 /** A text with an arrow to a point. */
@@ -115,4 +139,6 @@ export interface Annotation {
   font?: { size?: number; color?: string };
   xref?: 'paper' | 'x';
   yref?: 'paper' | 'y';
+  xanchor?: 'auto' | 'left' | 'center' | 'right';
+  yanchor?: 'auto' | 'top' | 'middle' | 'bottom';
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { display, isCaptured } from './display.js';
+import { display, isCaptured } from '../display.js';
 import { inlineScript } from './inline-script.js';
 
 let shown = false;

@@ -1,3 +1,5 @@
+import { isPromise, isTensor, kindOf } from '../kind-of.js';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A figure as plain JSON values: typed arrays become arrays, NaN and infinities become null (Plotly leaves a gap there),
@@ -60,18 +62,11 @@ function isPlainOfOtherRealm(prototype: unknown): boolean {
 }
 
 function adviceFor(value: object): string {
-  if ('then' in value) return ': await it first';
-  if ('dataSync' in value) return ': take its numbers first, with await tensor.array()';
+  if (isPromise(value)) return ': await it first';
+  if (isTensor(value)) return ': take its numbers first, with await tensor.array()';
   return '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') return `an object of class ${value.constructor?.name ?? 'Object'}`;
-  return `a ${typeof value}`;
 }

@@ -1,0 +1,383 @@
+import * as tf from '@tensorflow/tfjs';
+import { table } from 'gradlab';
+import type { Probe, ProbedNotebook } from 'gradlab/grading';
+
+interface DataOptions {
+  nSamples: number;
+  noiseLevel: number;
+}
+
+type Generate = (options: Partial<DataOptions>) => { x: number[][]; y: number[] };
+
+const generate = (notebook: ProbedNotebook, options: Partial<DataOptions>) =>
+  (notebook.value('generateNoisyData') as Generate)(options);
+
+const dataText = ({ nSamples, noiseLevel }: DataOptions) =>
+  `generateNoisyData({ nSamples: ${nSamples}, noiseLevel: ${noiseLevel} })`;
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Statistics of the points. They are standardised, so only the shape of their distribution tells how much noise, and
+ * which kind, was added: the kurtosis, E[x⁴] / E[x²]², of each feature, and the correlation of the two. */
+export const distribution: Probe<DataOptions> = {
+  call: (options) => `the points of ${dataText(options)}`,
+  run(notebook, options) {
+    const { x } = generate(notebook, options);
+    const features = [0, 1].map((at) => x.map((point) => point[at]!));
+    const [m0, m1] = features.map(mean);
+    const centred = [features[0]!.map((v) => v - m0!), features[1]!.map((v) => v - m1!)];
+    const variance = centred.map((values) => mean(values.map((v) => v * v)));
+    return {
+      length: x.length,
+      kurtosis: centred.map((values, i) => mean(values.map((v) => v ** 4)) / variance[i]! ** 2),
+      correlation:
+        mean(centred[0]!.map((v, i) => v * centred[1]![i]!)) / Math.sqrt(variance[0]! * variance[1]!),
+    };
+  },
+};
+
+/** With hardly any noise, a point's distance from the middle tells its circle, and with it its class. */
+export const labels: Probe<DataOptions> = {
+  call: (options) => `the labels of ${dataText(options)}`,
+  run(notebook, options) {
+    const { x, y } = generate(notebook, options);
+    const scale = Math.sqrt((4 + 16 + 9 + 25) / 8); // Standard deviation of a feature on the four circles.
+    const classOf = (point: number[]) => {
+      const distance = Math.hypot(point[0]! * scale, point[1]! * scale);
+      return Math.round(Math.min(5, Math.max(2, distance))) % 2;
+    };
+    return {
+      'number of zeros': y.filter((label) => label === 0).length,
+      'number of ones': y.filter((label) => label === 1).length,
+      'share that fits the circle of its point': mean(x.map((point, i) => (classOf(point) === y[i] ? 1 : 0))),
+    };
+  },
+};
+
+interface Steps {
+  names: string[];
+  learningRate: number;
+  gradient: number;
+}
+
+type GetOptimizer = (name: string, learningRate: number) => unknown;
+
+const optimizerText = (name: string, learningRate: number) => `getOptimizer('${name}', ${learningRate})`;
+
+const isOptimizer = (value: unknown): value is tf.Optimizer =>
+  typeof (value as tf.Optimizer | undefined)?.applyGradients === 'function';
+
+/** How far each of three steps with the same gradient moves a variable. */
+function threeSteps(optimizer: tf.Optimizer, gradient: number): number[] {
+  const variable = tf.variable(tf.scalar(0));
+  const moves = [];
+  for (let step = 0; step < 3; step++) {
+    const [before] = variable.dataSync();
+    optimizer.applyGradients([{ name: variable.name, tensor: tf.scalar(gradient) }]);
+    moves.push(variable.dataSync()[0]! - before!);
+  }
+  variable.dispose();
+  return moves;
+}
+
+/** The steps of the optimizers with these names. */
+export const steps: Probe<Steps> = {
+  call: ({ names, learningRate, gradient }) =>
+    `the three steps with gradient ${gradient} of getOptimizer(name, ${learningRate}) for ${names.join(', ')}`,
+  run(notebook, { names, learningRate, gradient }) {
+    const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
+    return Object.fromEntries(
+      names.map((name) => {
+        const optimizer = getOptimizer(name, learningRate);
+        return [name, isOptimizer(optimizer) ? threeSteps(optimizer, gradient) : 'no optimizer'];
+      }),
+    );
+  },
+};
+
+/** Whether a second call gives an optimizer that knows nothing of the first one's steps. */
+export const secondOptimizer: Probe<{ names: string[] }> = {
+  call: ({ names }) => `two calls of getOptimizer for each of ${names.join(', ')}`,
+  run(notebook, { names }) {
+    const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
+    return Object.fromEntries(
+      names.map((name) => {
+        const pair = [getOptimizer(name, 0.5), getOptimizer(name, 0.5)];
+        if (!pair.every(isOptimizer)) return [name, 'no optimizer'];
+        return [name, pair[0] === pair[1] ? 'the same object twice' : 'two objects'];
+      }),
+    );
+  },
+};
+
+/** What a call with a name that is none of the three comes to. */
+export const otherNames: Probe<{ names: string[] }> = {
+  call: ({ names }) => `getOptimizer for the names ${names.map((name) => `'${name}'`).join(', ')}`,
+  run(notebook, { names }) {
+    const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
+    return Object.fromEntries(
+      names.map((name) => {
+        try {
+          const result = getOptimizer(name, 0.1);
+          return [name, isOptimizer(result) ? 'an optimizer' : 'no error'];
+        } catch (error) {
+          if ((error as Error | undefined)?.name === 'NotFilledError') throw error;
+          return [name, 'an error'];
+        }
+      }),
+    );
+  },
+};
+
+export interface Sweep {
+  noiseLevels: number[];
+  learningRates: number[];
+}
+
+interface Row {
+  noiseLevel: number;
+  optimizer: string;
+  learningRate: number;
+  testAccuracy: number;
+}
+
+const optimizers = ['SGD', 'Adam', 'RMSprop'];
+
+type Compare = (noiseLevels?: number[], learningRates?: number[]) => Promise<unknown>;
+
+/** Rows of a table, or of an array in its place. */
+function rowsOf(results: unknown): Record<string, unknown>[] {
+  const { objects } = results as { objects?: () => Record<string, unknown>[] };
+  return typeof objects === 'function'
+    ? objects.call(results)
+    : Array.from(results as Record<string, unknown>[]);
+}
+
+/** What can be sent: a promise or a tensor only by its kind. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('then' in value) return 'a promise';
+  return value instanceof tf.Tensor ? 'a tensor' : 'an object';
+}
+
+const rank = (value: unknown, among: readonly unknown[]) =>
+  among.includes(value) ? among.indexOf(value) : among.length;
+
+/** In the order of the lists, so that any order of rows is right. */
+function sorted(rows: Record<string, unknown>[], { noiseLevels, learningRates }: Sweep) {
+  const place = ({ noiseLevel, optimizer, learningRate }: Record<string, unknown>) =>
+    (rank(noiseLevel, noiseLevels) * 100 + rank(optimizer, optimizers)) * 100 +
+    rank(learningRate, learningRates);
+  return rows
+    .map(({ noiseLevel, optimizer, learningRate, testAccuracy }) => ({
+      noiseLevel: plain(noiseLevel),
+      optimizer: plain(optimizer),
+      learningRate: plain(learningRate),
+      testAccuracy: plain(testAccuracy),
+    }))
+    .sort((a, b) => place(a) - place(b));
+}
+
+/** Data that tells its noise level, in place of the circles. */
+function standInForData(notebook: ProbedNotebook, nRows: number): void {
+  notebook.standIn('generateNoisyData', ({ noiseLevel = 0.1 } = {}) => ({
+    x: Array.from({ length: nRows }, (_, i) => [noiseLevel, i]),
+    y: Array.from({ length: nRows }, (_, i) => i % 2),
+  }));
+}
+
+/** A known accuracy in place of each training: it depends on the data, the optimizer and the rate, on nothing else. */
+function standInForTraining(notebook: ProbedNotebook) {
+  const trainings: { dataLevel: unknown; noiseLevel: unknown }[] = [];
+  notebook.standIn(
+    'trainAndEvaluate',
+    async (x: number[][], _y: number[], name: string, learningRate: number, noiseLevel: number) => {
+      const dataLevel = x[0]![0]!;
+      trainings.push({ dataLevel, noiseLevel });
+      const optimizer = optimizers.findIndex((one) => one.toLowerCase() === String(name).toLowerCase());
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const testAccuracy = 1 / (1 + dataLevel + 10 * optimizer + 100 * learningRate);
+      const history = {
+        loss: [2, 1.5],
+        acc: [0.25, 0.5],
+        val_loss: [3, 2.5],
+        val_acc: [0.125, testAccuracy],
+      };
+      return { history, testAccuracy };
+    },
+  );
+  return trainings;
+}
+
+const list = (values: number[]) => `[${values.join(', ')}]`;
+
+const sweepText = ({ noiseLevels, learningRates }: Sweep) =>
+  `compareOptimizers(${list(noiseLevels)}, ${list(learningRates)})`;
+
+/** The rows of a sweep whose trainings are stood in for. */
+export const sweepRows: Probe<Sweep> = {
+  call: (input) => `the rows of ${sweepText(input)}`,
+  async run(notebook, input) {
+    standInForData(notebook, 8);
+    standInForTraining(notebook);
+    const { noiseLevels, learningRates } = input;
+    const compare = notebook.value('compareOptimizers') as Compare;
+    return sorted(rowsOf(await compare([...noiseLevels], [...learningRates])), input);
+  },
+};
+
+/** The rows of a sweep with the levels and rates that the function has by default. */
+export const defaultRows: Probe<Sweep> = {
+  call: 'the rows of compareOptimizers()',
+  async run(notebook, defaults) {
+    standInForData(notebook, 8);
+    standInForTraining(notebook);
+    return sorted(rowsOf(await (notebook.value('compareOptimizers') as Compare)()), defaults);
+  },
+};
+
+/** Which data each training of a sweep gets. */
+export const sweepData: Probe<Sweep> = {
+  call: (input) => `the calls of trainAndEvaluate in ${sweepText(input)}`,
+  async run(notebook, { noiseLevels, learningRates }) {
+    standInForData(notebook, 8);
+    const trainings = standInForTraining(notebook);
+    await (notebook.value('compareOptimizers') as Compare)([...noiseLevels], [...learningRates]);
+    return {
+      length: trainings.length,
+      'number with data of another noise level': trainings.filter(
+        ({ dataLevel, noiseLevel }) => dataLevel !== noiseLevel,
+      ).length,
+    };
+  },
+};
+
+export interface Results {
+  noiseLevels: number[];
+  learningRates: number[];
+  /** Place of the row in the table → [noise, optimizer, rate, accuracy], by index in the lists. */
+  rows: [number, number, number, number][];
+}
+
+interface HeatmapTrace {
+  type?: string;
+  x?: unknown[];
+  y?: unknown[];
+  z?: unknown[][];
+  text?: unknown;
+  texttemplate?: string;
+  coloraxis?: string;
+  zmin?: number;
+  zmax?: number;
+  xaxis?: string;
+  yaxis?: string;
+}
+
+interface ShownFigure {
+  data: HeatmapTrace[];
+  layout: Record<string, { type?: string } | undefined>;
+}
+
+/** The figure that plotResults shows for a table. */
+async function shownFigure(notebook: ProbedNotebook, { noiseLevels, learningRates, rows }: Results) {
+  const results = table(
+    rows.map(([noise, optimizer, rate, testAccuracy]): Row => ({
+      noiseLevel: noiseLevels[noise]!,
+      optimizer: optimizers[optimizer]!,
+      learningRate: learningRates[rate]!,
+      testAccuracy,
+    })),
+  );
+  await (notebook.value('plotResults') as (results: unknown) => unknown)(results);
+  const figures = notebook.displayed
+    .map((bundle) => bundle['application/vnd.plotly.v1+json'] as ShownFigure | undefined)
+    .filter((figure) => figure !== undefined);
+  const traces = figures.flatMap((figure) =>
+    figure.data.filter(({ type }) => type === 'heatmap').map((trace) => ({ trace, layout: figure.layout })),
+  );
+  return traces;
+}
+
+const resultsText = ({ noiseLevels, learningRates }: Results) =>
+  `plotResults for the noise levels ${noiseLevels.join(', ')} and the rates ${learningRates.join(', ')}`;
+
+/** What stands in the cells of each map, by the labels of its row and column. */
+export const heatmapCells: Probe<Results> = {
+  call: (input) => `the heat maps of ${resultsText(input)}`,
+  async run(notebook, input) {
+    const maps = (await shownFigure(notebook, input)).map(({ trace: { x = [], y = [], z = [] } }) => {
+      const cells = z.flatMap((row, i) =>
+        Array.from(
+          row,
+          (value, j) => [label(y[i]), label(x[j]), value === null ? null : Number(value)] as const,
+        ),
+      );
+      const at = (noise: number, rate: number) =>
+        cells
+          .filter(([rowLabel, columnLabel]) => rowLabel === noise && columnLabel === rate)
+          .map(([, , value]) => value);
+      return {
+        cells: cells.length,
+        accuracy: input.noiseLevels.map((noise) =>
+          input.learningRates.map((rate) => {
+            const found = at(noise, rate);
+            return found.length === 1 ? found[0] : 'no cell with these labels';
+          }),
+        ),
+      };
+    });
+    return {
+      length: maps.length,
+      ...Object.fromEntries(maps.map((map, i) => [optimizers[i] ?? `map ${i}`, map])),
+    };
+  },
+};
+
+/** A label is a number, or a text that begins or ends with one: 'rate 0.01'. */
+function label(value: unknown): number {
+  if (typeof value === 'number') return value;
+  const [number] = /[-+]?\d*\.?\d+(e[-+]?\d+)?/i.exec(String(value)) ?? [];
+  return Number(number);
+}
+
+/** How the maps are drawn. */
+export const heatmapStyle: Probe<Results> = {
+  call: (input) => `the figure of ${resultsText(input)}`,
+  async run(notebook, input) {
+    const traces = await shownFigure(notebook, input);
+    if (traces.length === 0) return { 'number of heat maps': 0 };
+    const axes = traces.flatMap(({ trace, layout }) => [
+      axisType(trace.x, layout[axisName('xaxis', trace.xaxis)]),
+      axisType(trace.y, layout[axisName('yaxis', trace.yaxis)]),
+    ]);
+    const scales = traces.map(({ trace }) => scaleOf(trace));
+    return {
+      'number of heat maps': traces.length,
+      'type of the axes': axes.every((type) => type === 'category')
+        ? 'category'
+        : axes.find((type) => type !== 'category'),
+      'numbers in the cells': traces.every(
+        ({ trace }) => trace.texttemplate !== undefined || trace.text !== undefined,
+      ),
+      'one colour scale': scales[0] !== undefined && scales.every((scale) => scale === scales[0]),
+    };
+  },
+};
+
+/** 'x2' of a trace is `xaxis2` of the layout. */
+const axisName = (name: string, of = '') => `${name}${of.slice(1)}`;
+
+/** Labels that are texts without being numbers make a category axis by themselves. */
+function axisType(labels: unknown[] | undefined, axis: { type?: string } | undefined): string {
+  if (axis?.type !== undefined && axis.type !== '-') return axis.type;
+  const areWords = labels?.every((value) => typeof value === 'string' && Number.isNaN(Number(value)));
+  return areWords ? 'category' : 'numbers';
+}
+
+/** Equal for maps with the same colours; undefined where the map's own numbers decide. */
+function scaleOf({ coloraxis, zmin, zmax }: HeatmapTrace): string | undefined {
+  if (coloraxis !== undefined) return coloraxis;
+  return typeof zmin === 'number' && typeof zmax === 'number' && zmin < zmax
+    ? `${zmin} to ${zmax}`
+    : undefined;
+}
