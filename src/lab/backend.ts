@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import tf = require('@tensorflow/tfjs');
 import { nearestName } from './nearest-name.js';
+import { registerTrainingKernels } from './wasm-kernels/index.js';
 
 /** What can compute: native TensorFlow (fastest for large models; only where `@tensorflow/tfjs-node` is installed),
  * WebAssembly, or plain JavaScript (often fastest for tiny models, far too slow for convolutions). */
@@ -75,7 +76,7 @@ async function start(name: BackendName): Promise<string> {
   const before = tf.engine().backendName as string | undefined;
   try {
     if (name === 'tensorflow') loadNative();
-    if (name === 'wasm') requireHere('@tensorflow/tfjs-backend-wasm');
+    if (name === 'wasm') loadWasm();
     const started = await tf.setBackend(name);
     await tf.ready();
     if (!started || tf.getBackend() !== name) throw new Error('it was loaded but did not start');
@@ -86,6 +87,11 @@ async function start(name: BackendName): Promise<string> {
   if (name === 'tensorflow') return `native TensorFlow (${version})`;
   if (name === 'cpu') return `cpu, plain JavaScript (${version})`;
   return `wasm ${(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'with' : 'without'} SIMD (${version})`;
+}
+
+function loadWasm(): void {
+  requireHere('@tensorflow/tfjs-backend-wasm');
+  registerTrainingKernels();
 }
 
 function loadNative(): void {
