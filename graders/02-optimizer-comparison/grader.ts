@@ -8,6 +8,7 @@ import {
   equal,
   fields,
   hidden,
+  reference,
   varied,
 } from 'gradlab/grading';
 import * as publicProbes from './probes.js';
@@ -37,23 +38,33 @@ function kurtosis({ noiseLevel }: { noiseLevel: number }): [number, number] {
 
 const optimizers = ['SGD', 'Adam', 'RMSprop'];
 
-const steps = varied({ names: optimizers, learningRate: 0.5, gradient: 0.25 }, (random) => ({
-  names: optimizers,
-  learningRate: random.uniform(0.05, 0.9),
-  gradient: random.uniform(0.1, 2),
-}));
+const steps = varied({ names: optimizers, learningRate: 0.5, gradients: [0.25, 0.25, 0.25] }, (random) => {
+  const gradient = random.uniform(0.1, 2);
+  return {
+    names: optimizers,
+    learningRate: random.uniform(0.05, 0.9),
+    gradients: [gradient, gradient, gradient],
+  };
+});
 
-/** How far three steps with the same gradient move, by the rule of each optimizer. */
-function movesOf({ learningRate, gradient }: { learningRate: number; gradient: number }) {
-  let velocity = 0;
-  let meanSquare = 0;
-  const moves = { SGD: [] as number[], Adam: [] as number[], RMSprop: [] as number[] };
-  for (let step = 0; step < 3; step++) {
+/** Gradients that change: only so do all settings of the optimizers show. */
+const changing = { names: optimizers, learningRate: 0.3, gradients: [0.5, -1, 0.25, 2, 0] };
+
+type Moves = Record<'SGD' | 'Adam' | 'RMSprop', number[]>;
+
+/** How far the steps move, by the rule of each optimizer. */
+function movesOf({ learningRate, gradients }: publicProbes.Steps): Moves {
+  let [velocity, meanSquare, first, second] = [0, 0, 0, 0];
+  const moves: Moves = { SGD: [], Adam: [], RMSprop: [] };
+  for (const [step, gradient] of gradients.entries()) {
     velocity = 0.9 * velocity + gradient;
-    meanSquare = 0.9 * meanSquare + 0.1 * gradient ** 2;
     moves.SGD.push(-learningRate * velocity);
-    moves.Adam.push(-learningRate);
+    meanSquare = 0.9 * meanSquare + 0.1 * gradient ** 2;
     moves.RMSprop.push((-learningRate * gradient) / Math.sqrt(meanSquare));
+    first = 0.9 * first + 0.1 * gradient;
+    second = 0.999 * second + 0.001 * gradient ** 2;
+    const [firstMoment, secondMoment] = [first / (1 - 0.9 ** (step + 1)), second / (1 - 0.999 ** (step + 1))];
+    moves.Adam.push((-learningRate * firstMoment) / Math.sqrt(secondMoment));
   }
   return moves;
 }
@@ -61,7 +72,7 @@ function movesOf({ learningRate, gradient }: { learningRate: number; gradient: n
 const spellings = {
   names: ['sgd', 'ADAM', 'rmsprop', 'RMSProp', 'Sgd', 'adam'],
   learningRate: 0.5,
-  gradient: 0.25,
+  gradients: [0.25, 0.25, 0.25],
 };
 
 function movesOfSpellings() {
@@ -156,8 +167,10 @@ export default defineGrader({ checks: [
         fields({ 'number of zeros': equal(2000), 'number of ones': equal(2000), 'share that fits the circle of its point': between(0.99, 1) }),
         { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together.' }),
 
-  check('get-optimizer/steps',        1.25, 'the three optimizers step as they should, at the given rate', probe.steps(steps),              close(movesOf, { rtol: 2e-3 }),
+  check('get-optimizer/steps',        1,    'the three optimizers step as they should, at the given rate', probe.steps(steps),              close(movesOf, { rtol: 2e-3 }),
         { hint: 'tf.train has a function for each: SGD with momentum is momentum(learningRate, 0.9). Each gets the rate that was given.' }),
+  check('get-optimizer/settings',     0.25, 'they do so with gradients that change',                    probe.steps(changing),              close(reference(), { rtol: 2e-3, atol: 1e-6 }),
+        { ...hidden, hint: 'Apart from the momentum of SGD, leave the settings of tf.train as they are.' }),
   check('get-optimizer/spelling',     0.5,  'names count in any spelling of case',                      probe.steps(spellings),             close(movesOfSpellings(), { rtol: 2e-3 }),
         { hint: 'Make the name lower case before you compare it.' }),
   check('get-optimizer/new',          0.5,  'every call gives a new optimizer',                         probe.secondOptimizer({ names: optimizers }), equal(each(optimizers, 'two objects')),

@@ -54,42 +54,40 @@ export const labels: Probe<DataOptions> = {
   },
 };
 
-interface Steps {
+export interface Steps {
   names: string[];
   learningRate: number;
-  gradient: number;
+  /** Of each step. */
+  gradients: number[];
 }
 
 type GetOptimizer = (name: string, learningRate: number) => unknown;
 
-const optimizerText = (name: string, learningRate: number) => `getOptimizer('${name}', ${learningRate})`;
-
 const isOptimizer = (value: unknown): value is tf.Optimizer =>
   typeof (value as tf.Optimizer | undefined)?.applyGradients === 'function';
 
-/** How far each of three steps with the same gradient moves a variable. */
-function threeSteps(optimizer: tf.Optimizer, gradient: number): number[] {
+/** How far each step moves a variable. */
+function movesOf(optimizer: tf.Optimizer, gradients: number[]): number[] {
   const variable = tf.variable(tf.scalar(0));
-  const moves = [];
-  for (let step = 0; step < 3; step++) {
+  const moves = gradients.map((gradient) => {
     const [before] = variable.dataSync();
     optimizer.applyGradients([{ name: variable.name, tensor: tf.scalar(gradient) }]);
-    moves.push(variable.dataSync()[0]! - before!);
-  }
+    return variable.dataSync()[0]! - before!;
+  });
   variable.dispose();
   return moves;
 }
 
 /** The steps of the optimizers with these names. */
 export const steps: Probe<Steps> = {
-  call: ({ names, learningRate, gradient }) =>
-    `the three steps with gradient ${gradient} of getOptimizer(name, ${learningRate}) for ${names.join(', ')}`,
-  run(notebook, { names, learningRate, gradient }) {
+  call: ({ names, learningRate, gradients }) =>
+    `the steps with gradients ${gradients.join(', ')} of getOptimizer(name, ${learningRate}) for ${names.join(', ')}`,
+  run(notebook, { names, learningRate, gradients }) {
     const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
     return Object.fromEntries(
       names.map((name) => {
         const optimizer = getOptimizer(name, learningRate);
-        return [name, isOptimizer(optimizer) ? threeSteps(optimizer, gradient) : 'no optimizer'];
+        return [name, isOptimizer(optimizer) ? movesOf(optimizer, gradients) : 'no optimizer'];
       }),
     );
   },

@@ -1,0 +1,4 @@
+// task: add-noise
+// caught-by: add-noise/labels
+x = x.map((point) => point.map((feature) => feature + noiseLevel * random.randn()));
+y = y.map((label) => (random.random() < noiseLevel ? 1 - label : label));

@@ -1,0 +1,8 @@
+// task: heatmaps
+// caught-by: heatmaps/cells
+const noiseLevels = [...new Set(rows.map((row) => row.noiseLevel))].sort((a, b) => a - b);
+const learningRates = [...new Set(rows.map((row) => row.learningRate))].sort((a, b) => a - b);
+const z = learningRates.map((rate) =>
+  noiseLevels.map((noise) => rows.find((row) => row.noiseLevel === noise && row.learningRate === rate)!.testAccuracy),
+);
+const panel = heatmap({ title: optimizer, x: learningRates, y: noiseLevels, z, zmin: 0, zmax: 1 });

@@ -1,0 +1,9 @@
+// task: heatmaps
+// caught-by: heatmaps/one-scale
+const noiseLevels = [...new Set(rows.map((row) => row.noiseLevel))].sort((a, b) => a - b);
+const learningRates = [...new Set(rows.map((row) => row.learningRate))].sort((a, b) => a - b);
+const z = noiseLevels.map((noise) =>
+  learningRates.map((rate) => rows.find((row) => row.noiseLevel === noise && row.learningRate === rate)!.testAccuracy),
+);
+const accuracies = z.flat();
+const panel = heatmap({ title: optimizer, x: learningRates, y: noiseLevels, z, zmin: Math.min(...accuracies), zmax: Math.max(...accuracies) });

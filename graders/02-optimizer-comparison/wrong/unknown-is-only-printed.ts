@@ -1,0 +1,13 @@
+// task: get-optimizer
+// caught-by: get-optimizer/unknown
+switch (name.toLowerCase()) {
+  case 'sgd':
+    return tf.train.momentum(learningRate, 0.9);
+  case 'adam':
+    return tf.train.adam(learningRate);
+  case 'rmsprop':
+    return tf.train.rmsprop(learningRate);
+  default:
+    console.error(`No optimizer ${name}`);
+    return tf.train.adam(learningRate);
+}
