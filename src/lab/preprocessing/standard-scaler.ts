@@ -30,20 +30,22 @@ export class StandardScaler {
   /** Learns mean and standard deviation of each feature.
    * @param x Rows of finite numbers, at least one.
    * @throws {TypeError} If x is not an array of arrays of numbers.
-   * @throws {RangeError} If x is empty, ragged, or holds what is not finite. */
+   * @throws {RangeError} If x is empty, ragged, or holds what is not finite, or numbers whose squares are not. */
   fit(x: Rows): this {
     const nFeatures = countFeatures(x, 'fit');
-    const mean = Array.from({ length: nFeatures }, (_, j) => sum(x, (row) => row[j]!) / x.length);
-    // The second term would be 0 without rounding; it removes most of what rounding of the mean leaves.
-    const variance = mean.map(
-      (m, j) =>
-        (sum(x, (row) => (row[j]! - m) ** 2) - sum(x, (row) => row[j]! - m) ** 2 / x.length) / x.length,
-    );
-    this.#scale = variance.map((v, j) => {
-      const deviation = Math.sqrt(v);
-      // A constant feature may show a deviation of some units in the last place of its mean.
-      const isConstant = deviation <= 10 * Number.EPSILON * Math.abs(mean[j]!) * Math.sqrt(x.length);
-      return isConstant ? 1 : deviation;
+    const mean = Array.from({ length: nFeatures }, (_, j) => {
+      const estimate = sum(x, (row) => row[j]!) / x.length;
+      // The second term is what rounding has left: the mean of equal numbers is then that number.
+      return estimate + sum(x, (row) => row[j]! - estimate) / x.length;
+    });
+    this.#scale = mean.map((m, j) => {
+      const variance = sum(x, (row) => (row[j]! - m) ** 2) / x.length;
+      if (!Number.isFinite(variance)) {
+        throw new RangeError(`Cannot fit as feature ${j} of x is too large: its variance is not finite`);
+      }
+      // scikit-learn's bound for the variance that rounding alone can give a constant feature.
+      const rounding = x.length * Number.EPSILON;
+      return variance <= rounding * variance + (rounding * m) ** 2 ? 1 : Math.sqrt(variance);
     });
     this.#mean = mean;
     return this;

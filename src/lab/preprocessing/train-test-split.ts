@@ -17,7 +17,7 @@ export interface SplitOptions {
  * @param x One sample per element.
  * @param y As many labels.
  * @returns New arrays of the kind of x and y. No sample is in both sets, and each is in one.
- * @throws {TypeError} If x or y is not an array (a tensor, say).
+ * @throws {TypeError} If x or y is not an array (a tensor, say), or testSize no number.
  * @throws {RangeError} If the lengths differ, testSize leaves one of the sets empty, or randomState is no seed.
  * @example Usage
  * ```ts
@@ -45,6 +45,11 @@ export function trainTestSplit<X extends Samples, Y extends Samples>(
 }
 
 function testCount(nSamples: number, testSize: number): number {
+  if (typeof testSize !== 'number') {
+    throw new TypeError(
+      `Cannot split ${nSamples} samples as testSize must be a number: got ${kindOf(testSize)}`,
+    );
+  }
   const isShare = testSize > 0 && testSize < 1;
   const nTest = isShare ? Math.ceil(testSize * nSamples) : testSize;
   if (!Number.isInteger(nTest) || nTest < 1 || nTest >= nSamples) {
