@@ -14,6 +14,7 @@ export interface ExponentialDecayConfig {
 
 /** Learning rate that falls by the same factor in equal numbers of steps:
  * `initialLearningRate · decayRate ^ (step / decaySteps)`.
+ * @throws {TypeError} From the constructor if an argument is not a number.
  * @throws {RangeError} From the constructor if an argument is not finite and > 0.
  * @example Usage
  * ```ts

@@ -1,5 +1,5 @@
 import { Callback } from '../callback.js';
-import { kindOf } from '../kind-of.js';
+import { isPromise, kindOf } from '../kind-of.js';
 import { setLearningRate } from '../learning-rate.js';
 import type { LearningRateSchedule } from './learning-rate-schedule.js';
 
@@ -16,29 +16,44 @@ import type { LearningRateSchedule } from './learning-rate-schedule.js';
  * ``` */
 export class LearningRateScheduler extends Callback {
   readonly schedule: LearningRateSchedule;
-  #step = 0;
+  #learningRates: number[] = [];
 
   constructor(schedule: LearningRateSchedule) {
     super();
-    if (typeof (schedule as LearningRateSchedule | undefined)?.at !== 'function') {
-      throw new TypeError('LearningRateScheduler needs a schedule, an object with a method at(step)');
+    // Arrays and texts have a method `at` too.
+    if (
+      typeof schedule !== 'object' ||
+      Array.isArray(schedule) ||
+      typeof (schedule as LearningRateSchedule | null)?.at !== 'function'
+    ) {
+      throw new TypeError(
+        `LearningRateScheduler needs a schedule, an object with a method at(step): got ${kindOf(schedule)}`,
+      );
     }
     this.schedule = schedule;
   }
 
+  /** The rate of each step of the training that runs, or of the last one. */
+  get learningRates(): readonly number[] {
+    return this.#learningRates;
+  }
+
   override onTrainBegin(): void {
-    this.#step = 0;
+    this.#learningRates = [];
   }
 
   override onBatchBegin(): void {
-    const step = this.#step++;
+    const step = this.#learningRates.length;
     const rate: unknown = this.schedule.at(step);
     if (typeof rate !== 'number') {
+      // What becomes of a promise does not matter any more; its failure must not end the process.
+      if (isPromise(rate)) (rate as Promise<unknown>).then(undefined, () => {});
       throw new TypeError(`The schedule must give a number for step ${step}: got ${kindOf(rate)}`);
     }
     if (!Number.isFinite(rate) || rate < 0) {
       throw new RangeError(`The schedule must give a finite rate >= 0 for step ${step}: got ${rate}`);
     }
     setLearningRate(this.model.optimizer, rate);
+    this.#learningRates.push(rate);
   }
 }
