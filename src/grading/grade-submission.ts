@@ -1,5 +1,5 @@
 import {
-  identifyExercise,
+  ensureExercise,
   NotebookFormatError,
   parseNotebook,
   restoreSubmission,
@@ -45,12 +45,6 @@ export async function gradeSubmission(
 /** @throws {NotebookFormatError} If it is not a notebook of this exercise. */
 function readSubmission(content: Uint8Array | string, exercise: Exercise): Notebook {
   const notebook = parseNotebook(content, { maxBytes: SUBMISSION_LIMIT_BYTES });
-  const other = identifyExercise(notebook);
-  if (other !== undefined && other !== exercise.slug) {
-    throw new NotebookFormatError(
-      'other-exercise',
-      `This is a notebook of the exercise "${other}", not of "${exercise.slug}"`,
-    );
-  }
+  ensureExercise(notebook, exercise.document);
   return notebook;
 }

@@ -32,6 +32,7 @@ const broken: Record<string, string> = {
   'nbformat 3': JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] }),
   'nbformat 5': JSON.stringify({ ...(JSON.parse(right) as object), nbformat: 5 }),
   'another exercise': right.replaceAll('01-mean', '02-other'),
+  'a foreign notebook': notebookOf(['const a = 1;', 'console.log(a);']),
   'a cell that is none': notebookOf([]).replace('[]', '[3]'),
 };
 const readable: Record<string, string> = {
@@ -119,7 +120,14 @@ describe('gradlab grade, a class with a folder per student', () => {
       /^The notebook (has format|is stored in nbformat) 3: open it in JupyterLab and save it as nbformat 4$/,
     ],
     ['nbformat 5', /^The notebook (has format|is stored in nbformat) 5: /],
-    ['another exercise', /^This is a notebook of the exercise "02-other", not of "01-mean"$/],
+    [
+      'another exercise',
+      /^This is a notebook of the exercise "02-other", not of "01-mean": submit the notebook of "01-mean"$/,
+    ],
+    [
+      'a foreign notebook',
+      /^The notebook does not say of which exercise it is, and has no answer cell of "01-mean": submit the notebook/,
+    ],
     ['a cell that is none', /^The file is not a notebook: cell 1 is not a cell/],
     ['huge', /^The file is 200 MiB large, at most 64 are read: clear the outputs and submit again$/],
     ['no notebook', /^There is no notebook \(\.ipynb\) in this folder/],

@@ -192,7 +192,16 @@ describe('gradeSubmission()', () => {
         metadata: { gradlab: { exercise: '02-other' } },
         cells: [],
       }),
-      /^This is a notebook of the exercise "02-other"/,
+      /^This is a notebook of the exercise "02-other", not of "01-learning-rate-finder": submit the notebook of/,
+    ],
+    [
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: {},
+        cells: [{ id: 'mine', cell_type: 'code', metadata: {}, source: 'const a = 1;', outputs: [] }],
+      }),
+      /^The notebook does not say of which exercise it is, and has no answer cell of "01-learning-rate-finder"/,
     ],
   ])('answers %j with one line that says what to do', async (text, message) => {
     const result = await grade(text);
