@@ -21,6 +21,7 @@ export function publicChecksOf({
     title: settings.title,
     version: settings.version,
     tasks: settings.tasks.map(({ id, title }) => ({ id, title, cell: cellOf(id) })),
+    limits: settings.limits,
     probes: probeCode.public,
     checks: checks.map((check): PublicCheck => {
       const input = check.observed.input.fixed;

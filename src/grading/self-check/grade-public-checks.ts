@@ -3,7 +3,7 @@ import { Session, workplaceFor, type CellOutcome } from '../../session/index.js'
 import { GRADING_ENV } from '../run/grading-env.js';
 import { RESULT_SCHEMA_VERSION, sumPoints, type CheckResult, type SubmissionResult } from '../result.js';
 import { findChecksFile, readPublicChecks } from './find-checks.js';
-import { makePublicCheck } from './public-checks.js';
+import { makePublicCheck, type PublicChecks } from './public-checks.js';
 
 interface Places {
   /** Of the notebook: its checks and packages are found from here. */
@@ -31,13 +31,13 @@ export async function gradePublicChecks(
   }
   const checks = readPublicChecks(slug, places.folder);
   const lines = new Map(notebook.cells.map(({ id, source }) => [id ?? '', source.split('\n').length]));
-  const run = new PublicRun(notebook, new Set(checks.tasks.map(({ cell }) => cell)), places);
+  const run = new PublicRun(notebook, checks, places);
   const results: CheckResult[] = [];
   try {
     for (const check of checks.checks) {
       const task = checks.tasks.find(({ id }) => id === check.task)!;
       const verdict = await makePublicCheck(checks, check, {
-        probe: async (code, name, input) => (await run.session()).probe(code, name, input, PROBE_TIMEOUT_MS),
+        probe: async (code, name, input) => (await run.session()).probe(code, name, input, checks.limits.probeTimeoutMs),
         cell: () => run.outcome(task.cell),
         linesOf: (cell) => lines.get(cell) ?? 0,
       });
@@ -77,23 +77,24 @@ export async function gradePublicChecks(
   };
 }
 
-const PROBE_TIMEOUT_MS = 10_000;
-const CELL_TIMEOUT_MS = 60_000;
 const MOST_SESSIONS = 4;
 
 /** The notebook's cells in a session; a new one when it has died, without the cell that ended it. */
 class PublicRun {
   readonly #cells: Cell[];
+  readonly #checks: PublicChecks;
   readonly #places: Places;
   readonly #outcomes = new Map<string, CellOutcome>();
   #session: Session | undefined;
   #started = 0;
 
-  /** @param withTasks Ids of the cells that hold tasks: an experiment among them is made ready for probes. */
-  constructor({ cells }: Notebook, withTasks: ReadonlySet<string>, places: Places) {
+  constructor({ cells }: Notebook, checks: PublicChecks, places: Places) {
+    const withTasks = new Set<string | undefined>(checks.tasks.map(({ cell }) => cell));
+    // An experiment that holds a task is made ready for probes.
     this.#cells = cells.filter(
-      (cell) => cell.kind === 'code' && (!isExperiment(cell) || withTasks.has(cell.id ?? '')),
+      (cell) => cell.kind === 'code' && (!isExperiment(cell) || withTasks.has(cell.id)),
     );
+    this.#checks = checks;
     this.#places = places;
   }
 
@@ -106,12 +107,13 @@ class PublicRun {
       await this.close();
       this.#started++;
       const { folder, working } = this.#places;
+      const { cellTimeoutMs, memoryMiB, maxOutputBytes } = this.#checks.limits;
       this.#session = await Session.start({
         workplace: workplaceFor(folder, { root: folder }),
         cwd: working,
         role: 'grading',
         env: GRADING_ENV,
-        limits: { cellTimeoutMs: CELL_TIMEOUT_MS },
+        limits: { cellTimeoutMs, memoryMiB, maxOutputBytes },
       });
       for (const [at, cell] of this.#cells.entries()) {
         const { id = `cell-${at + 1}`, source } = cell;

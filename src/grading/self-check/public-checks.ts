@@ -24,6 +24,8 @@ export interface PublicChecks {
   title: string;
   version: string;
   tasks: { id: string; title: string; cell: string }[];
+  /** As in grading, from exercise.json. */
+  limits: { cellTimeoutMs: number; probeTimeoutMs: number; memoryMiB: number; maxOutputBytes: number };
   /** The module of public probes, as CommonJS. */
   probes: string;
   checks: PublicCheck[];
