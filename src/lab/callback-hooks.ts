@@ -12,6 +12,10 @@ const hookNames = [
 
 export type HookName = (typeof hookNames)[number];
 
+/** Name of a method that is called when training ends with an error: `model.fit` then calls no hook any more. A symbol, so
+ * that nobody overrides it by accident. */
+export const trainingFailed = Symbol('gradlab.trainingFailed');
+
 /** What Keras calls the same moments: too far from our names for a spelling distance. */
 const kerasNames: Record<string, HookName> = {
   ontrainbatchbegin: 'onBatchBegin',

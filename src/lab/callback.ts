@@ -7,11 +7,14 @@ export interface Logs {
   [key: string]: number;
 }
 
-/** What a training consists of. */
+/** What a training consists of. For a `tf.data.Dataset` only what is known beforehand: its size may not be. */
 export interface TrainingParams {
   epochs?: number;
-  /** Number of training samples; not known for a `tf.data.Dataset`. */
+  /** Number of training samples, without those set apart for validation. */
   samples?: number;
+  batchSize?: number;
+  /** Batches in an epoch; the last of them may be smaller. */
+  steps?: number;
 }
 
 /** Something that happens during training: extend it, override the hooks you need, pass an object of your class to `fit`.
@@ -63,12 +66,12 @@ export class Callback {
     this.#model = model;
   }
 
-  /** What `fit` was called with; empty before training. */
+  /** What the training consists of, e.g. `{ epochs: 10, samples: 5000, batchSize: 32, steps: 157 }`; empty before training. */
   get params(): TrainingParams {
     return this.#params;
   }
 
-  /** Called by `fit` before the first hook. */
+  /** Called by `fit` before the first hook; call it yourself to drive the hooks by hand. */
   setParams(params: TrainingParams): void {
     this.#params = params;
   }

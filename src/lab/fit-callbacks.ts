@@ -1,5 +1,6 @@
 import tf = require('@tensorflow/tfjs');
-import type { Callback, Logs } from './callback.js';
+import type { Callback, Logs, TrainingParams } from './callback.js';
+import { trainingFailed } from './callback-hooks.js';
 
 type UnresolvedLogs = Record<string, number | tf.Scalar>;
 
@@ -18,15 +19,26 @@ export function routeCallbacks(callbackClass: typeof Callback): void {
       prototype[name] = async function (this: tf.LayersModel, ...args: unknown[]): Promise<unknown> {
         const last = args.length - 1;
         const options = args[last];
-        if (hasCallbacks(options))
-          args[last] = { ...options, callbacks: adapt(this, options, callbackClass) };
-        return original.apply(this, args);
+        if (!hasCallbacks(options)) return original.apply(this, args);
+        args[last] = { ...options, callbacks: adapt(this, options, callbackClass) };
+        try {
+          return await original.apply(this, args);
+        } catch (error) {
+          for (const one of listOf(options)) {
+            if (one instanceof callbackClass) (one as Partial<WatchesFailure>)[trainingFailed]?.();
+          }
+          throw error;
+        }
       };
     }
   }
 }
 
 let routed = false;
+
+interface WatchesFailure {
+  [trainingFailed](): void;
+}
 
 interface FitOptions {
   callbacks: unknown;
@@ -37,13 +49,12 @@ function hasCallbacks(options: unknown): options is FitOptions {
   return typeof options === 'object' && options !== null && 'callbacks' in options;
 }
 
+const listOf = ({ callbacks }: FitOptions): unknown[] => (Array.isArray(callbacks) ? callbacks : [callbacks]);
+
 /** The callbacks as TensorFlow.js wants them: all of its own class. */
-function adapt(
-  model: tf.LayersModel,
-  { callbacks, yieldEvery }: FitOptions,
-  callbackClass: typeof Callback,
-): unknown {
-  const list: unknown[] = Array.isArray(callbacks) ? callbacks : [callbacks];
+function adapt(model: tf.LayersModel, options: FitOptions, callbackClass: typeof Callback): unknown {
+  const { callbacks, yieldEvery } = options;
+  const list = listOf(options);
   if (!list.some((one) => one instanceof callbackClass)) return callbacks;
   const adapted = list.map((one) => {
     if (one instanceof callbackClass) return new CallbackAdapter(one, model);
@@ -74,11 +85,7 @@ class CallbackAdapter extends tf.Callback {
   }
   override setParams(params: Record<string, unknown>): void {
     super.setParams(params as never);
-    const { epochs, samples } = params;
-    this.#callback.setParams({
-      ...(typeof epochs === 'number' ? { epochs } : {}),
-      ...(typeof samples === 'number' ? { samples } : {}),
-    });
+    this.#callback.setParams(knownOf(params));
   }
   override async onTrainBegin(logs?: UnresolvedLogs): Promise<void> {
     await this.#callback.onTrainBegin(await plainNumbers(logs));
@@ -98,6 +105,18 @@ class CallbackAdapter extends tf.Callback {
   override async onBatchEnd(batch: number, logs?: UnresolvedLogs): Promise<void> {
     await this.#callback.onBatchEnd(batch, await plainNumbers(logs));
   }
+}
+
+/** What TensorFlow.js knows of a training: it gives null for the rest, for the steps of tensors too. */
+function knownOf({ epochs, samples, batchSize, steps }: Record<string, unknown>): TrainingParams {
+  const known: TrainingParams = {};
+  if (typeof epochs === 'number') known.epochs = epochs;
+  if (typeof samples === 'number') known.samples = samples;
+  if (typeof batchSize === 'number') known.batchSize = batchSize;
+  if (typeof steps === 'number') known.steps = steps;
+  else if (known.samples !== undefined && known.batchSize !== undefined)
+    known.steps = Math.ceil(known.samples / known.batchSize);
+  return known;
 }
 
 /** Replaces the tensors in logs by their values, in place and disposing them, as TensorFlow.js does for plain objects:

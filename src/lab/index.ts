@@ -1,4 +1,6 @@
 /** What a notebook imports. Nothing here knows of grading, sessions or kernels. */
+import { guardTraining } from './training/guard-training.js';
+
 export { useBackend, type Backend, type BackendName, type UseBackendOptions } from './backend.js';
 export { Callback, type Logs, type TrainingParams } from './callback.js';
 export { loadFashionMnist, loadMnist, type LoadOptions } from './data/load-images.js';
@@ -38,3 +40,5 @@ export { show } from './show.js';
 export { suggestLearningRate, type SuggestionOptions, type SuggestionRule } from './suggest-learning-rate.js';
 export { table, type Table } from './tables/table.js';
 export { TrainingProgress, type TrainingProgressOptions } from './training/training-progress.js';
+
+guardTraining();

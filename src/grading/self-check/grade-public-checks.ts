@@ -37,7 +37,8 @@ export async function gradePublicChecks(
     for (const check of checks.checks) {
       const task = checks.tasks.find(({ id }) => id === check.task)!;
       const verdict = await makePublicCheck(checks, check, {
-        probe: async (code, name, input) => (await run.session()).probe(code, name, input, checks.limits.probeTimeoutMs),
+        probe: async (code, name, input) =>
+          (await run.session()).probe(code, name, input, checks.limits.probeTimeoutMs),
         cell: () => run.outcome(task.cell),
         linesOf: (cell) => lines.get(cell) ?? 0,
       });

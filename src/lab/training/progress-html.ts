@@ -1,8 +1,12 @@
 import { escapeHtml } from '../escape-html.js';
-import { progressText, type ProgressState } from './progress-text.js';
 
-/** A bar and the line of text beside it. */
-export function progressHtml(state: ProgressState): string {
-  const percent = Math.round(100 * state.share);
-  return `<div style="display: flex; align-items: center; gap: 0.8em"><progress max="100" value="${percent}" style="width: 10em">${percent} %</progress><span>${escapeHtml(progressText(state))}</span></div>`;
+/** A bar and a line of text beside it.
+ * @param share What the bar shows, in [0, 1]; no bar without it. */
+export function progressHtml(text: string, share: number | undefined): string {
+  const percent = share === undefined ? 0 : Math.round(100 * share);
+  const bar =
+    share === undefined
+      ? ''
+      : `<progress max="100" value="${percent}" style="width: 10em">${percent} %</progress>`;
+  return `<div style="display: flex; align-items: center; gap: 0.8em">${bar}<span>${escapeHtml(text)}</span></div>`;
 }

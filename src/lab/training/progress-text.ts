@@ -1,22 +1,22 @@
 import type { Logs } from '../callback.js';
 
-/** How far a training is, or several of them. */
+/** How far a training is, or the last of several. */
 export interface ProgressState {
-  phase: 'running' | 'done';
+  phase: 'running' | 'done' | 'stopped' | 'failed';
   label: string;
-  /** The training that runs, from 1 on. */
+  /** Which training of how many, from 1 on. */
   training: number;
   trainings: number;
-  /** The epoch that runs, from 1 on. */
+  /** The epoch that runs or ran, from 1 on. */
   epoch: number;
-  epochs: number;
+  epochs: number | undefined;
   /** Batches of this epoch that have ended. */
   batch: number;
-  /** 0 where it is not known. */
-  batches: number;
+  batches: number | undefined;
   logs: Logs;
   /** Of all trainings, in [0, 1]. */
   share: number;
+  /** Of this training. */
   seconds: number;
   secondsLeft: number | undefined;
 }
@@ -24,18 +24,20 @@ export interface ProgressState {
 /** E.g. `2 of 3 · Adam · epoch 3/10 · batch 120/157 · loss 0.412 · acc 0.871 · 12 s left`. */
 export function progressText(state: ProgressState): string {
   const { phase, label, training, trainings, epoch, epochs, batch, batches, seconds, secondsLeft } = state;
-  const parts =
-    phase === 'done' && trainings > 1
-      ? [`${trainings} trainings done`]
-      : trainings > 1
-        ? [`${training} of ${trainings}`]
-        : [];
-  if (label !== '') parts.push(label);
-  parts.push(phase === 'done' ? `${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}` : `epoch ${epoch}/${epochs}`);
-  if (batches > 0 && phase === 'running' && batch > 0) parts.push(`batch ${batch}/${batches}`);
+  const parts: string[] = [];
+  if (trainings > 1) parts.push(`${training} of ${trainings}${phase === 'done' ? ' done' : ''}`);
+  const name = label.replace(/\s+/g, ' ').trim();
+  if (name !== '') parts.push(name);
+  const ofEpochs = epochs === undefined ? epoch : `${epoch}/${epochs}`;
+  if (phase === 'running') parts.push(`epoch ${ofEpochs}`);
+  else if (phase === 'done') parts.push(`${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}`);
+  else parts.push(`${phase} in epoch ${ofEpochs}`);
+  if (phase === 'running' && batch > 0) {
+    parts.push(batches === undefined ? `batch ${batch}` : `batch ${batch}/${batches}`);
+  }
   parts.push(...metricTexts(state.logs));
-  if (phase === 'done') parts.push(duration(seconds));
-  else if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
+  if (phase !== 'running') parts.push(durationText(seconds));
+  else if (secondsLeft !== undefined) parts.push(`${durationText(secondsLeft)} left`);
   return parts.join(' · ');
 }
 
@@ -43,18 +45,24 @@ export function progressText(state: ProgressState): string {
 function metricTexts(logs: Logs): string[] {
   return Object.entries(logs)
     .filter(([name]) => name !== 'batch' && name !== 'size' && name !== 'epoch')
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${significant(value)}`);
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${threeDigits(value)}`);
 }
 
-/** Three digits, which change little enough to be read. */
-const significant = (value: number) =>
-  Number.isFinite(value) && value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4)
-    ? value.toExponential(1)
-    : String(Number(value.toPrecision(3)));
+/** More digits change too fast to be read. */
+function threeDigits(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const size = Math.abs(rounded);
+  return size !== 0 && size !== Infinity && (size < 1e-3 || size >= 1e4)
+    ? rounded.toExponential()
+    : String(rounded);
+}
 
-/** E.g. `8 s`, `2 min 5 s`. */
-function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return seconds < 10 ? `${seconds.toFixed(1)} s` : `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+/** E.g. `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min`. */
+export function durationText(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (whole < 60) return `${whole} s`;
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,18 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { trainingFailed } from '../callback-hooks.js';
 import { Callback, type Logs } from '../callback.js';
 import { audience, display } from '../display.js';
 import { progressHtml } from './progress-html.js';
-import { progressText, type ProgressState } from './progress-text.js';
+import { durationText, progressText, type ProgressState } from './progress-text.js';
 
 export interface TrainingProgressOptions {
   /** What is trained, at the start of the line. */
   label?: string;
+  /** How many trainings the line stands for, one after another; 1 by default. */
+  trainings?: number;
 }
 
 /** Shows how far a training is in one line below the cell, which changes in place: epoch, batch, loss and metrics, time left.
  *
- * One object may follow several trainings, one after another: `begin(27)` announces how many, `label` names the next one,
- * and the line then tells the time left for all of them. In a plain Node process a line is printed when a training has ended;
- * a grader sees nothing.
+ * One object may follow several trainings, one after another: `trainings`, or `begin(27)` just before them, says how many,
+ * `label` names the next one, and the line then tells the time left for all of them. Loss and metrics are those of the
+ * batch, or of the epoch when it has ended; those of the validation set stay until the next epoch's.
+ *
+ * In a plain Node process one line is printed when a training has ended; a grader sees nothing.
+ * @throws {RangeError} From the constructor if trainings is not a whole number >= 1.
  * @example Usage
  * ```ts
  * const progress = new TrainingProgress({ label: 'Adam' });
@@ -23,104 +30,132 @@ export class TrainingProgress extends Callback {
   /** What is trained; may be changed between two trainings. */
   label: string;
   #trainings = 1;
-  #trained = 0;
-  #started = 0;
-  #trainingStarted = 0;
-  #shownAt = -Infinity;
+  #ended = 0;
+  #isRunning = false;
   #displayId: string | undefined;
+  #shownAt = -Infinity;
+  #lineStarted = 0;
+  #trainingStarted = 0;
+  #firstEpoch: number | undefined;
   #epoch = 0;
+  /** Batches of this epoch that have ended. */
   #batch = 0;
-  #batches = 0;
+  #isEpochComplete = false;
   #logs: Logs = {};
+  #validationLogs: Logs = {};
 
-  constructor({ label = '' }: TrainingProgressOptions = {}) {
+  constructor({ label = '', trainings = 1 }: TrainingProgressOptions = {}) {
     super();
     this.label = label;
+    this.begin(trainings);
   }
 
   /** Starts a new line, for this number of trainings.
    * @throws {RangeError} If trainings is not a whole number >= 1. */
-  begin(trainings: number): void {
+  begin(trainings = 1): void {
     if (!Number.isInteger(trainings) || trainings < 1) {
-      throw new RangeError(`begin needs a whole number of trainings >= 1: got ${trainings}`);
+      throw new RangeError(
+        `Cannot follow trainings as their number must be a whole number >= 1: current value is ${trainings}`,
+      );
     }
     this.#trainings = trainings;
-    this.#trained = 0;
+    this.#ended = 0;
     this.#displayId = undefined;
   }
 
   override onTrainBegin(): void {
-    if (this.#trained >= this.#trainings) this.begin(this.#trainings);
-    this.#trainingStarted = performance.now();
-    if (this.#trained === 0) this.#started = this.#trainingStarted;
-    [this.#epoch, this.#batch, this.#batches, this.#logs] = [0, 0, 0, {}];
+    if (this.#ended === this.#trainings) this.begin(this.#trainings);
+    const now = performance.now();
+    this.#isRunning = true;
+    this.#trainingStarted = now;
+    if (this.#ended === 0) this.#lineStarted = now;
+    this.#firstEpoch = undefined;
+    [this.#epoch, this.#batch, this.#isEpochComplete] = [0, 0, false];
+    [this.#logs, this.#validationLogs] = [{}, {}];
+    if (this.#ended === 0) this.#show(this.#state('running'));
   }
 
   override onEpochBegin(epoch: number): void {
-    [this.#epoch, this.#batch] = [epoch, 0];
+    this.#firstEpoch ??= epoch;
+    [this.#epoch, this.#batch, this.#isEpochComplete] = [epoch, 0, false];
   }
 
   override onBatchEnd(batch: number, logs: Logs = {}): void {
-    if (this.#batches === 0) this.#batches = this.#batchesFrom(logs);
     this.#batch = batch + 1;
-    this.#logs = logs;
-    const now = performance.now();
-    if (now - this.#shownAt < UPDATE_MS || audience() !== 'front end') return;
-    this.#shownAt = now;
-    this.#show(this.#state('running'));
+    this.#logs = { ...logs, ...this.#validationLogs };
+    if (performance.now() - this.#shownAt >= UPDATE_MS) this.#show(this.#state('running'));
   }
 
-  override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    [this.#epoch, this.#batch, this.#logs] = [epoch + 1, 0, logs];
+  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
+    const { steps } = this.params;
+    this.#isEpochComplete = steps === undefined || this.#batch >= steps;
+    this.#validationLogs = Object.fromEntries(
+      Object.entries(logs).filter(([name]) => name.startsWith('val_')),
+    );
+    this.#logs = { ...logs };
   }
 
   override onTrainEnd(): void {
-    this.#trained += 1;
-    const isLast = this.#trained === this.#trainings;
-    const state = this.#state(isLast ? 'done' : 'running');
-    if (audience() === 'front end') this.#show(state);
-    if (audience() === 'terminal') console.log(progressText(this.#state('done')));
+    const { epochs = this.#epoch + 1 } = this.params;
+    const isComplete = epochs === 0 || (this.#isEpochComplete && this.#epoch + 1 >= epochs);
+    const state = this.#state(isComplete ? 'done' : 'stopped');
+    this.#isRunning = false;
+    this.#ended += 1;
+    const isLast = this.#ended === this.#trainings;
+    state.share = this.#ended / this.#trainings;
+    if (audience() === 'terminal') return display({ 'text/plain': progressText(state) });
+    if (isLast && this.#trainings > 1) {
+      const seconds = (performance.now() - this.#lineStarted) / 1000;
+      return this.#show(state, `${this.#trainings} of ${this.#trainings} done · ${durationText(seconds)}`);
+    }
+    this.#show(state);
   }
 
-  #batchesFrom({ size }: Logs): number {
-    const { samples } = this.params;
-    return samples === undefined || !size ? 0 : Math.ceil(samples / size);
+  /** The line must not say that training goes on. Whoever trains again after an error begins anew. */
+  [trainingFailed](): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#show(this.#state('failed'));
+    this.begin(this.#trainings);
   }
 
   #state(phase: ProgressState['phase']): ProgressState {
-    const { epochs = 0 } = this.params;
-    const ended = phase === 'done' || this.#epoch >= epochs;
-    const ofThis = ended ? 0 : (this.#epoch + (this.#batches ? this.#batch / this.#batches : 0)) / epochs;
-    const share = (this.#trained + ofThis) / this.#trainings;
+    const { epochs, steps } = this.params;
     const now = performance.now();
+    const first = this.#firstEpoch ?? 0;
+    const ofEpoch = steps === undefined ? 0 : this.#batch / steps;
+    const ofTraining =
+      epochs === undefined || epochs === 0 ? 0 : (this.#epoch - first + ofEpoch) / (epochs - first);
+    const share = (this.#ended + ofTraining) / this.#trainings;
+    const elapsed = (now - this.#lineStarted) / 1000;
     return {
       phase,
       label: this.label,
-      training: Math.min(this.#trained + (ended ? 0 : 1), this.#trainings),
+      training: this.#ended + 1,
       trainings: this.#trainings,
-      epoch: Math.min(this.#epoch + (ended ? 0 : 1), epochs),
+      epoch: Math.min(this.#epoch + 1, epochs ?? Infinity),
       epochs,
       batch: this.#batch,
-      batches: this.#batches,
+      batches: steps,
       logs: this.#logs,
       share,
-      seconds:
-        (now - (this.#trainings > 1 && phase === 'done' ? this.#started : this.#trainingStarted)) / 1000,
-      secondsLeft: share > 0 ? ((now - this.#started) * (1 - share)) / share / 1000 : undefined,
+      seconds: (now - this.#trainingStarted) / 1000,
+      secondsLeft: share > 0 && elapsed > KNOWN_AFTER_SECONDS ? (elapsed * (1 - share)) / share : undefined,
     };
   }
 
-  #show(state: ProgressState): void {
+  #show(state: ProgressState, text = progressText(state)): void {
+    this.#shownAt = performance.now();
+    if (audience() !== 'front end') return;
     const update = this.#displayId !== undefined;
-    this.#displayId ??= `gradlab-progress-${++nLines}`;
-    display(
-      { 'text/plain': progressText(state), 'text/html': progressHtml(state) },
-      { displayId: this.#displayId, update },
-    );
+    this.#displayId ??= randomUUID();
+    const html = progressHtml(text, state.phase === 'failed' ? undefined : state.share);
+    display({ 'text/plain': text, 'text/html': html }, { displayId: this.#displayId, update });
   }
 }
 
 /** Four times a second is as fast as one can read. */
 const UPDATE_MS = 250;
 
-let nLines = 0;
+/** The first batches take longer than the others. */
+const KNOWN_AFTER_SECONDS = 1;

@@ -65,8 +65,8 @@ describe('trainTestSplit()', () => {
     const { xTest } = trainTestSplit(upTo(9), upTo(9), { testSize: 4 });
     const again = trainTestSplit(upTo(9), upTo(9), { testSize: 4 }).xTest;
     const stream = new RandomState(5);
-    expect(xTest).toEqual([...stream.permutation(9).slice(0, 4)]);
-    expect(again).toEqual([...stream.permutation(9).slice(0, 4)]);
+    expect(xTest).toEqual(Array.from(stream.permutation(9).slice(0, 4)));
+    expect(again).toEqual(Array.from(stream.permutation(9).slice(0, 4)));
   });
 
   test("leaves the notebook's own stream alone when there is a randomState", () => {

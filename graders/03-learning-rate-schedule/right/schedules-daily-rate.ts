@@ -1,0 +1,6 @@
+// task: schedules
+const schedules: Record<string, LearningRateSchedule> = {
+  exponential: new ExponentialDecay({ initialLearningRate: 1e-3, decaySteps: stepsPerEpoch, decayRate: Math.sqrt(0.9) }),
+  first: new WarmupCosineRestart({ initialLearningRate: 0.001, warmupSteps: stepsPerEpoch, decaySteps: 3 * stepsPerEpoch }),
+  second: new WarmupCosineRestart({ initialLearningRate: 0.002, warmupSteps: 2 * stepsPerEpoch, decaySteps: 4 * stepsPerEpoch }),
+};

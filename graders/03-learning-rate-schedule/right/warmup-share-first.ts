@@ -1,0 +1,3 @@
+// task: warmup
+const done = step / this.warmupSteps;
+const warmupLr = done * this.initialLearningRate;

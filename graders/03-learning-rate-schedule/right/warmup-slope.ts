@@ -1,0 +1,3 @@
+// task: warmup
+const perStep = this.initialLearningRate / this.warmupSteps;
+const warmupLr = perStep * step;

@@ -1,0 +1,5 @@
+// task: run-experiment
+// caught-by: run-experiment/curves
+plotSchedule(new WarmupCosineRestart({ initialLearningRate: 0.01, warmupSteps: 50, decaySteps: 100 }), 400);
+const histories = await trainAndCompareSchedules(xTrain, yTrain, xTest, yTest);
+visualizeResults({ first: Object.values(histories)[0] });

@@ -1,0 +1,3 @@
+// task: compile-model
+// caught-by: compile-model/optimizer
+const model = createModel();

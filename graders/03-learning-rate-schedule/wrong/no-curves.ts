@@ -1,0 +1,4 @@
+// task: run-experiment
+// caught-by: run-experiment/curves
+plotSchedule(new WarmupCosineRestart({ initialLearningRate: 0.01, warmupSteps: 50, decaySteps: 100 }), 400);
+const histories = await trainAndCompareSchedules(xTrain, yTrain, xTest, yTest);

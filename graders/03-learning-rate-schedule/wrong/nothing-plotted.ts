@@ -1,0 +1,4 @@
+// task: run-experiment
+// caught-by: run-experiment/plot
+const histories = await trainAndCompareSchedules(xTrain, yTrain, xTest, yTest);
+visualizeResults(histories);

@@ -1,0 +1,8 @@
+// task: schedules
+// caught-by: schedules/three
+const restart = new WarmupCosineRestart({ initialLearningRate: 0.001, warmupSteps: stepsPerEpoch, decaySteps: 3 * stepsPerEpoch });
+const schedules: Record<string, LearningRateSchedule> = {
+  exponential: new ExponentialDecay({ initialLearningRate: 0.001, decaySteps: 2 * stepsPerEpoch, decayRate: 0.9 }),
+  first: restart,
+  second: restart,
+};

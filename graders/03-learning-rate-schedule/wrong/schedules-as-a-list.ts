@@ -1,0 +1,3 @@
+// task: schedules
+// caught-by: schedules/three
+const schedules = [new ExponentialDecay({ initialLearningRate: 0.001, decaySteps: 2 * stepsPerEpoch, decayRate: 0.9 }), new WarmupCosineRestart({ initialLearningRate: 0.001, warmupSteps: stepsPerEpoch, decaySteps: 3 * stepsPerEpoch })] as unknown as Record<string, LearningRateSchedule>;

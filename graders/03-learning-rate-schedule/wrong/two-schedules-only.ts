@@ -1,0 +1,6 @@
+// task: schedules
+// caught-by: schedules/three
+const schedules: Record<string, LearningRateSchedule> = {
+  exponential: new ExponentialDecay({ initialLearningRate: 0.001, decaySteps: 2 * stepsPerEpoch, decayRate: 0.9 }),
+  restart: new WarmupCosineRestart({ initialLearningRate: 0.001, warmupSteps: stepsPerEpoch, decaySteps: 3 * stepsPerEpoch }),
+};

@@ -1,0 +1,3 @@
+// task: warmup
+// caught-by: warmup/line
+const warmupLr = this.initialLearningRate * (1 - step / this.warmupSteps);

@@ -1,0 +1,3 @@
+// task: warmup
+// caught-by: warmup/line
+const warmupLr = Number(((this.initialLearningRate * step) / this.warmupSteps).toFixed(1));
