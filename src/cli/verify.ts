@@ -10,6 +10,7 @@ import { choice, wholeNumber } from './options.js';
 interface Options {
   graders?: string;
   seeds: string;
+  quick?: boolean;
   format: string;
   jobs: string;
 }
@@ -27,7 +28,15 @@ export async function verify(slugs: string[], options: Options): Promise<number>
     const onProgress = (what: string, done: number, of: number) =>
       process.stderr.write(`[${done}/${of}] ${what}\n`);
     try {
-      found.push(await verifyExercise(exercise, { settings, seeds, compilers, onProgress }));
+      found.push(
+        await verifyExercise(exercise, {
+          settings,
+          seeds,
+          oneWrongPerCheck: options.quick ?? false,
+          compilers,
+          onProgress,
+        }),
+      );
     } finally {
       for (const compiler of compilers) compiler.close();
       await closeReferenceRuns();

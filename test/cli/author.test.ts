@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Verification } from '../../dist/grading/verify/verify-exercise.js';
 import { edit, gradlab, mustRun, smallCourse, snapshot, temporaryFolder, type Ended } from './gradlab.js';
 
 interface Written {
@@ -58,6 +59,19 @@ describe('gradlab new', () => {
       },
     ]);
     expect(verified.stderr).toMatch(/^\[\d\/5\] /m);
+  });
+
+  it('verify --quick takes one wrong answer per check, and all right ones', async () => {
+    const sum = path.join(course, 'graders/04-the-mean/wrong/sum.ts');
+    const another = path.join(path.dirname(sum), 'the-sum-again.ts');
+    fs.copyFileSync(sum, another);
+    const { code, stdout } = await gradlab(['verify', '--quick', '--format', 'json'], { cwd: course });
+    fs.rmSync(another);
+    expect(code).toBe(0);
+    const [{ right, wrong, unproven }] = JSON.parse(stdout) as [Verification];
+    expect(right.map(({ file }) => file)).toEqual(['right/loop.ts']);
+    expect(wrong.map(({ file }) => file)).toEqual(['wrong/divides-by-three.ts', 'wrong/sum.ts']);
+    expect(unproven).toEqual([]);
   });
 
   it('verify says which answer is not as it should be, which check nothing proves, and exits 1', async () => {

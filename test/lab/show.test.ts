@@ -114,7 +114,7 @@ describe('show()', () => {
     [
       'a promise as values',
       { data: [{ y: Promise.resolve([1]) }] },
-      'data[0].y of a figure cannot be an object of class Promise: await it first',
+      'data[0].y of a figure cannot be a promise: await it first',
     ],
   ])('throws TypeError when it gets %s, and shows nothing', (_what, figure, message) => {
     expect(() => show(figure as Figure)).toThrow(new TypeError(message));
@@ -124,7 +124,7 @@ describe('show()', () => {
   test('throws TypeError when it gets a tensor as values', () => {
     const y = tf.tensor1d([1, 2]) as unknown as number[];
     expect(() => show({ data: [{ type: 'scatter', y }] })).toThrow(
-      /^data\[0\]\.y of a figure cannot be an object of class Tensor: take its numbers first, with await tensor\.array\(\)$/,
+      /^data\[0\]\.y of a figure cannot be a tensor: take its numbers first, with await tensor\.array\(\)$/,
     );
   });
 

@@ -32,6 +32,8 @@ export interface VerifyOptions {
   settings: Omit<GradingSettings, 'compiler' | 'seed' | 'hiddenChecks'>;
   /** Each of these is tried. */
   seeds: number[];
+  /** Of the wrong answers only the first for each check: enough to prove the checks, not the answers. */
+  oneWrongPerCheck?: boolean;
   /** One for each submission that is graded at the same time. */
   compilers: CompilerProcess[];
   onProgress?: VerifyProgress;
@@ -53,7 +55,8 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
     notebook: filled(exercise, answer),
     judge: (result: SubmissionResult) => ({ file: answer.file, ...judgeRight(result) }),
   }));
-  const wrong = readAnswers(folder, 'wrong').map((answer) => ({
+  const wrongAnswers = readAnswers(folder, 'wrong');
+  const wrong = (options.oneWrongPerCheck ? firstOfEachCheck(wrongAnswers) : wrongAnswers).map((answer) => ({
     name: answer.file,
     notebook: filled(exercise, answer),
     judge: (result: SubmissionResult) => judgeWrong(answer, result),
@@ -95,6 +98,12 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
     unproven,
     ok: [...found.values()].every(({ ok }) => ok) && unproven.length === 0,
   };
+}
+
+function firstOfEachCheck(answers: AnswerFile[]): AnswerFile[] {
+  return answers.filter(
+    ({ caughtBy }, at) => answers.findIndex((other) => other.caughtBy === caughtBy) === at,
+  );
 }
 
 /** The first seed for which it goes wrong, else the first. */
