@@ -7,6 +7,7 @@ import {
   equal,
   fields,
   hidden,
+  reference,
   text,
   varied,
 } from 'gradlab/grading';
@@ -120,7 +121,7 @@ export default defineGrader({ checks: [
   //    id                        points  title the student reads                                    what is observed                        what is expected
   check('lr-factor/four-steps',     1,   'four steps lead from 0.1 to 1000',                         probe.factor(range),                    close(factorOf, { rtol: 1e-6 }),
         { hint: 'Which number, multiplied `steps` times, turns minLr into maxLr? Begin with the ratio of the two.' }),
-  check('lr-factor/defaults',       0.5, 'the defaults lead from 1e-7 to 10 in 200 steps',           probe.defaultFactor(null),              close(1e8 ** (1 / 200), { rtol: 1e-6 }),
+  check('lr-factor/defaults',       0.5, 'the defaults lead from 1e-7 to 10 in 200 steps',           probe.defaultFactor(null),              close(reference(), { rtol: 1e-6 }),
         { hint: 'Try your formula by hand: multiply minLr by the factor 200 times. Is it maxLr then?' }),
   check('lr-factor/three-steps',    0.5, 'the factor is right for other ranges too',                 probe.factor({ minLr: 2, maxLr: 2000, steps: 3 }), close(10, { rtol: 1e-6 }),
         { ...hidden, hint: 'minLr may be larger than 1, and steps may be any number.' }),

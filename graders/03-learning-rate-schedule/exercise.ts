@@ -23,6 +23,9 @@
 // @SHOW
 import * as tf from '@tensorflow/tfjs';
 import {
+  checkPositive,
+  checkRange,
+  checkStep,
   curves,
   disposeModel,
   exercise,
@@ -90,6 +93,10 @@ class WarmupCosineRestart extends LearningRateSchedule {
 
   constructor({ initialLearningRate, warmupSteps, decaySteps, alpha = 0 }: WarmupCosineRestartConfig) {
     super();
+    checkPositive('initialLearningRate', initialLearningRate);
+    checkRange('warmupSteps', warmupSteps, 0);
+    checkPositive('decaySteps', decaySteps);
+    checkRange('alpha', alpha, 0, 1);
     this.initialLearningRate = initialLearningRate;
     this.warmupSteps = warmupSteps;
     this.decaySteps = decaySteps;
@@ -97,6 +104,8 @@ class WarmupCosineRestart extends LearningRateSchedule {
   }
 
   at(step: number): number {
+    checkStep(step);
+
     // STUDENT TASK 1: Implement the warm-up.
     // During warm-up the rate grows linearly from 0 to `this.initialLearningRate`.
     // @FILL begin warmup

@@ -4,7 +4,12 @@ import { serializeNotebook, starterNotebook } from '../../notebook/index.js';
 import { encode } from '../../session/wire/tagged-json.js';
 import type { CompilerProcess } from '../../session/index.js';
 import { loadExercise } from '../exercise/load-exercise.js';
-import { readReference, referenceText, type ReferenceOutputs } from '../exercise/reference-outputs.js';
+import {
+  parseReference,
+  readReference,
+  referenceText,
+  type ReferenceOutputs,
+} from '../exercise/reference-outputs.js';
 import { compare } from '../compare/compare.js';
 import { ReferenceRun } from '../run/reference-run.js';
 import { usesReference } from '../run/uses-reference.js';
@@ -40,14 +45,15 @@ export async function buildExercise(
     await run.close();
   }
   const { slug, document } = exercise;
-  const checks = publicChecksOf({ ...exercise, reference: outputs });
+  const reference = builtReference(folder, outputs);
+  const checks = publicChecksOf({ ...exercise, reference: reference.outputs });
   return [
     built(path.join(notebooks, `${slug}.ipynb`), serializeNotebook(starterNotebook(document))),
     built(
       path.join(notebooks, 'checks', `${slug}.json`),
       `${JSON.stringify(JSON.parse(encode(checks)), null, 1)}\n`,
     ),
-    builtReference(folder, outputs),
+    reference.file,
   ];
 }
 
@@ -59,14 +65,18 @@ function built(file: string, text: string): BuiltFile {
 }
 
 /** Machines differ in the last digits: what is on disk stays while it is close. */
-function builtReference(folder: string, outputs: ReferenceOutputs): BuiltFile {
+function builtReference(
+  folder: string,
+  computed: ReferenceOutputs,
+): { file: BuiltFile; outputs: ReferenceOutputs } {
   const file = path.join(folder, 'reference.json');
-  const known = fs.existsSync(file) ? Object.fromEntries(readReference(folder)) : undefined;
-  const computed = Object.fromEntries(outputs);
-  const close =
-    known !== undefined &&
-    compare(known, { kind: 'close', value: computed, rtol: 1e-5, atol: 1e-8 }) === undefined;
-  return { file, text: referenceText(outputs), upToDate: close };
+  const known = readReference(folder);
+  const value = Object.fromEntries(computed);
+  const upToDate =
+    fs.existsSync(file) &&
+    compare(Object.fromEntries(known), { kind: 'close', value, rtol: 1e-5, atol: 1e-8 }) === undefined;
+  const text = referenceText(computed);
+  return { file: { file, text, upToDate }, outputs: upToDate ? known : parseReference(text) };
 }
 
 /** Writes what is not up to date. */

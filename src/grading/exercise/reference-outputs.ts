@@ -8,8 +8,12 @@ export type ReferenceOutputs = ReadonlyMap<string, unknown>;
 /** Reads reference.json; empty where it has not been built yet. */
 export function readReference(folder: string): ReferenceOutputs {
   const file = path.join(folder, 'reference.json');
-  if (!fs.existsSync(file)) return new Map();
-  const { outputs } = JSON.parse(fs.readFileSync(file, 'utf8')) as { outputs: Record<string, unknown> };
+  return fs.existsSync(file) ? parseReference(fs.readFileSync(file, 'utf8')) : new Map();
+}
+
+/** Reads the text of reference.json. */
+export function parseReference(text: string): ReferenceOutputs {
+  const { outputs } = JSON.parse(text) as { outputs: Record<string, unknown> };
   return new Map(Object.entries(outputs).map(([id, value]) => [id, decode(JSON.stringify(value))]));
 }
 
