@@ -78,6 +78,14 @@ class LearningRateFinder extends Callback {
 
   constructor({ minLr = 1e-7, maxLr = 10, steps = 200 } = {}) {
     super();
+    if (!(minLr > 0 && minLr < maxLr && maxLr < Infinity)) {
+      throw new RangeError(
+        `Cannot search as 0 < minLr < maxLr must hold: current values are ${minLr} and ${maxLr}`,
+      );
+    }
+    if (!Number.isInteger(steps) || steps < 1) {
+      throw new RangeError(`Cannot search as steps must be a whole number >= 1: current value is ${steps}`);
+    }
     this.minLr = minLr;
     this.maxLr = maxLr;
     this.steps = steps;

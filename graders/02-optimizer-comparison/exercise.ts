@@ -208,6 +208,11 @@ async function trainAndEvaluate(
   noiseLevel: number,
   { epochs = 100, batchSize = 32 } = {},
 ): Promise<{ history: Record<string, number[]>; testAccuracy: number }> {
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `Cannot train as learningRate must be finite and > 0: current value is ${learningRate}`,
+    );
+  }
   const split = trainTestSplit(x, y, { testSize: 0.2, randomState: 42 });
   const xTrain = tf.tensor2d(split.xTrain);
   const yTrain = tf.tensor2d(split.yTrain, [split.yTrain.length, 1]);
