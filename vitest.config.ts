@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+const common = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** Their tests change global state (TensorFlow.js' classes) or share a session within a file: a process for each file. */
+const apart = ['test/lab/**/*.test.ts', 'test/session/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     // Sessions start processes of their own: two files at a time keep a two-core machine responsive.
     maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'apart', include: apart } },
+      // The modules of the other rooms are loaded once for all files.
+      { test: { ...common, name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false } },
+    ],
   },
 });

@@ -83,7 +83,7 @@ program
   .argument('[slug...]', 'exercises (default: all)')
   .option('--graders <dir>', 'folder of exercises')
   .option('--seeds <n>', "how many of the grader's seeds to try", '1')
-  .option('--quick', 'only one wrong answer for each check')
+  .option('--quick', 'only one right answer for each task and one wrong one for each check')
   .option('-j, --jobs <n>', 'submissions at a time', String(Math.min(2, os.availableParallelism())))
   .option('--format <format>', 'what to print: text, json', 'text')
   .addHelpText('after', '\nExample:\n  gradlab verify 01-learning-rate-finder --seeds 5\n')

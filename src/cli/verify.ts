@@ -32,7 +32,7 @@ export async function verify(slugs: string[], options: Options): Promise<number>
         await verifyExercise(exercise, {
           settings,
           seeds,
-          oneWrongPerCheck: options.quick ?? false,
+          quick: options.quick ?? false,
           compilers,
           onProgress,
         }),

@@ -61,12 +61,13 @@ describe('gradlab new', () => {
     expect(verified.stderr).toMatch(/^\[\d\/5\] /m);
   });
 
-  it('verify --quick takes one wrong answer per check, and all right ones', async () => {
-    const sum = path.join(course, 'graders/04-the-mean/wrong/sum.ts');
-    const another = path.join(path.dirname(sum), 'the-sum-again.ts');
-    fs.copyFileSync(sum, another);
+  it('verify --quick takes one wrong answer per check and one right one per task', async () => {
+    const folder = path.join(course, 'graders/04-the-mean');
+    const again = { 'right/loop.ts': 'right/the-loop-again.ts', 'wrong/sum.ts': 'wrong/the-sum-again.ts' };
+    for (const [from, to] of Object.entries(again))
+      fs.copyFileSync(path.join(folder, from), path.join(folder, to));
     const { code, stdout } = await gradlab(['verify', '--quick', '--format', 'json'], { cwd: course });
-    fs.rmSync(another);
+    for (const copy of Object.values(again)) fs.rmSync(path.join(folder, copy));
     expect(code).toBe(0);
     const [{ right, wrong, unproven }] = JSON.parse(stdout) as [Verification];
     expect(right.map(({ file }) => file)).toEqual(['right/loop.ts']);

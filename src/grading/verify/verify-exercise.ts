@@ -32,8 +32,9 @@ export interface VerifyOptions {
   settings: Omit<GradingSettings, 'compiler' | 'seed' | 'hiddenChecks'>;
   /** Each of these is tried. */
   seeds: number[];
-  /** Of the wrong answers only the first for each check: enough to prove the checks, not the answers. */
-  oneWrongPerCheck?: boolean;
+  /** Only the first right answer for each task and the first wrong one for each check: enough to prove the checks, not
+   * the answers. */
+  quick?: boolean;
   /** One for each submission that is graded at the same time. */
   compilers: CompilerProcess[];
   onProgress?: VerifyProgress;
@@ -50,13 +51,14 @@ interface Trial<Found extends { ok: boolean }> {
  * caught by the check that it names and costs no other task its points, every check catches something. */
 export async function verifyExercise(exercise: Exercise, options: VerifyOptions): Promise<Verification> {
   const { document, folder, grader, slug } = exercise;
-  const right = readAnswers(folder, 'right').map((answer) => ({
+  const rightAnswers = readAnswers(folder, 'right');
+  const right = (options.quick ? firstOfEach(rightAnswers, 'task') : rightAnswers).map((answer) => ({
     name: answer.file,
     notebook: filled(exercise, answer),
     judge: (result: SubmissionResult) => ({ file: answer.file, ...judgeRight(result) }),
   }));
   const wrongAnswers = readAnswers(folder, 'wrong');
-  const wrong = (options.oneWrongPerCheck ? firstOfEachCheck(wrongAnswers) : wrongAnswers).map((answer) => ({
+  const wrong = (options.quick ? firstOfEach(wrongAnswers, 'caughtBy') : wrongAnswers).map((answer) => ({
     name: answer.file,
     notebook: filled(exercise, answer),
     judge: (result: SubmissionResult) => judgeWrong(answer, result),
@@ -100,10 +102,8 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
   };
 }
 
-function firstOfEachCheck(answers: AnswerFile[]): AnswerFile[] {
-  return answers.filter(
-    ({ caughtBy }, at) => answers.findIndex((other) => other.caughtBy === caughtBy) === at,
-  );
+function firstOfEach(answers: AnswerFile[], key: 'task' | 'caughtBy'): AnswerFile[] {
+  return answers.filter((answer, at) => answers.findIndex((other) => other[key] === answer[key]) === at);
 }
 
 /** The first seed for which it goes wrong, else the first. */
