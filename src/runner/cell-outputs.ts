@@ -27,6 +27,7 @@ export class CellOutputs {
     if (!cell) return;
     if (event.type === 'stream') this.#stream(cell, event.name, event.text);
     else if (event.type === 'display') this.#display(cell, event);
+    else if (event.type === 'clear') cell.outputs = [];
     else cell.outputs.push(errorOutput(event.error.name, event.error.message, event.error.stack));
   }
 

@@ -4,6 +4,7 @@ import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.
 import type { CompiledCell } from './compile/cell-compiler.js';
 import type { Workplace } from './compile/workplace.js';
 import { Executor, type Death } from './execute/executor.js';
+import { INTERRUPTED } from './execute/interruption.js';
 import { executorEnvironment, spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
 import type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
@@ -21,12 +22,23 @@ export interface SessionOptions {
   randomSeed?: number;
   /** A compiler to use; without it the session starts one of its own. */
   compiler?: CompilerProcess;
+  /** `interrupt` works: for people who watch. Costs a thread in the executing process. */
+  interruptible?: boolean;
   onOutput?: (event: SessionOutput) => void;
+  /** Answers `prompt()` in a cell; without it, or where it gives undefined, that throws. */
+  onInput?: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
+}
+
+interface RunningCell {
+  phase: 'compile' | 'run';
+  interrupted: boolean;
 }
 
 export type SessionOutput =
   | { type: 'stream'; cell: string; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; cell: string; bundle: MimeBundle; options: DisplayOptions }
+  /** What the cell has put out goes; with `wait`, when its next output comes. */
+  | { type: 'clear'; cell: string; wait: boolean }
   | { type: 'late-error'; cell: string; error: ErrorReport };
 
 /** How a cell ended. */
@@ -54,6 +66,7 @@ export class Session {
   readonly #limits: SessionLimits;
   /** Cells that have run, for a new compiler after one has died. */
   readonly #history: { source: string; unreached: string[] }[] = [];
+  #running: RunningCell | undefined;
   /** The last call, which the next one waits for. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -78,12 +91,13 @@ export class Session {
     const child = spawnExecutor({
       memoryMiB,
       env: executorEnvironment(options.env ?? {}),
+      interruptible: options.interruptible ?? false,
       ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
     });
     const executor = new Executor(
       child,
       { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
-      { onOutput: (event) => options.onOutput?.(event) },
+      { onOutput: (event) => options.onOutput?.(event), onInput: options.onInput },
     );
     const compiler = options.compiler ?? new CompilerProcess(options.workplace);
     const session = new Session(executor, compiler, options, limits);
@@ -97,6 +111,7 @@ export class Session {
             cwd: options.cwd,
             maxOutputBytes,
             role: options.role ?? 'notebook',
+            interruptible: options.interruptible ?? false,
           },
           START_TIMEOUT_MS,
         ),
@@ -138,8 +153,14 @@ export class Session {
     const seconds = { compile: 0, run: 0 };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
+    const running: RunningCell = { phase: 'compile', interrupted: false };
+    this.#running = running;
     const compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
     seconds.compile = secondsSince(started);
+    if (running.interrupted) {
+      if ('kind' in compiled) await this.#restartCompiler();
+      return { status: 'error', error: INTERRUPTED, seconds };
+    }
     if ('kind' in compiled) {
       await this.#restartCompiler();
       return { status: compiled.kind, reason: compiled.reason, lost: false, seconds };
@@ -153,6 +174,7 @@ export class Session {
       };
     }
     started = performance.now();
+    running.phase = 'run';
     const { slot, js, map, values, imports, localModules } = compiled;
     const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
     const answer = await this.#executor.request(
@@ -160,6 +182,7 @@ export class Session {
       timeoutMs,
     );
     seconds.run = secondsSince(started);
+    this.#running = undefined;
     if ('death' in answer)
       return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
     if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
@@ -194,6 +217,24 @@ export class Session {
       : { status: 'returned', value: answer.reply.value };
   }
 
+  /** Ends the cell that is running, or else what earlier cells have left running; the notebook's values stay. Where a
+   * cell does not end within `INTERRUPT_TIMEOUT_MS`, its process does, and the outcome says so.
+   * @throws {Error} If the session was not started with `interruptible`. */
+  interrupt(): void {
+    if (!this.#options.interruptible)
+      throw new Error('Cannot interrupt: the session was started without `interruptible`');
+    const running = this.#running;
+    if (running?.phase === 'compile') running.interrupted = true;
+    else this.#executor.interrupt();
+    const reason = 'The cell could not be interrupted: its process was ended, and the values of the notebook are lost';
+    const timer = setTimeout(() => {
+      if (running === undefined || this.#running !== running) return;
+      if (running.phase === 'compile') this.#compiler.close();
+      else this.#executor.kill({ kind: 'crashed', reason });
+    }, INTERRUPT_TIMEOUT_MS);
+    timer.unref();
+  }
+
   /** Ends the process and everything that it has started. */
   async close(): Promise<void> {
     await this.#executor.close();
@@ -225,6 +266,7 @@ export class Session {
 }
 
 const START_TIMEOUT_MS = 60_000;
+const INTERRUPT_TIMEOUT_MS = 5000;
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 

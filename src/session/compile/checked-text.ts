@@ -11,7 +11,7 @@ const CELLS = '__gradlab_cells';
 export function checkedText(source: string, syntax: CellSyntax, scope: CellScope): string {
   const lines = [source, `;import * as ${CELLS} from '${CELLS_MODULE}';`];
   for (const name of scope.usedBy(syntax)) lines.push(...earlierName(name, syntax.declared.get(name), scope));
-  lines.push(...ownExports(syntax));
+  lines.push(...globalsOf(syntax, scope), ...ownExports(syntax));
   return lines.join('\n');
 }
 
@@ -25,6 +25,19 @@ export function cellsModuleText(slots: number): string {
 
 const exportSlot = (slot: number) =>
   `import * as s${slot} from 'gradlab-cells:s${slot}'; export { s${slot} }; export type t${slot} = typeof s${slot};`;
+
+/** Functions that cells have beside those of Node. */
+const GLOBALS: Record<string, string> = {
+  prompt: 'declare function prompt(message?: string, initial?: string): string;',
+  confirm: 'declare function confirm(message?: string): boolean;',
+  alert: 'declare function alert(message?: string): void;',
+};
+
+function globalsOf({ identifiers, declared }: CellSyntax, scope: CellScope): string[] {
+  return Object.keys(GLOBALS)
+    .filter((name) => identifiers.has(name) && !declared.has(name) && !scope.value(name))
+    .map((name) => GLOBALS[name]!);
+}
 
 function earlierName(name: string, own: DeclaredName | undefined, scope: CellScope): string[] {
   const value = own?.isValue ? undefined : scope.value(name);

@@ -92,7 +92,7 @@ function withoutExports(sourceFile: ts.SourceFile): string {
   return text;
 }
 
-/** The last expression becomes the cell's value, and imports come first. */
+/** The last expression becomes the cell's value, imports come first, and an interrupted cell does not go on after `await`. */
 const captureValue: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
   const harness = (member: string) =>
@@ -106,6 +106,16 @@ const captureValue: ts.TransformerFactory<ts.SourceFile> = (context) => {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const args = node.arguments.map((argument) => ts.visitNode(argument, visitExpression) as ts.Expression);
       return factory.createCallExpression(harness('import'), undefined, args);
+    }
+    if (ts.isAwaitExpression(node)) {
+      const awaited = ts.visitEachChild(node, visitExpression, context);
+      return factory.createCallExpression(harness('resume'), undefined, [awaited]);
+    }
+    if (ts.isForOfStatement(node) && node.awaitModifier) {
+      const { initializer, expression, statement } = ts.visitEachChild(node, visitExpression, context);
+      const resume = factory.createCallExpression(harness('resume'), undefined, []);
+      const body = factory.createBlock([factory.createExpressionStatement(resume), statement], true);
+      return factory.updateForOfStatement(node, node.awaitModifier, initializer, expression, body);
     }
     return ts.visitEachChild(node, visitExpression, context);
   };

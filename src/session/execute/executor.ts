@@ -18,11 +18,13 @@ export interface Death {
 
 export type Answer = { reply: CheckedReply & { id: string } } | { death: Death };
 
-type Unasked = Extract<CheckedReply, { type: 'stream' | 'display' | 'late-error' }>;
+type Unasked = Extract<CheckedReply, { type: 'stream' | 'display' | 'clear' | 'late-error' }>;
 
 export interface ExecutorEvents {
   /** Output and late errors, in order. */
   onOutput: (event: Unasked) => void;
+  /** A cell asks; `prompt` ends with a message where this is left out, or gives undefined. */
+  onInput?: ((request: { cell: string; prompt: string }) => Promise<string | undefined>) | undefined;
 }
 
 interface Pending {
@@ -58,7 +60,8 @@ export class Executor {
     this.#reader = new FrameReader(limits.maxBytes);
     this.#channel = child.stdio[3] as Duplex;
     this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#channel.on('error', () => {}); // The process died while we wrote: its exit tells why.
+    // The process died while we wrote: its exit tells why.
+    for (const stream of child.stdio.slice(3)) stream?.on('error', () => {});
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]!.setEncoding('utf8').on('data', (text: string) => this.#directOutput(name, text));
     }
@@ -112,10 +115,13 @@ export class Executor {
     this.#received = 0;
     if (request.type === 'run') this.#cell = request.cell;
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
-        timeoutMs,
-      );
+      const timer =
+        timeoutMs === Infinity
+          ? undefined
+          : setTimeout(
+              () => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
+              timeoutMs,
+            );
       this.#pending = {
         id,
         settle: (answer) => {
@@ -126,6 +132,20 @@ export class Executor {
       };
       this.#write({ ...request, id });
     });
+  }
+
+  /** Asks the process to end the cell that is running and keep its values; it was started with `interruptible`. */
+  interrupt(): void {
+    (this.#child.stdio[4] as Duplex).write('!');
+  }
+
+  /** No output is read until `resumeOutput`: the process waits when its channel is full. */
+  pauseOutput(): void {
+    this.#channel.pause();
+  }
+
+  resumeOutput(): void {
+    this.#channel.resume();
   }
 
   /** Ends the process at once, with everything that it has started. */
@@ -168,7 +188,13 @@ export class Executor {
     if (reply.type === 'ready') this.#ready();
     else if (reply.type === 'ran' || reply.type === 'probed') {
       if (reply.id === this.#pending?.id) this.#pending.settle({ reply });
-    } else this.#events.onOutput(reply);
+    } else if (reply.type === 'input-request') void this.#ask(reply);
+    else this.#events.onOutput(reply);
+  }
+
+  async #ask(request: { cell: string; prompt: string }): Promise<void> {
+    const text = await this.#events.onInput?.(request);
+    if (!this.#death) this.#write({ type: 'input', text: text ?? null });
   }
 
   /** What was written to descriptors 1 and 2 past the console, by native code or programs that a cell has started. */

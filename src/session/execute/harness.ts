@@ -6,12 +6,15 @@ import vm from 'node:vm';
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { ErrorReport, Reply, Request } from '../wire/messages.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
-import { exit, limitMessages, receive, send } from './channel.js';
+import { currentRun, type CellRun } from './cell-run.js';
+import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './channel.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
+import { INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { Output } from './output.js';
 import { runProbe } from './probe.js';
+import { Relay } from './relay.js';
 import {
   cellFileName,
   installStackTraces,
@@ -29,7 +32,17 @@ const namespace = new CellNamespace();
 const output = new Output();
 const lateErrors: Record<string, ErrorReport | undefined> = dictionary(null);
 let modules = new Modules(process.cwd());
-let running: string | undefined;
+let running: RunningCell | undefined;
+/** Every run so far, where they can be interrupted. */
+const runs: CellRun[] = [];
+let interruptible = false;
+
+/** A request that has not been answered. */
+interface RunningCell {
+  id: string;
+  run: CellRun;
+  values: string[];
+}
 
 /** The names of earlier cells, as emitted code sees them. */
 const earlierCells: object = new Proxy(Object.create(null) as object, {
@@ -47,15 +60,19 @@ process.on('uncaughtException', (error) => asyncError(error));
 
 receive((request) => {
   if (request.type === 'configure') configure(request);
-  else void answer(request);
+  else if (request.type === 'input')
+    return; // Its cell has been interrupted.
+  // A task of its own: an interrupt ends all that is on the stack.
+  else setImmediate(() => void answer(request));
 });
 
 type AnswerReply = Extract<Reply, { id: string }>;
 
 /** Answers in any case: what a cell makes must not keep its own reply from being sent. */
-async function answer(request: Exclude<Request, { type: 'configure' }>): Promise<void> {
+async function answer(request: Request & { type: 'run' | 'probe' }): Promise<void> {
   try {
     const reply = request.type === 'run' ? await runCell(request) : await probeNotebook(request);
+    if (!reply) return;
     try {
       send(reply);
     } catch (error) {
@@ -66,7 +83,8 @@ async function answer(request: Exclude<Request, { type: 'configure' }>): Promise
   }
 }
 
-function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type: 'configure' }): void {
+function configure(request: Request & { type: 'configure' }): void {
+  const { modulesFrom, cwd, maxOutputBytes, role } = request;
   try {
     chdir(cwd);
   } catch {
@@ -75,10 +93,17 @@ function configure({ modulesFrom, cwd, maxOutputBytes, role }: Request & { type:
   modules = new Modules(modulesFrom);
   output.limit(maxOutputBytes);
   limitMessages(maxOutputBytes + SPARE_CHARACTERS);
+  interruptible = request.interruptible;
+  if (interruptible) {
+    sendThrough(new Relay(interrupt));
+    installTimers();
+  }
   output.install();
+  installPrompt();
   const host = {
     role,
     display: output.display.bind(output),
+    clear: output.clear.bind(output),
     get capturing() {
       return output.capturing;
     },
@@ -104,14 +129,17 @@ interface LoadedCell {
 
 const loadedCells: Record<string, LoadedCell | undefined> = dictionary(null);
 
-async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply> {
+/** @returns Nothing where an interrupt has answered already. */
+async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply | undefined> {
   const { id, cell, values, prepareOnly } = request;
-  const thisRun = {};
+  const thisRun: CellRun = { cell };
+  if (interruptible) runs[runs.length] = thisRun;
+  const own = { id, run: thisRun, values };
   let last: { value?: unknown } = {};
   let error: ErrorReport | undefined;
   output.begin(cell);
   lateErrors[cell] = undefined;
-  running = cell;
+  running = own;
   try {
     const loaded = (loadedCells[cell] = await loadCell(request));
     if (!prepareOnly) last = await startCell(loaded, thisRun);
@@ -119,12 +147,52 @@ async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply>
     error = reportError(thrown);
   }
   await new OwnPromise<void>((resolve) => setImmediate(resolve)); // Rejections that nobody handles are known only now.
+  if (running !== own) return undefined;
   const unreached = namespace.settle(values, thisRun);
-  running = undefined;
   error ??= lateErrors[cell];
+  const shown = error ? undefined : displayValue(last.value);
+  running = undefined;
   if (error) return { type: 'ran', id, unreached, error };
-  const shown = displayValue(last.value);
   return { type: 'ran', id, unreached, ...(shown ? { value: shown } : {}) };
+}
+
+/** Ends what cells are doing: the one that runs, else what earlier ones have left running. */
+function interrupt(): void {
+  const interruptedAt = performance.now();
+  if (!running) {
+    for (const run of runs) run.interruptedAt ??= interruptedAt;
+    return;
+  }
+  const { id, run, values } = running;
+  run.interruptedAt = interruptedAt;
+  output.release();
+  const unreached = namespace.settle(values, run);
+  running = undefined;
+  send({ type: 'ran', id, unreached, error: INTERRUPTED });
+}
+
+/** `prompt`, `confirm` and `alert`, as browsers and Deno have them: they wait for an answer. */
+function installPrompt(): void {
+  const ask = (text: string): string | null => {
+    send({ type: 'input-request', cell: output.cell(), prompt: text });
+    for (;;) {
+      const requests = receiveNow();
+      for (let i = 0; i < requests.length; i++) {
+        const request = requests[i]!;
+        if (request.type === 'input') return request.text;
+      }
+    }
+  };
+  const mustAsk = (text: string): string => {
+    const answer = ask(text);
+    if (answer === null) throw new Error('Cannot ask: nobody can type an answer where this notebook runs');
+    return answer;
+  };
+  Object.assign(globalThis, {
+    prompt: (text = 'Prompt', initial = '') => mustAsk(`${text} `) || initial,
+    confirm: (text = 'Confirm') => mustAsk(`${text} [y/N] `).trim().toLowerCase() === 'y',
+    alert: (text = 'Alert') => void mustAsk(`${text} [Enter] `),
+  });
 }
 
 async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell> {
@@ -141,19 +209,22 @@ async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell>
 /** @returns The value of the cell's last expression, in an object: a promise is shown, not waited for. */
 async function startCell(
   { cell, localRoot, body }: LoadedCell,
-  thisRun: object,
+  thisRun: CellRun,
+  /** What its definitions are known by. */
+  key: object = thisRun,
 ): Promise<{ value?: unknown }> {
   let finished = false;
   let meta: ReturnType<typeof cellMeta> | undefined;
   const cellApi = {
     value: undefined as unknown,
-    define: (definitions: Definition[]) => namespace.define(definitions, thisRun),
-    defineAll: (exports: Record<string, unknown>) => namespace.define(starDefinitions(exports), thisRun),
+    define: (definitions: Definition[]) => namespace.define(definitions, key),
+    defineAll: (exports: Record<string, unknown>) => namespace.define(starDefinitions(exports), key),
     /** For names that are emitted as `var`, without a temporal dead zone. */
     reached: (value: unknown) => {
       if (value === undefined && !finished) throw new ReferenceError('Not reached');
       return value;
     },
+    resume,
     has: (name: string) => namespace.has(name),
     get: (name: string) => namespace.get(name),
     require: (name: string) => (name === EARLIER_CELLS ? earlierCells : modules.load(name, localRoot)),
@@ -162,7 +233,7 @@ async function startCell(
       return (meta ??= cellMeta(cell, localRoot));
     },
   };
-  await output.context.run(cell, () => body(cellApi, modules.requireFrom(localRoot)));
+  await currentRun.run(thisRun, () => body(cellApi, modules.requireFrom(localRoot)));
   finished = true;
   return cellApi;
 }
@@ -172,11 +243,11 @@ async function startCell(
 async function runCellAgain(cell: string): Promise<void> {
   const loaded = loadedCells[cell];
   if (!loaded) throw new ReferenceError(`The cell "${cell}" is not there`);
-  const thisRun = {};
+  const key = {};
   try {
-    await startCell(loaded, thisRun);
+    await startCell(loaded, currentRun.getStore() ?? { cell }, key);
   } finally {
-    namespace.forget(loaded.values, thisRun);
+    namespace.forget(loaded.values, key);
   }
 }
 
@@ -224,8 +295,9 @@ async function probeNotebook({ id, code, name, input }: Request & { type: 'probe
 
 /** An error that nobody awaited: it belongs to the cell that started the work, even if that has ended. */
 function asyncError(thrown: unknown): void {
+  if (isInterrupt(thrown)) return;
   const cell = output.cell();
   const error = reportError(thrown);
-  if (cell === running) lateErrors[cell] ??= error;
+  if (cell === running?.run.cell) lateErrors[cell] ??= error;
   else send({ type: 'late-error', cell, error });
 }

@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
-import { send } from './channel.js';
+import { currentRun } from './cell-run.js';
+import { send, sendText } from './channel.js';
 import { includes, replace, slice } from './primordials.js';
 
 /** What a probe has seen instead of the front end. */
@@ -16,8 +16,6 @@ const MAX_CAPTURED = 1 << 20;
 
 /** Where what cells print and display goes: to the session, as the cell's that started the work, or to a probe. */
 export class Output {
-  /** The cell that the running code was started by, across awaits and timers. */
-  readonly context = new AsyncLocalStorage<string>();
   #current = '';
   #budget = Infinity;
   #left = Infinity;
@@ -39,7 +37,7 @@ export class Output {
 
   /** The cell whose code is running. */
   cell(): string {
-    return this.context.getStore() ?? this.#current;
+    return currentRun.getStore()?.cell ?? this.#current;
   }
 
   capture(): CapturedOutput {
@@ -62,8 +60,7 @@ export class Output {
     }
     const cell = this.cell();
     const allowed = text.length <= this.#left ? text : slice(text, 0, this.#left);
-    for (let at = 0; at < allowed.length; at += PIECE)
-      send({ type: 'stream', cell, name, text: slice(allowed, at, at + PIECE) });
+    for (let at = 0; at < allowed.length; at += PIECE) sendText(cell, name, slice(allowed, at, at + PIECE));
     this.#spend(text.length);
   }
 
@@ -74,6 +71,12 @@ export class Output {
       return;
     }
     this.#spend(this.#left > 0 ? send({ type: 'display', cell: this.cell(), bundle, options }) : 1);
+  }
+
+  /** Removes what the cell has put out so far.
+   * @param wait Only when its next output comes, so that the front end does not flicker. */
+  clear(wait = false): void {
+    if (!this.#captured) send({ type: 'clear', cell: this.cell(), wait });
   }
 
   /** Sends console and process streams of this process through here. */
@@ -99,7 +102,7 @@ export class Output {
     if (before >= characters || this.#isCut) return;
     this.#isCut = true;
     const notice = `\nOutput cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
-    send({ type: 'stream', cell: this.cell(), name: 'stderr', text: notice });
+    sendText(this.cell(), 'stderr', notice);
   }
 }
 

@@ -23,6 +23,10 @@ export function readReply(value: unknown): CheckedReply {
         bundle: mimeBundle(reply.bundle),
         options: displayOptions(reply.options),
       };
+    case 'clear':
+      return { type: 'clear', cell: string(reply.cell), wait: reply.wait === true };
+    case 'input-request':
+      return { type: 'input-request', cell: string(reply.cell), prompt: string(reply.prompt) };
     case 'late-error':
       return { type: 'late-error', cell: string(reply.cell), error: errorReport(reply.error) };
     case 'ran': {

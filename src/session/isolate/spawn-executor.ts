@@ -29,17 +29,19 @@ export interface ExecutorOptions {
   env: NodeJS.ProcessEnv;
   /** Seed of `Math.random`, for runs that must repeat. */
   randomSeed?: number;
+  /** A second channel, on descriptor 4, brings interrupts. */
+  interruptible: boolean;
 }
 
 /** Starts the process that executes cells: a group of its own, with one channel on descriptor 3. */
-export function spawnExecutor({ memoryMiB, env, randomSeed }: ExecutorOptions): ChildProcess {
+export function spawnExecutor({ memoryMiB, env, randomSeed, interruptible }: ExecutorOptions): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${memoryMiB}`];
   if (randomSeed !== undefined) flags.push(`--random-seed=${randomSeed}`);
   const mark = randomUUID();
   const child = spawn(process.execPath, [...flags, harness], {
     env: { ...env, [MARK]: mark },
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(interruptible ? (['pipe'] as const) : [])],
   });
   marks.set(child, mark);
   if (live.size === 0) process.on('exit', killLive);

@@ -3,7 +3,15 @@
 
 /** To the process. */
 export type Request =
-  | { type: 'configure'; modulesFrom: string; cwd: string; maxOutputBytes: number; role: SessionRole }
+  | {
+      type: 'configure';
+      modulesFrom: string;
+      cwd: string;
+      maxOutputBytes: number;
+      role: SessionRole;
+      /** Descriptor 4 brings interrupts, and a cell's loop must not keep them, or output, waiting. */
+      interruptible: boolean;
+    }
   | {
       type: 'run';
       id: string;
@@ -17,7 +25,9 @@ export type Request =
       /** The cell is made ready, for probes to run, and not run now. */
       prepareOnly: boolean;
     }
-  | { type: 'probe'; id: string; code: string; name: string; input: unknown };
+  | { type: 'probe'; id: string; code: string; name: string; input: unknown }
+  /** What was typed for an `input-request`; null where nobody can be asked. */
+  | { type: 'input'; text: string | null };
 
 /** `grading`: `check()` in a cell does nothing, since the grader checks. */
 export type SessionRole = 'notebook' | 'grading';
@@ -45,6 +55,8 @@ export type Reply =
   | { type: 'ready' }
   | { type: 'stream'; cell: string; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; cell: string; bundle: MimeBundle; options: DisplayOptions }
+  | { type: 'clear'; cell: string; wait: boolean }
   | { type: 'late-error'; cell: string; error: ErrorReport }
+  | { type: 'input-request'; cell: string; prompt: string }
   | { type: 'ran'; id: string; unreached: string[]; value?: MimeBundle; error?: ErrorReport }
   | { type: 'probed'; id: string; value?: unknown; error?: ErrorReport };

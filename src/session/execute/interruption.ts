@@ -1,0 +1,76 @@
+import type { ErrorReport } from '../wire/messages.js';
+import { currentRun, type CellRun } from './cell-run.js';
+
+/** What an interrupted cell ends with; the name is Jupyter's. */
+export const INTERRUPTED: ErrorReport = {
+  name: 'KeyboardInterrupt',
+  message: 'The cell was interrupted; the values of the notebook are kept',
+  stack: ['KeyboardInterrupt: The cell was interrupted; the values of the notebook are kept'],
+};
+
+class KeyboardInterrupt extends Error {
+  override name = INTERRUPTED.name;
+}
+
+export const isInterrupt = (thrown: unknown): boolean => thrown instanceof KeyboardInterrupt;
+
+/** Where code of a cell goes on after an `await`: not if the cell was interrupted meanwhile. An exception, so that
+ * `finally` runs. */
+export function resume<T>(value: T): T {
+  if (currentRun.getStore()?.interruptedAt !== undefined) throw new KeyboardInterrupt(INTERRUPTED.message);
+  return value;
+}
+
+/** To be called before V8 ends the running code. Up to Node 22 following contexts across awaits makes Node keep a stack of
+ * them, and abort when it finds entries unfinished; nothing is checked while nobody follows. */
+export function beforeCodeEnds(): void {
+  forgetStack();
+  currentRun.disable();
+}
+
+/** To be called when the code has ended, before anything else runs. */
+export function afterCodeEnded(): void {
+  forgetStack();
+  currentRun.run({ cell: '' }, () => {}); // Contexts are followed again.
+}
+
+/** What Node does itself after an uncaught exception; the handlers of those are not asked. */
+function forgetStack(): void {
+  setCapture(() => {});
+  handleUncaught(new KeyboardInterrupt(INTERRUPTED.message));
+  setCapture(null);
+}
+
+const setCapture = process.setUncaughtExceptionCaptureCallback.bind(process);
+
+const { _fatalException: handleUncaught } = process as unknown as {
+  _fatalException: (error: unknown) => boolean;
+};
+
+const { now } = performance;
+const { apply } = Reflect;
+const { setPrototypeOf, defineProperties, getOwnPropertyDescriptors } = Object;
+
+/** Timers of an interrupted cell fire a moment longer, so that its own code can end in an orderly way; then no more, which
+ * also ends loops in libraries, such as a training. */
+export function installTimers(): void {
+  const global = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']) {
+    const original = global[name]!;
+    const timer = function (this: unknown, callback: unknown, ...args: unknown[]): unknown {
+      if (typeof callback !== 'function') return apply(original, this, [callback, ...args]);
+      const guarded = function (this: unknown, ...given: unknown[]): unknown {
+        return isOver(currentRun.getStore()) ? undefined : apply(callback, this, given);
+      };
+      return apply(original, this, [guarded, ...args]);
+    };
+    // `util.promisify(setTimeout)`, the name and the number of parameters stay what they are.
+    defineProperties(timer, getOwnPropertyDescriptors(original));
+    global[name] = setPrototypeOf(timer, Object.getPrototypeOf(original)) as typeof timer;
+  }
+}
+
+const GRACE_MS = 250;
+
+const isOver = (run: CellRun | undefined): boolean =>
+  run?.interruptedAt !== undefined && apply(now, performance, []) - run.interruptedAt > GRACE_MS;
