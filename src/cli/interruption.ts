@@ -22,4 +22,9 @@ export function exitWhenInterrupted(): void {
   for (const signal of SIGNALS) process.on(signal, endAtOnce);
 }
 
+/** For a command that decides itself what a signal means. */
+export function leaveSignals(): void {
+  for (const signal of SIGNALS) process.off(signal, endAtOnce);
+}
+
 const endAtOnce = (): never => process.exit(EXIT.interrupted);

@@ -153,6 +153,42 @@ program
     ),
   );
 
+const kernel = program.command('kernel').description('the Jupyter kernel');
+kernel
+  .command('install')
+  .description('make JupyterLab, VS Code and others find the kernel')
+  .option('--user', 'for this user (default)')
+  .option('--prefix <dir>', 'under DIR/share/jupyter/kernels')
+  .option('--sys-prefix', "under the prefix of Python, e.g. an active virtual environment's")
+  .option('--name <name>', 'of the kernelspec', 'gradlab')
+  .addHelpText('after', '\nExample:\n  gradlab kernel install --user\n')
+  .action(async (...args) =>
+    finish(
+      (await import('./kernel.js')).install(...(args as Parameters<typeof import('./kernel.js').install>)),
+    ),
+  );
+kernel
+  .command('spec')
+  .description('print the kernelspec')
+  .addHelpText('after', '\nExample:\n  gradlab kernel spec\n')
+  .action(async () => finish((await import('./kernel.js')).spec()));
+kernel
+  .command('start')
+  .description('run a kernel; front ends call this')
+  .argument('<connection-file>', 'as Jupyter writes it')
+  .addHelpText('after', '\nExample:\n  gradlab kernel start connection.json\n')
+  .action(async (file: string) => finish((await import('./kernel.js')).start(file)));
+
+program
+  .command('lab')
+  .description('open JupyterLab with the kernel')
+  .argument('[notebook]', 'a notebook or a folder (default: notebooks/)')
+  .argument('[options...]', 'after --, for JupyterLab')
+  .addHelpText('after', '\nExamples:\n  gradlab lab\n  gradlab lab notebooks -- --no-browser --port 9999\n')
+  .action(async (place: string | undefined, options: string[]) =>
+    finish((await import('./lab.js')).lab(place, options)),
+  );
+
 program
   .command('data')
   .description('get the data sets')

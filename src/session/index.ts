@@ -13,4 +13,6 @@ export type { CellDiagnostic } from './compile/diagnostic.js';
 export type { SessionLimits } from './limits.js';
 export { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
 export type { ProbedNotebook } from './execute/probe.js';
+export type { Completions, Inspection } from './compile/language-service.js';
+export type { Completeness } from './compile/completeness.js';
 export type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';

@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { CellDiagnostic } from './compile/diagnostic.js';
 import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.js';
 import type { CompiledCell } from './compile/cell-compiler.js';
+import type { Completeness } from './compile/completeness.js';
+import type { Completions, Inspection } from './compile/language-service.js';
 import type { Workplace } from './compile/workplace.js';
 import { Executor, type Death } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
@@ -155,6 +157,7 @@ export class Session {
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
     this.#running = running;
+    if (!this.#compiler.isRunning) await this.#restartCompiler(); // A question about a cell may have ended it.
     const compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
     seconds.compile = secondsSince(started);
     if (running.interrupted) {
@@ -217,6 +220,32 @@ export class Session {
       : { status: 'returned', value: answer.reply.value };
   }
 
+  /** What could stand at a place of a cell that is being written, also while another cell runs.
+   * @param at In UTF-16 units, within the source.
+   * @returns Nothing where the compiler cannot tell. */
+  async complete(source: string, at: number): Promise<Completions | undefined> {
+    return this.#compiler.complete(source, at, EDITING_TIMEOUT_MS);
+  }
+
+  /** What is known of a place of a cell that is being written; nothing where there is nothing to tell. */
+  async inspect(source: string, at: number): Promise<Inspection | undefined> {
+    return this.#compiler.inspect(source, at, EDITING_TIMEOUT_MS);
+  }
+
+  /** Whether a text can be run as it is; nothing where the compiler cannot tell. */
+  async isComplete(source: string): Promise<Completeness | undefined> {
+    return this.#compiler.isComplete(source, EDITING_TIMEOUT_MS);
+  }
+
+  /** No output is read until `resumeOutput`: the process waits once its channel is full. */
+  pauseOutput(): void {
+    this.#executor.pauseOutput();
+  }
+
+  resumeOutput(): void {
+    this.#executor.resumeOutput();
+  }
+
   /** Ends the cell that is running, or else what earlier cells have left running; the notebook's values stay. Where a
    * cell does not end within `INTERRUPT_TIMEOUT_MS`, its process does, and the outcome says so.
    * @throws {Error} If the session was not started with `interruptible`. */
@@ -226,7 +255,8 @@ export class Session {
     const running = this.#running;
     if (running?.phase === 'compile') running.interrupted = true;
     else this.#executor.interrupt();
-    const reason = 'The cell could not be interrupted: its process was ended, and the values of the notebook are lost';
+    const reason =
+      'The cell could not be interrupted: its process was ended, and the values of the notebook are lost';
     const timer = setTimeout(() => {
       if (running === undefined || this.#running !== running) return;
       if (running.phase === 'compile') this.#compiler.close();
@@ -267,6 +297,7 @@ export class Session {
 
 const START_TIMEOUT_MS = 60_000;
 const INTERRUPT_TIMEOUT_MS = 5000;
+const EDITING_TIMEOUT_MS = 5000;
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 

@@ -3,12 +3,14 @@ import { EARLIER_CELLS } from '../cell-modules.js';
 import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
-import { CELLS_MODULE, cellsModuleText, checkedText, EMPTY_SLOT } from './checked-text.js';
+import { CELLS_MODULE, cellsModuleText, checkedText, editedText, EMPTY_SLOT } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, type CellDiagnostic } from './diagnostic.js';
 import { emitCell, NO_FILE, withoutMapComment } from './emitted-text.js';
 import { FileView } from './file-view.js';
+import { CellLanguageService, type Completions, type Inspection } from './language-service.js';
 import { packageRoots, type Workplace } from './workplace.js';
+import { importPlaceAt } from './import-paths.js';
 import { standardLibrary } from './standard-library.js';
 
 /** A module of the exercise's own that a cell imports, ready to run. */
@@ -49,6 +51,7 @@ export class CellCompiler {
   #scope = new CellScope();
   #pending = new Map<number, { key: string; names: (ScopeName & { name: string })[] }>();
   readonly #cache = new CompileCache();
+  #service: CellLanguageService | undefined;
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
     this.#options = {
@@ -71,6 +74,7 @@ export class CellCompiler {
       modulesFrom: workplace.modulesFrom,
       localRoot: workplace.local?.root,
       options: this.#options,
+      documentation: workplace.editing ?? false,
     });
     this.#allocate(64);
     this.#createProgram(); // Reads the libraries now: the deadline of the first cell is for its types only.
@@ -158,6 +162,44 @@ export class CellCompiler {
     this.#scope.define(slot, pending.names, new Set(unreached));
     this.#cache.advance(pending.key, unreached);
     this.#pending.delete(slot);
+  }
+
+  /** What could stand at a place of a cell that is being written.
+   * @param at In UTF-16 units, within the source. */
+  complete(source: string, at: number): Completions {
+    const place = importPlaceAt(source, at);
+    if (place) {
+      const matches = this.#host.importPaths(place.typed).map((text) => ({ text, kind: 'module' }));
+      return { start: place.start, end: at, matches };
+    }
+    const { service, slot, text } = this.#edited(source);
+    try {
+      return service.complete(slot, text, at, source);
+    } finally {
+      service.forget(slot);
+    }
+  }
+
+  /** What is known of a place of a cell that is being written; nothing where there is nothing to tell. */
+  inspect(source: string, at: number): Inspection | undefined {
+    const { service, slot, text } = this.#edited(source);
+    try {
+      return service.inspect(slot, text, at);
+    } finally {
+      service.forget(slot);
+    }
+  }
+
+  /** The cell as it would be if it were run now. */
+  #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
+    if (this.#used === this.#slots) this.#allocate(this.#slots * 2);
+    this.#service ??= new CellLanguageService(this.#host, this.#options);
+    const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
+    return {
+      service: this.#service,
+      slot: `s${this.#used + 1}`,
+      text: editedText(source, syntax, this.#scope),
+    };
   }
 
   #syntaxErrors(source: string): CellDiagnostic[] {

@@ -43,6 +43,11 @@ export class CellScope {
     }
   }
 
+  /** Every name of the earlier cells. */
+  names(): string[] {
+    return [...new Set([...this.#values.keys(), ...this.#types.keys()])];
+  }
+
   /** The earlier names that a cell mentions and does not declare itself. */
   usedBy(syntax: CellSyntax): string[] {
     const known = new Set([...this.#values.keys(), ...this.#types.keys()]);

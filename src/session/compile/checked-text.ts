@@ -15,6 +15,12 @@ export function checkedText(source: string, syntax: CellSyntax, scope: CellScope
   return lines.join('\n');
 }
 
+/** The same for a cell that is being written: it may go on to use any earlier name. */
+export function editedText(source: string, syntax: CellSyntax, scope: CellScope): string {
+  const identifiers = new Set([...syntax.identifiers, ...scope.names(), ...Object.keys(GLOBALS)]);
+  return checkedText(source, { ...syntax, identifiers }, scope);
+}
+
 /** An empty slot, for a cell to come. */
 export const EMPTY_SLOT = `import * as ${CELLS} from '${CELLS_MODULE}';export {};`;
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import ts = require('typescript');
 import type { FileView } from './file-view.js';
+import { importPaths } from './import-paths.js';
 
 /** Folder of the cells: it exists for the compiler only. */
 const CELL_FOLDER = path.resolve('/gradlab-cells');
@@ -14,6 +15,8 @@ export interface CompilerHostOptions {
   /** Relative imports are looked up in this folder: the notebook's. */
   localRoot?: string;
   options: ts.CompilerOptions;
+  /** Declarations keep their comments, for people who ask what something is. Costs a tenth of a cold start. */
+  documentation: boolean;
 }
 
 /** A compiler host over the cells in memory and the allowed files on disk.
@@ -31,12 +34,15 @@ export class CellCompilerHost implements ts.CompilerHost {
   readonly #modulesFrom: string;
   #localRoot: string | undefined;
   readonly #options: ts.CompilerOptions;
+  readonly #documentation: boolean;
+  readonly #versions = new Map<string, { of: ts.SourceFile; version: number }>();
 
-  constructor({ view, modulesFrom, localRoot, options }: CompilerHostOptions) {
+  constructor({ view, modulesFrom, localRoot, options, documentation }: CompilerHostOptions) {
     this.#view = view;
     this.#modulesFrom = modulesFrom;
     this.#localRoot = localRoot;
     this.#options = options;
+    this.#documentation = documentation;
   }
 
   /** Puts the text of a cell (or of the cells' module) in place. */
@@ -71,11 +77,39 @@ export class CellCompilerHost implements ts.CompilerHost {
     if (!this.#parsed.has(file)) {
       const text = this.readFile(file);
       const languageVersion = typeof target === 'object' ? target.languageVersion : target;
-      // Documentation in declarations costs a tenth of a cold start, and checking does not look at it.
-      const options = { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-      this.#parsed.set(file, text === undefined ? undefined : ts.createSourceFile(file, text, options));
+      this.#parsed.set(file, text === undefined ? undefined : this.#parse(file, text, languageVersion));
     }
     return this.#parsed.get(file);
+  }
+
+  #parse(file: string, text: string, languageVersion: ts.ScriptTarget): ts.SourceFile {
+    const { ParseAll, ParseNone } = ts.JSDocParsingMode;
+    if (!this.#documentation)
+      return ts.createSourceFile(file, text, { languageVersion, jsDocParsingMode: ParseNone });
+    const options = { languageVersion, jsDocParsingMode: ParseAll };
+    return ts.createLanguageServiceSourceFile(
+      file,
+      ts.ScriptSnapshot.fromString(text),
+      options,
+      PACKAGED,
+      false,
+    );
+  }
+
+  /** Tells one text of a file from the next. */
+  version(file: string): string {
+    if (this.isOfPackage(file)) return PACKAGED;
+    const of = this.getSourceFile(file, ts.ScriptTarget.ESNext);
+    const known = this.#versions.get(file);
+    if (known && known.of === of) return String(known.version);
+    const version = (known?.version ?? 0) + 1;
+    if (of) this.#versions.set(file, { of, version });
+    return String(version);
+  }
+
+  /** True for files that do not change while a compiler lives. */
+  isOfPackage(file: string): boolean {
+    return !inCellFolder(file) && isOfPackage(file);
   }
 
   fileExists(file: string): boolean {
@@ -130,6 +164,15 @@ export class CellCompilerHost implements ts.CompilerHost {
     return this.#view.isLocal(file);
   }
 
+  /** Names of modules that a cell can import and that begin as typed. */
+  importPaths(typed: string): string[] {
+    return importPaths(typed, {
+      modulesFrom: this.#modulesFrom,
+      localRoot: this.#localRoot,
+      view: this.#view,
+    });
+  }
+
   /** Where an import leads, seen from `containing`. */
   resolve(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
     if (inCellFolder(containing) && isCellModule(name)) {
@@ -176,7 +219,9 @@ const isCellModule = (name: string) => name.startsWith(CELL_SCHEME);
 
 const isRelative = (name: string) => /^\.\.?(\/|$)/.test(name);
 
-/** True for files that do not change while a compiler lives. */
+/** Version of what does not change. */
+const PACKAGED = '1';
+
 const isOfPackage = (file: string) => /[\\/]node_modules[\\/]|\.d\.[mc]?ts$/.test(file);
 
 /** Cells may not name a file by its place in the file system. */

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { executorEnvironment } from '../isolate/spawn-executor.js';
 import type { CompiledCell } from './cell-compiler.js';
 import type { CompileReply, CompileRequest } from './compile-main.js';
+import type { Completeness } from './completeness.js';
+import type { Completions, Inspection } from './language-service.js';
 import type { Workplace } from './workplace.js';
 
 const program = fileURLToPath(new URL('./compile-main.js', import.meta.url));
@@ -27,6 +29,10 @@ export class CompilerProcess {
     this.#memoryMiB = memoryMiB;
   }
 
+  get isRunning(): boolean {
+    return this.#child !== undefined;
+  }
+
   /** Begins a notebook: no names are known. */
   async reset(local: Workplace['local'], timeoutMs: number): Promise<void> {
     if (this.#child) {
@@ -41,6 +47,24 @@ export class CompilerProcess {
   async compile(source: string, timeoutMs: number): Promise<CompiledCell | CompilerDeath> {
     const answer = await this.#ask({ type: 'compile', source }, timeoutMs);
     return 'kind' in answer ? answer : answer.compiled!;
+  }
+
+  /** @returns Nothing where the compiler cannot tell. */
+  async complete(source: string, at: number, timeoutMs: number): Promise<Completions | undefined> {
+    const answer = await this.#ask({ type: 'complete', source, at }, timeoutMs);
+    return 'kind' in answer ? undefined : answer.completions;
+  }
+
+  /** @returns Nothing where there is nothing to tell. */
+  async inspect(source: string, at: number, timeoutMs: number): Promise<Inspection | undefined> {
+    const answer = await this.#ask({ type: 'inspect', source, at }, timeoutMs);
+    return 'kind' in answer ? undefined : answer.inspection;
+  }
+
+  /** @returns Nothing where the compiler cannot tell. */
+  async isComplete(source: string, timeoutMs: number): Promise<Completeness | undefined> {
+    const answer = await this.#ask({ type: 'isComplete', source }, timeoutMs);
+    return 'kind' in answer ? undefined : answer.completeness;
   }
 
   async define(slot: number, unreached: string[], timeoutMs: number): Promise<void> {

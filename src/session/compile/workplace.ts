@@ -12,6 +12,8 @@ export interface Workplace {
   typeRoots: string[];
   /** The notebook's folder and, where only some files may be imported, their names. */
   local?: { root: string; files?: string[] };
+  /** `complete` and `inspect` are asked for. */
+  editing?: boolean;
 }
 
 /** The folder of the gradlab package itself. */

@@ -1,0 +1,42 @@
+import { isFileProblem } from '../batch/file-problem.js';
+import { installKernelspec, kernelspec, startKernel, type KernelspecPlace } from '../kernel/index.js';
+import { EXIT, UsageError } from './exit-code.js';
+import { leaveSignals } from './interruption.js';
+
+/** `gradlab kernel start`. */
+export async function start(connectionFile: string): Promise<number> {
+  leaveSignals();
+  try {
+    await startKernel(connectionFile);
+    return EXIT.passed;
+  } catch (error) {
+    const { name, message } = error as Error;
+    process.stderr.write(`gradlab kernel: ${message}\n`);
+    return name === 'SyntaxError' || isFileProblem(error) ? EXIT.usage : EXIT.broken;
+  }
+}
+
+interface InstallOptions {
+  user?: boolean;
+  prefix?: string;
+  sysPrefix?: boolean;
+  name: string;
+}
+
+/** `gradlab kernel install`. */
+export async function install({ user, prefix, sysPrefix, name }: InstallOptions): Promise<number> {
+  const given = [user, prefix !== undefined, sysPrefix].filter(Boolean).length;
+  if (given > 1) throw new UsageError('--user, --prefix and --sys-prefix exclude each other');
+  const place: KernelspecPlace =
+    prefix !== undefined ? { prefix } : sysPrefix ? { sysPrefix: true } : { user: true };
+  const folder = installKernelspec(place, name);
+  process.stdout.write(`${folder}\n`);
+  process.stderr.write('Choose the kernel "TypeScript (gradlab)" in JupyterLab or VS Code\n');
+  return EXIT.passed;
+}
+
+/** `gradlab kernel spec`. */
+export async function spec(): Promise<number> {
+  process.stdout.write(`${JSON.stringify(kernelspec(), null, 2)}\n`);
+  return EXIT.passed;
+}
