@@ -246,7 +246,7 @@ export const shareOfLateRows: Probe<Search> = {
       (at) => ({ shown: at % 3, label: at < first ? at % 3 : (at + 1) % 3 }),
       input,
     );
-    const early = losses.slice(0, Math.ceil(losses.length / 2));
+    const early = losses.slice(0, Math.ceil(Math.min(losses.length, input.steps) / 2)); // Of the first epoch.
     const largest = -Math.log(1e-7);
     if (early.length === 0) return undefined;
     return Math.round((100 * early.reduce((sum, loss) => sum + loss, 0)) / (early.length * largest)) / 100;

@@ -249,7 +249,7 @@ async function trainAndEvaluate(
 // object `{ noiseLevel, optimizer, learningRate, testAccuracy }`. With three values each that makes 27 rows; but the lists
 // may be longer or shorter.
 //
-// The data depends on the noise level only: generate it once for each level, so that all optimizers get the same points.
+// The data depends on the noise level only: generate it once for each level, and all optimizers get the same points.
 // `trainAndEvaluate` is asynchronous.
 
 // %% id="compare-optimizers"
@@ -300,7 +300,7 @@ await check('sweep');
 // is the accuracy at noise level `i` and learning rate `j`. Then
 //
 // ```ts
-// heatmap({ title: 'SGD', x: columnLabels, y: rowLabels, z, xTitle: 'Learning rate', yTitle: 'Noise level', zmin: 0, zmax: 1 })
+// heatmap({ title: optimizer, x: columnLabels, y: rowLabels, z, xTitle: 'Learning rate', yTitle: 'Noise level', zmin: 0, zmax: 1 })
 // ```
 //
 // gives a panel with the numbers written into the cells, labels as they are, and colours from `zmin` to `zmax`. Without

@@ -18,7 +18,7 @@ const dataText = ({ nSamples, noiseLevel }: DataOptions) =>
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Statistics of the points. They are standardised, so only the shape of their distribution tells how much noise, and
- * which kind, was added: the kurtosis, E[x⁴] / E[x²]², of each feature, and the correlation of the two. */
+ * which kind, was added. */
 export const distribution: Probe<DataOptions> = {
   call: (options) => `the points of ${dataText(options)}`,
   run(notebook, options) {
@@ -29,12 +29,35 @@ export const distribution: Probe<DataOptions> = {
     const variance = centred.map((values) => mean(values.map((v) => v * v)));
     return {
       length: x.length,
-      kurtosis: centred.map((values, i) => mean(values.map((v) => v ** 4)) / variance[i]! ** 2),
+      'noise level that fits each feature': centred.map((values, i) =>
+        noiseLevelFor(mean(values.map((v) => v ** 4)) / variance[i]! ** 2),
+      ),
       correlation:
         mean(centred[0]!.map((v, i) => v * centred[1]![i]!)) / Math.sqrt(variance[0]! * variance[1]!),
     };
   },
 };
+
+/** E[x⁴] / E[x²]² of a feature: the radii are 2 to 5, blurred by 0.2 · noise, and noise is added to the feature. */
+function kurtosisAt(noiseLevel: number): number {
+  const blur = (0.2 * noiseLevel) ** 2;
+  const radius2 = (4 + 16 + 9 + 25) / 4;
+  const radius4 = (16 + 256 + 81 + 625) / 4 + 6 * radius2 * blur + 3 * blur ** 2;
+  const [second, fourth] = [(radius2 + blur) / 2, (3 / 8) * radius4];
+  const variance = second + noiseLevel ** 2;
+  return (fourth + 6 * second * noiseLevel ** 2 + 3 * noiseLevel ** 4) / variance ** 2;
+}
+
+/** The level of normal noise that gives points of this kurtosis, in [0, 100]. */
+function noiseLevelFor(kurtosis: number): number {
+  let [low, high] = [0, 100];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (kurtosisAt(middle) < kurtosis) low = middle;
+    else high = middle;
+  }
+  return Math.round(low * 1000) / 1000;
+}
 
 /** With hardly any noise, a point's distance from the middle tells its circle, and with it its class. */
 export const labels: Probe<DataOptions> = {
@@ -88,6 +111,31 @@ export const steps: Probe<Steps> = {
       names.map((name) => {
         const optimizer = getOptimizer(name, learningRate);
         return [name, isOptimizer(optimizer) ? movesOf(optimizer, gradients) : 'no optimizer'];
+      }),
+    );
+  },
+};
+
+/** Whether a spelling gives the optimizer that its name gives. */
+export const spellings: Probe<{ spellings: Record<string, string>; learningRate: number; gradients: number[] }> = {
+  call: ({ spellings: named, learningRate }) =>
+    `getOptimizer(name, ${learningRate}) for the names ${Object.keys(named).join(', ')}`,
+  run(notebook, { spellings: named, learningRate, gradients }) {
+    const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
+    const movesFor = (name: string) => {
+      try {
+        const optimizer = getOptimizer(name, learningRate);
+        return isOptimizer(optimizer) ? movesOf(optimizer, gradients).join() : 'no optimizer';
+      } catch (error) {
+        if ((error as Error | undefined)?.name === 'NotFilledError') throw error;
+        return 'an error';
+      }
+    };
+    return Object.fromEntries(
+      Object.entries(named).map(([spelling, name]) => {
+        const [moves, expected] = [movesFor(spelling), movesFor(name)];
+        if (moves === 'an error' || moves === 'no optimizer') return [spelling, moves];
+        return [spelling, moves === expected ? `as ${name}` : `other steps than ${name}`];
       }),
     );
   },
@@ -259,6 +307,7 @@ export interface Results {
 
 interface HeatmapTrace {
   type?: string;
+  name?: string;
   x?: unknown[];
   y?: unknown[];
   z?: unknown[][];
@@ -319,7 +368,9 @@ export const heatmapCells: Probe<Results> = {
         accuracy: input.noiseLevels.map((noise) =>
           input.learningRates.map((rate) => {
             const found = at(noise, rate);
-            return found.length === 1 ? found[0] : 'no cell with these labels';
+            return found.length === 1
+              ? found[0]
+              : `${found.length || 'no'} cells with row label ${noise} and column label ${rate}`;
           }),
         ),
       };
@@ -334,7 +385,7 @@ export const heatmapCells: Probe<Results> = {
 /** A label is a number, or a text that begins or ends with one: 'rate 0.01'. */
 function label(value: unknown): number {
   if (typeof value === 'number') return value;
-  const [number] = /[-+]?\d*\.?\d+(e[-+]?\d+)?/i.exec(String(value)) ?? [];
+  const [number] = /\d*\.?\d+(e[-+]?\d+)?/i.exec(String(value)) ?? []; // Never negative: 'noise-0.1' is 0.1.
   return Number(number);
 }
 
@@ -351,6 +402,7 @@ export const heatmapStyle: Probe<Results> = {
     const scales = traces.map(({ trace }) => scaleOf(trace));
     return {
       'number of heat maps': traces.length,
+      'optimizers whose name is missing where others are named': unnamed(traces),
       'type of the axes': axes.every((type) => type === 'category')
         ? 'category'
         : axes.find((type) => type !== 'category'),
@@ -361,6 +413,13 @@ export const heatmapStyle: Probe<Results> = {
     };
   },
 };
+
+/** Titles may be left out; but where some name an optimizer, each must be named. */
+function unnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
+  const texts = JSON.stringify(traces.map(({ trace, layout }) => [trace.name, layout]));
+  const missing = optimizers.filter((name) => !texts.includes(name));
+  return missing.length === optimizers.length ? [] : missing;
+}
 
 /** 'x2' of a trace is `xaxis2` of the layout. */
 const axisName = (name: string, of = '') => `${name}${of.slice(1)}`;

@@ -72,7 +72,8 @@ const yTrain = tf.gather(mnist.yTrain, indices);
 //    falls from 1 towards `alpha`. At the start of each cycle it is 1 again. The rate is `initialLearningRate` times this.
 //
 // `alpha` is the share of the initial rate that is left at the bottom; 0 lets the rate fall to zero. The warm-up comes
-// once, before the first cycle, and `warmupSteps` may be 0.
+// once, before the first cycle, and `warmupSteps` may be 0: then `warmupLr` is never returned, so it does not matter that
+// 0 / 0 is no number.
 
 // %% id="schedule"
 interface WarmupCosineRestartConfig {
@@ -116,7 +117,7 @@ class WarmupCosineRestart extends LearningRateSchedule {
     if (step < this.warmupSteps) return warmupLr;
 
     // STUDENT TASK 2: Implement cosine decay with restarts.
-    // Calculate the progress within the current cycle, and from it `cosineDecay`, which falls from 1 to `this.alpha`.
+    // Calculate the progress within the current cycle, and from it `cosineDecay`, which falls from 1 towards `this.alpha`.
     // @FILL begin cosine-restart
     const progress = ((step - this.warmupSteps) % this.decaySteps) / this.decaySteps;
     const cosineDecay = this.alpha + (1 - this.alpha) * 0.5 * (1 + Math.cos(Math.PI * progress));
@@ -196,7 +197,8 @@ function plotSchedules(schedules: Record<string, LearningRateSchedule>, steps: n
 //      every two epochs.
 //    - Two of your `WarmupCosineRestart`, with different parameters.
 //
-//    Measure their steps in epochs, with `stepsPerEpoch`. And let training end where a cycle ends: otherwise you compare a
+//    They count steps, that is batches: write epochs as multiples of `stepsPerEpoch`, such as `3 * stepsPerEpoch`. Let
+//    training end where a cycle ends, as with one epoch of warm-up and three cycles of three: otherwise you compare a
 //    moment of high rate with one of low rate, and not the schedules.
 // 2. `model`: for **each** schedule a new model from `createModel()`, compiled with a new Adam optimizer that starts at the
 //    schedule's first rate, `tf.train.adam(schedule.at(0))`, with sparse categorical cross-entropy (the labels are class
@@ -302,10 +304,10 @@ function visualizeResults(histories: Record<string, Record<string, number[]>>): 
 // %% [markdown] id="part-3"
 // ## Part 3: Running the Experiment
 //
-// Run your experiment.
+// Run your experiment, in this one cell:
 //
-// 1. Plot at least one `WarmupCosineRestart` with `plotSchedule`, over more steps than one cycle has, to make sure that
-//    it does what you think it does.
+// 1. Plot at least one `WarmupCosineRestart` with `plotSchedule`, over more steps than its warm-up and one cycle have
+//    together, so that you see a restart: does it do what you think it does?
 // 2. Train and compare all three schedules, on the training set and, for validation, the test set. That is 30 epochs: time
 //    for a coffee. The line below the cell says how far it is.
 // 3. Show the curves with `visualizeResults`.

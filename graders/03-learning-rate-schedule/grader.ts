@@ -53,7 +53,7 @@ const warmup = varied<Rates>(
   },
 );
 const longWarmup: Rates = {
-  config: { initialLearningRate: 0.4, warmupSteps: 1000, decaySteps: 50, alpha: 0.3 },
+  config: { initialLearningRate: 4e-4, warmupSteps: 1000, decaySteps: 50, alpha: 0.3 },
   steps: [0, 1, 499, 999],
 };
 
@@ -83,7 +83,9 @@ const pair = {
   ],
   steps: [...range(0, 14), 1000, 123_456],
 };
-const pairRates = pair.steps.map((step) => pair.configs.map((config) => rateAt(config, step)));
+const pairRates = pair.steps.map((step) =>
+  pair.configs.map((config) => (step < config.warmupSteps ? null : rateAt(config, step))),
+);
 
 const epoch = varied({ epochSteps: 10 }, (random) => ({ epochSteps: 2 * random.integer(6, 9) }));
 const exponential = fields({
@@ -94,14 +96,13 @@ const exponential = fields({
 });
 
 const training = { epochSteps: 2 };
-const three = <T>(value: T): T[] => [value, value, value];
 
 // prettier-ignore
 export default defineGrader({ checks: [
   //    id                             points  title the student reads                                       what is observed                   what is expected
   check('warmup/line',                   1.5,  'the rate grows in a line from 0 at step 0',                   probe.rates(warmup),               closeTo(0.3),
         { hint: 'Which share of warmupSteps is done at this step? At step 0 it is 0, and it would be 1 at step warmupSteps.' }),
-  check('warmup/long',                   0.5,  'so does that of a long warm-up',                              probe.rates(longWarmup),           closeTo(0.4),
+  check('warmup/long',                   0.5,  'so does that of a long warm-up',                              probe.rates(longWarmup),           closeTo(4e-4),
         { ...hidden, hint: 'The line goes to the initial rate, whatever the numbers of steps and whatever alpha.' }),
 
   check('cosine-restart/cycle',          1.25, 'the first cycle is half a cosine wave from the initial rate down', probe.rates(firstCycle),      closeTo(0.3),
@@ -121,23 +122,26 @@ export default defineGrader({ checks: [
         { hint: 'A plain object with three names: { exponential: new ExponentialDecay({ … }), … }.' }),
   check('schedules/exponential',         1.5,  'the other one falls from 0.001 by 0.9 in two epochs',         probe.schedules(epoch),            fields({ exponential }),
         { hint: 'decaySteps are batches: two epochs have 2 · stepsPerEpoch of them. The rate falls a little with every batch.' }),
-  check('schedules/other-sizes',         0.5,  'also for data of another size',                               probe.schedules({ epochSteps: 24 }), fields({ length: equal(3), exponential }),
+  check('schedules/other-sizes',         0.25, 'also for data of another size',                               probe.schedules({ epochSteps: 24 }), fields({ length: equal(3), exponential }),
         { ...hidden, hint: 'Use stepsPerEpoch, which the function computes from its data.' }),
+  check('schedules/in-epochs',           0.25, 'warm-up and cycles are measured in epochs',                   probe.stepsInEpochs({ epochSteps: 24 }),
+        fields({ 'warmupSteps and decaySteps grow with stepsPerEpoch': equal(true) }),
+        { hint: 'The schedules count batches. Write 3 * stepsPerEpoch for three epochs.' }),
 
   check('compile-model/fresh',           0.5,  'each schedule gets a new model and a new optimizer',          probe.trainedModels(training),
-        fields({ 'number of trainings': equal(3), 'number of models': equal(3), 'number of optimizers': equal(3) }),
+        fields({ 'trainings per schedule (of models that createModel has made)': equal(1), 'models per schedule': equal(1), 'optimizers per schedule': equal(1) }),
         { hint: 'Call createModel() and tf.train.adam(…) inside the loop.' }),
   check('compile-model/optimizer',       0.5,  'the optimizer is Adam and starts at the first rate of its schedule', probe.compiled(training),
-        fields({ optimizers: equal(three('Adam')), 'rates when compiled': close(three(0.002)) }),
+        fields({ optimizers: equal(['Adam']), 'rates when compiled': close([0.002]) }),
         { hint: 'tf.train.adam(schedule.at(0))' }),
   check('compile-model/loss',            0.5,  'loss and accuracy are those for class numbers',               probe.compiled(training),
-        fields({ losses: close(three(Math.log(9 + Math.E) - 1), { rtol: 1e-4 }), histories: equal(three({ 'epochs of loss': 2, 'epochs of acc': 2 })) }),
+        fields({ losses: close([Math.log(9 + Math.E) - 1], { rtol: 1e-4 }), histories: equal([{ 'epochs of loss': 2, 'epochs of acc': 2 }]) }),
         { hint: "The loss is 'sparseCategoricalCrossentropy'; metrics is a list, with 'accuracy' in it." }),
-  check('compile-model/rates',           0.5,  'each batch is trained at the rate of its step, from step 0 on', probe.appliedRates(training),   close(three([0.002, 0.004, 0.006, 0.008])),
+  check('compile-model/rates',           0.5,  'each batch is trained at the rate of its step, from step 0 on', probe.appliedRates(training),   close([[0.002, 0.004, 0.006, 0.008]]),
         { ...hidden, hint: 'Leave training to the given call of fit, which applies the schedule to the model that you have compiled.' }),
 
-  check('run-experiment/plot',           0.75, 'a WarmupCosineRestart is plotted over more than one cycle',   probe.experiment(null),
-        fields({ 'a WarmupCosineRestart is plotted': equal(true), 'more steps than one cycle are plotted': equal(true) }),
+  check('run-experiment/plot',           0.75, 'a WarmupCosineRestart is plotted until after a restart',      probe.experiment(null),
+        fields({ 'what plotSchedule shows': equal('a WarmupCosineRestart over more steps than its warm-up and one cycle') }),
         { hint: 'plotSchedule(new WarmupCosineRestart({ … }), steps), with more steps than warmupSteps + decaySteps.' }),
   check('run-experiment/comparison',     0.75, 'the schedules are compared once, on the training and the test set', probe.experiment(null),      fields({ comparisons: equal([['xTrain', 'yTrain', 'xTest', 'yTest']]) }),
         { hint: 'trainAndCompareSchedules takes images and labels for training, then images and labels for testing.' }),

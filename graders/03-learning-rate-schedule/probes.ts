@@ -64,13 +64,13 @@ function smallModel(): tf.Sequential {
 
 const ENOUGH = new Error('The schedules were seen');
 
-/** The schedules that a training compares, in their order. The given code plots them before it trains; where that line
- * is gone they are known by what sets the rates. */
-async function schedulesSeen(notebook: ProbedNotebook, rows: number): Promise<Schedule[]> {
-  let plotted: Schedule[] | undefined;
+/** The schedules that a training compares, by name and in their order. The given code plots them before it trains; where
+ * that line is gone they are known by what sets the rates. */
+async function schedulesSeen(notebook: ProbedNotebook, rows: number): Promise<[string, Schedule][]> {
+  let plotted: [string, Schedule][] | undefined;
   const applied: Schedule[] = [];
   notebook.standIn('plotSchedules', (schedules: Record<string, Schedule>) => {
-    plotted = Object.values(schedules);
+    plotted = Object.entries(schedules);
     throw ENOUGH;
   });
   notebook.standIn(
@@ -92,23 +92,50 @@ async function schedulesSeen(notebook: ProbedNotebook, rows: number): Promise<Sc
   } catch (error) {
     if (error !== ENOUGH) throw error;
   }
-  return plotted ?? applied;
+  return plotted ?? applied.map((schedule, i) => [`schedule ${i}`, schedule]);
 }
+
+interface Restart extends Schedule {
+  getConfig(): { warmupSteps: number; decaySteps: number };
+}
+
+async function kindsOf(notebook: ProbedNotebook, epochSteps: number) {
+  const all = (await schedulesSeen(notebook, 32 * epochSteps)).map(([, schedule]) => schedule);
+  const RestartClass = notebook.value('WarmupCosineRestart') as ScheduleClass;
+  const isRestart = (schedule: Schedule): schedule is Restart => schedule instanceof RestartClass;
+  return { all, restarts: all.filter(isRestart), others: all.filter((schedule) => !isRestart(schedule)) };
+}
+
+/** Whether the steps of each WarmupCosineRestart are measured in epochs: with ten times the data they are about ten
+ * times as many. */
+export const stepsInEpochs: Probe<{ epochSteps: number }> = {
+  call: ({ epochSteps }) =>
+    `the WarmupCosineRestart of trainAndCompareSchedules with ${epochSteps} and with ${10 * epochSteps} batches in an epoch`,
+  async run(notebook, { epochSteps }) {
+    const configsFor = async (steps: number) =>
+      (await kindsOf(notebook, steps)).restarts.map((schedule) => schedule.getConfig());
+    const [few, many] = [await configsFor(epochSteps), await configsFor(10 * epochSteps)];
+    const grows = (from: number, to: number | undefined) =>
+      to !== undefined && (from === 0 ? to <= 1 : to >= 5 * from && to <= 20 * from);
+    return {
+      'warmupSteps and decaySteps grow with stepsPerEpoch': few.every(
+        (config, i) =>
+          grows(config.warmupSteps, many[i]?.warmupSteps) && grows(config.decaySteps, many[i]?.decaySteps),
+      ),
+    };
+  },
+};
 
 /** What the schedules of a training are. */
 export const schedules: Probe<{ epochSteps: number }> = {
   call: ({ epochSteps }) =>
     `the schedules of trainAndCompareSchedules for ${32 * epochSteps} rows, which are ${epochSteps} batches,`,
   async run(notebook, { epochSteps }) {
-    const seen = await schedulesSeen(notebook, 32 * epochSteps);
-    const Restart = notebook.value('WarmupCosineRestart') as ScheduleClass;
-    const isRestart = (schedule: object): boolean => schedule instanceof Restart;
-    const restarts = seen.filter(isRestart);
-    const others = seen.filter((schedule) => !isRestart(schedule));
+    const { all, restarts, others } = await kindsOf(notebook, epochSteps);
     const everyRate = (schedule: Schedule) =>
-      Array.from({ length: 10 * epochSteps }, (_, step) => schedule.at(step)).join();
+      Array.from({ length: 5000 }, (_, step) => schedule.at(step)).join();
     return {
-      length: seen.length,
+      length: all.length,
       'number of WarmupCosineRestart': restarts.length,
       'number of different WarmupCosineRestart': new Set(restarts.map(everyRate)).size,
       exponential: others.map((schedule) => ({
@@ -144,15 +171,16 @@ async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Trainin
     loss: unknown;
     rates: number[];
   }[] = [];
-  let created = 0;
+  let compared: number | undefined;
   // The given code plots the schedules before it trains with them: the place to exchange whatever they are.
   notebook.standIn('plotSchedules', (schedules: Record<string, Schedule>) => {
+    compared = Object.keys(schedules).length;
     for (const name of Object.keys(schedules)) schedules[name] = new RisingRates();
   });
+  notebook.standIn('disposeModel', () => {}); // A model that is used twice is seen as such, not as disposed.
   notebook.standIn('WarmupCosineRestart', RisingRates);
   notebook.standIn('ExponentialDecay', RisingRates);
   notebook.standIn('createModel', () => {
-    created += 1;
     const model = smallModel();
     const fit = model.fit.bind(model);
     model.fit = async (x, y, options = {}) => {
@@ -180,7 +208,14 @@ async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Trainin
     return model;
   });
   const histories = (await train(notebook, 32 * epochSteps)) as Record<string, Record<string, number[]>>;
-  return { models, created, histories };
+  for (const model of new Set(models.map(({ model: one }) => one))) model.dispose();
+  return { models, histories, compared: compared ?? Object.keys(histories).length };
+}
+
+/** The different values among many: one where all trainings are alike, however many schedules there are. */
+function differentOf<T>(values: T[]): T[] {
+  const seen = new Map(values.map((value) => [JSON.stringify(value) ?? 'undefined', value]));
+  return [...seen.values()];
 }
 
 /** The loss for pixels of 0 and label 3, when only the bias of class 3 is not 0: log(9 + e) − 1. */
@@ -204,13 +239,12 @@ const trainingText = ({ epochSteps }: Training) =>
 export const trainedModels: Probe<Training> = {
   call: (input) => `a call of ${trainingText(input)}`,
   async run(notebook, input) {
-    const { models, created } = await watchedTraining(notebook, input);
+    const { models, compared } = await watchedTraining(notebook, input);
     const different = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size;
     return {
-      'number of trainings': models.length,
-      'number of calls of createModel': created,
-      'number of models': different(models.map(({ model }) => model)),
-      'number of optimizers': different(models.map(({ optimizer }) => optimizer)),
+      'trainings per schedule (of models that createModel has made)': models.length / compared,
+      'models per schedule': different(models.map(({ model }) => model)) / compared,
+      'optimizers per schedule': different(models.map(({ optimizer }) => optimizer)) / compared,
     };
   },
 };
@@ -221,15 +255,17 @@ export const compiled: Probe<Training> = {
   async run(notebook, input) {
     const { models, histories } = await watchedTraining(notebook, input);
     return {
-      optimizers: models.map(
-        ({ optimizer }) => optimizer?.getClassName() ?? 'none, as the model is not compiled',
+      optimizers: differentOf(
+        models.map(({ optimizer }) => optimizer?.getClassName() ?? 'none, as the model is not compiled'),
       ),
-      'rates when compiled': models.map((one) => one['rate when compiled']),
-      losses: models.map(({ loss }) => loss),
-      histories: Object.values(histories).map((history) => ({
-        'epochs of loss': history['loss']?.length ?? 0,
-        'epochs of acc': history['acc']?.length ?? 0,
-      })),
+      'rates when compiled': differentOf(models.map((one) => one['rate when compiled'])),
+      losses: differentOf(models.map(({ loss }) => loss)),
+      histories: differentOf(
+        Object.values(histories).map((history) => ({
+          'epochs of loss': history['loss']?.length ?? 0,
+          'epochs of acc': history['acc']?.length ?? 0,
+        })),
+      ),
     };
   },
 };
@@ -239,37 +275,49 @@ export const appliedRates: Probe<Training> = {
   call: (input) => `the rates of the batches in ${trainingText(input)}`,
   async run(notebook, input) {
     const { models } = await watchedTraining(notebook, input);
-    return models.map(({ rates: ofBatches }) => ofBatches);
+    return differentOf(models.map(({ rates: ofBatches }) => ofBatches));
   },
 };
 
-interface Config2 {
-  warmupSteps: number;
-  decaySteps: number;
+/** Ten epochs that nobody has trained, for each of the student's schedules. */
+async function standInHistories(notebook: ProbedNotebook): Promise<Record<string, Record<string, number[]>>> {
+  const names = await schedulesSeen(notebook, 64).then(
+    (seen) => seen.map(([name]) => name),
+    () => ['exponential', 'first', 'second'], // The schedules are another task.
+  );
+  const falling = Array.from({ length: 10 }, (_, epoch) => 1 / (epoch + 1));
+  const history = () => ({
+    loss: falling,
+    acc: falling.map((loss) => 1 - loss / 2),
+    val_loss: falling.map((loss) => 1.5 * loss),
+    val_acc: falling.map((loss) => 0.9 - loss / 2),
+  });
+  return Object.fromEntries(names.map((name) => [name, history()]));
 }
+
+const LONG_PLOT = 'a WarmupCosineRestart over more steps than its warm-up and one cycle';
 
 /** What the cell of the experiment calls, with stand-ins for all that it calls. */
 export const experiment: Probe<null> = {
   call: 'the cell of the experiment',
   async run(notebook) {
-    const Restart = notebook.value('WarmupCosineRestart') as new (
-      config: Config,
-    ) => Schedule & { getConfig(): Config2 };
-    const plots: { 'a WarmupCosineRestart': boolean; 'more steps than one cycle': boolean }[] = [];
+    const RestartClass = notebook.value('WarmupCosineRestart') as ScheduleClass;
+    const histories = await standInHistories(notebook);
+    const plots: string[] = [];
     const comparisons: string[][] = [];
     const curves: string[] = [];
-    const histories = { known: { loss: [2, 1], acc: [0.5, 0.75], val_loss: [2, 1], val_acc: [0.5, 0.75] } };
     const nameOf = (value: unknown) =>
       ['xTrain', 'yTrain', 'xTest', 'yTest'].find((name) => notebook.value(name) === value) ??
       'something else';
-    notebook.standIn('plotSchedule', (schedule: unknown, steps: number) => {
-      if (!(schedule instanceof Restart))
-        return plots.push({ 'a WarmupCosineRestart': false, 'more steps than one cycle': false });
-      const { warmupSteps, decaySteps } = schedule.getConfig();
-      return plots.push({
-        'a WarmupCosineRestart': true,
-        'more steps than one cycle': steps > warmupSteps + decaySteps,
-      });
+    notebook.standIn('plotSchedules', () => {});
+    notebook.standIn('plotSchedule', (schedule: unknown, steps: unknown) => {
+      if (!(schedule instanceof RestartClass)) return plots.push('no WarmupCosineRestart');
+      const { warmupSteps, decaySteps } = (schedule as Restart).getConfig();
+      return plots.push(
+        Number(steps) > warmupSteps + decaySteps
+          ? LONG_PLOT
+          : `${Number(steps)} steps of a WarmupCosineRestart with ${warmupSteps} of warm-up and cycles of ${decaySteps}`,
+      );
     });
     notebook.standIn('trainAndCompareSchedules', async (...data: unknown[]) => {
       comparisons.push(data.map(nameOf));
@@ -278,20 +326,32 @@ export const experiment: Probe<null> = {
     });
     notebook.standIn('visualizeResults', (shown: unknown) => {
       curves.push(
-        shown === histories
+        isSame(shown, histories)
           ? 'the histories'
           : shown instanceof Promise
             ? 'a promise: await it'
             : 'something else',
       );
     });
-    await notebook.runCell('run');
+    try {
+      await notebook.runCell('run');
+    } catch (error) {
+      // What came before the error counts.
+      if ((error as Error).name === 'NotFilledError' || plots.length + comparisons.length === 0) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20)); // For `.then(visualizeResults)`.
     return {
-      'a WarmupCosineRestart is plotted': plots.some((plot) => plot['a WarmupCosineRestart']),
-      'more steps than one cycle are plotted': plots.some((plot) => plot['more steps than one cycle']),
+      'what plotSchedule shows': plots.includes(LONG_PLOT) ? LONG_PLOT : (plots.at(-1) ?? 'nothing'),
       comparisons,
       'shown with visualizeResults': curves,
     };
   },
 };
+
+/** The same histories by the same names, also in another object. */
+function isSame(shown: unknown, histories: Record<string, unknown>): boolean {
+  if (typeof shown !== 'object' || shown === null) return false;
+  const names = Object.keys(histories);
+  const given = shown as Record<string, unknown>;
+  return Object.keys(given).length === names.length && names.every((name) => given[name] === histories[name]);
+}

@@ -18,6 +18,12 @@ export interface DisplayHost {
   readonly capturing?: boolean;
   /** `grading`: nobody watches. */
   readonly role?: string;
+  /** Removes what the cell has put out. */
+  clear?(wait: boolean): void;
+  /** Tells, at any later time, whether the cell that is running now was interrupted. */
+  watchInterrupt?(): () => boolean;
+  /** How often an interrupt has ended code in the middle of what it did. */
+  readonly abruptEnds?: number;
 }
 
 type Capture = (bundle: MimeBundle) => void;
@@ -60,6 +66,20 @@ export function display(bundle: MimeBundle, options: DisplayOptions = {}): void 
   }
   if (bundle['text/plain'] !== undefined) console.log(bundle['text/plain']);
 }
+
+/** Removes what the cell has put out so far, in a gradlab kernel; elsewhere nothing happens.
+ * @param wait Only when the next output comes, so that the front end does not flicker.
+ * @example Usage
+ * ```ts
+ * clearOutput(true);
+ * console.log('step 2 of 10');
+ * ``` */
+export function clearOutput(wait = false): void {
+  if (capture() === undefined) host()?.clear?.(wait);
+}
+
+/** The process that runs the notebook, if it is one of gradlab's. */
+export const displayHost = host;
 
 type TslabWriter = (
   message: { data: MimeBundle; metadata: Record<string, unknown>; transient: Record<string, unknown> },

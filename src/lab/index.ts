@@ -7,7 +7,7 @@ export { loadFashionMnist, loadMnist, type LoadOptions } from './data/load-image
 export type { Dataset } from './data/dataset.js';
 export { parseIdx, type IdxArray } from './data/parse-idx.js';
 export { disposeModel } from './dispose-model.js';
-export { display, type DisplayHost, type DisplayOptions, type MimeBundle } from './display.js';
+export { clearOutput, display, type DisplayHost, type DisplayOptions, type MimeBundle } from './display.js';
 export { curves, type CurvesOptions } from './figures/curves.js';
 export type {
   Annotation,

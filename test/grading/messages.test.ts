@@ -44,7 +44,7 @@ describe('the message of a failed check', () => {
   it('says that a number is written out where only the seeded input fails', () => {
     const text = mismatchMessage(mismatch(3, 7), { ...wording, seeded: true });
     expect(text).toBe(
-      'Right for the values shown, wrong for others: is a number written out that should be computed? The result is another number than expected',
+      'Right for the values shown, wrong for others. Does your answer use all its inputs, and nothing that it remembers? The result is another number than expected',
     );
   });
 

@@ -40,7 +40,7 @@ function digitsToTell(got: unknown, expected: unknown): number {
 }
 
 const seededIntro =
-  'Right for the values shown, wrong for others: is a number written out that should be computed?';
+  'Right for the values shown, wrong for others. Does your answer use all its inputs, and nothing that it remembers?';
 
 /** Says which kind of thing is wrong and where, without the numbers. */
 function hiddenMismatch({ path, got, expected, differing }: Mismatch): string {
@@ -51,7 +51,12 @@ function hiddenMismatch({ path, got, expected, differing }: Mismatch): string {
     const kind = Number.isFinite(got) ? 'is another number than expected' : `is ${got}`;
     return `${place} ${kind}${others}`;
   }
-  return `${place} is ${describeType(got)}, expected ${'value' in expected ? describeType(expected.value) : 'something else'}${others}`;
+  const [came, wanted] = [
+    describeType(got),
+    'value' in expected ? describeType(expected.value) : 'something else',
+  ];
+  if (came === wanted) return `${place} is not the ${came.replace(/^an? /, '')} that was expected${others}`;
+  return `${place} is ${came}, expected ${wanted}${others}`;
 }
 
 function placeOf(call: string, path: string): string {

@@ -1,7 +1,9 @@
 import tf = require('@tensorflow/tfjs');
+import { recoverFromInterrupt } from './after-interrupt.js';
 import { checkInputs } from './check-inputs.js';
 
-/** Lets `fit`, `evaluate` and `trainOnBatch` of every model check what they are given; what passes goes on untouched.
+/** Lets `fit`, `evaluate` and `trainOnBatch` of every model check what they are given, and train again after an interrupt;
+ * what passes goes on untouched.
  *
  * A `tf.Sequential` hands all three to a model of the class that is wrapped here. */
 export function guardTraining(): void {
@@ -11,6 +13,7 @@ export function guardTraining(): void {
   const { fit, evaluate, trainOnBatch } = prototype;
 
   prototype.fit = async function (x, y, options) {
+    recoverFromInterrupt(this);
     checkInputs(this, 'fit', x, y);
     const validation: unknown = options?.validationData;
     if (Array.isArray(validation) && validation.length === 2) {
@@ -24,6 +27,7 @@ export function guardTraining(): void {
     return evaluate.call(this, x, y, options);
   };
   prototype.trainOnBatch = async function (x, y) {
+    recoverFromInterrupt(this);
     checkInputs(this, 'train on a batch', x, y);
     return trainOnBatch.call(this, x, y);
   };

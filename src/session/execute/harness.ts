@@ -9,7 +9,7 @@ import { CellNamespace, type Definition } from './cell-namespace.js';
 import { currentRun, type CellRun } from './cell-run.js';
 import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './channel.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
-import { INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
+import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { Output } from './output.js';
@@ -104,6 +104,13 @@ function configure(request: Request & { type: 'configure' }): void {
     role,
     display: output.display.bind(output),
     clear: output.clear.bind(output),
+    watchInterrupt: () => {
+      const run = currentRun.getStore();
+      return () => run?.interruptedAt !== undefined;
+    },
+    get abruptEnds() {
+      return abruptEnds();
+    },
     get capturing() {
       return output.capturing;
     },

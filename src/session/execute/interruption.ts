@@ -21,9 +21,15 @@ export function resume<T>(value: T): T {
   return value;
 }
 
+let ends = 0;
+
+/** How often code was ended in the middle of what it did. */
+export const abruptEnds = (): number => ends;
+
 /** To be called before V8 ends the running code. Up to Node 22 following contexts across awaits makes Node keep a stack of
  * them, and abort when it finds entries unfinished; nothing is checked while nobody follows. */
 export function beforeCodeEnds(): void {
+  ends++;
   forgetStack();
   currentRun.disable();
 }

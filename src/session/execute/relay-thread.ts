@@ -130,7 +130,7 @@ function endCode(main: inspector.Session): void {
 }
 
 /** A training gives way to the event loop every 125 ms, and must not be ended in the middle of a computation. */
-const PATIENCE_MS = 600;
+const PATIENCE_MS = 1000;
 const MAX_TRIES = 8;
 
 const index = (position: number) => (position >>> 0) % RING_BYTES;

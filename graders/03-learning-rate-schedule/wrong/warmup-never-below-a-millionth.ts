@@ -1,0 +1,3 @@
+// task: warmup
+// caught-by: warmup/long
+const warmupLr = Math.max(1e-6, (this.initialLearningRate * step) / this.warmupSteps);

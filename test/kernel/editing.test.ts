@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKernel } from './gradlab-kernel.js';
+import type { JupyterClient } from './jupyter-client.js';
+
+let kernel: JupyterClient;
+beforeAll(async () => {
+  kernel = await startKernel();
+  const { reply } = await kernel.execute(`
+    import * as tf from '@tensorflow/tfjs';
+    import { setLearningRate } from 'gradlab';
+    /** Adds what is missing. */
+    function addUp(numbers: number[], start = 0): number { return numbers.reduce((sum, n) => sum + n, start); }
+    const learningRates = [0.1, 0.01];
+    const model = tf.sequential();`);
+  expect(reply.status).toBe('ok');
+});
+afterAll(() => kernel.close());
+
+/** The place is marked with a bar. */
+async function at(type: 'complete' | 'inspect', marked: string) {
+  const position = [...marked.slice(0, marked.indexOf('|'))].length;
+  const code = marked.replace('|', '');
+  const more = type === 'inspect' ? { detail_level: 0 } : {};
+  return kernel.request('shell', `${type}_request`, { code, cursor_pos: position, ...more });
+}
+
+describe('complete_request', () => {
+  it.each([
+    ['a name of an earlier cell', 'lear|', ['learningRates']],
+    ['a name of this cell', 'const loss = 1;\nlos|', ['loss']],
+    ['members, with their types known', 'learningRates.ma|', ['map']],
+    ['members of what an earlier cell has made', 'model.compi|', ['compile']],
+    ['options of a call', 'tf.layers.dense({ uni| })', ['units']],
+    ['texts that an option takes', "tf.layers.dense({ units: 1, activation: 'softm|' })", ['softmax']],
+    ['packages', "import * as tf from '@tensorflow/tfjs-backend-w|'", ['@tensorflow/tfjs-backend-wasm']],
+    ["Node's modules", "import fs from 'node:fs/|'", ['node:fs/promises']],
+    ['exports of a package', "import { useBac| } from 'gradlab'", ['useBackend']],
+    ['functions of cells', 'prom|', ['prompt', 'Promise']],
+    ['nothing after a dot of nothing', 'nothing.|', []],
+  ])('%s', async (_what, marked, matches) => {
+    const found = await at('complete', marked);
+    expect(found).toMatchObject({ status: 'ok', matches });
+  });
+
+  it('says which part is replaced, in code points, and the kind of each match', async () => {
+    const found = await at('complete', "const smile = '😀'; addU|");
+    const start = [..."const smile = '😀'; "].length;
+    expect(found).toMatchObject({ cursor_start: start, cursor_end: start + 4, matches: ['addUp'] });
+    expect(found.metadata._jupyter_types_experimental).toEqual([
+      { text: 'addUp', type: 'function', start, end: start + 4 },
+    ]);
+  });
+
+  it('knows what a cell that does not compile has left, and a later cell’s change', async () => {
+    await kernel.execute('const momentum = 0.9; const broken: number = "x";');
+    expect((await at('complete', 'momen|')).matches).toEqual([]);
+    await kernel.execute('const momentum = { first: 1, second: 2 };');
+    expect((await at('complete', 'momentum.f|')).matches).toEqual(['first']);
+  });
+});
+
+describe('inspect_request', () => {
+  it('tells the type and the documentation of a name of an earlier cell', async () => {
+    const found = await at('inspect', 'addU|p([1])');
+    expect(found).toMatchObject({ status: 'ok', found: true });
+    expect(found.data['text/plain']).toBe(
+      'function addUp(numbers: number[], start?: number): number\n\nAdds what is missing.',
+    );
+    expect(found.data['text/markdown']).toContain('```typescript\nfunction addUp');
+  });
+
+  it('tells the documentation of a package, and the signature of a call that is being written', async () => {
+    const known = await at('inspect', 'setLearning|Rate');
+    expect(known.data['text/plain']).toContain('Changes the learning rate of an optimizer');
+    const call = await at('inspect', 'tf.layers.dense(|)');
+    expect(call.data['text/plain']).toContain('dense(args: DenseLayerArgs): Dense');
+  });
+
+  it('says found: false where there is nothing', async () => {
+    expect(await at('inspect', '|   ')).toEqual({ status: 'ok', found: false, data: {}, metadata: {} });
+  });
+});
+
+describe('is_complete_request', () => {
+  it.each([
+    ['1 + 1', 'complete'],
+    ['await fetch("x")', 'complete'],
+    ['for (const x of [1]) {', 'incomplete'],
+    ['const text = `a', 'incomplete'],
+    ['/* a comment', 'incomplete'],
+    ['model.fit(', 'incomplete'],
+    ['}', 'invalid'],
+    ['const 1x = 2', 'invalid'],
+  ])('%s is %s', async (code, status) => {
+    expect(await kernel.request('shell', 'is_complete_request', { code })).toMatchObject({ status });
+  });
+});

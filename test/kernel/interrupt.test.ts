@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKernel } from './gradlab-kernel.js';
+import type { JupyterClient } from './jupyter-client.js';
+
+let kernel: JupyterClient;
+beforeAll(async () => {
+  kernel = await startKernel();
+  await kernel.execute(`
+    import * as tf from '@tensorflow/tfjs';
+    import { useBackend } from 'gradlab';
+    await useBackend();
+    let kept = 41;
+    let turns = 0;
+    const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`);
+});
+afterAll(() => kernel.close());
+
+async function interrupted(code: string, afterMs = 500) {
+  const id = await kernel.sendCell(code);
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  expect(await kernel.request('control', 'interrupt_request', {})).toEqual({ status: 'ok' });
+  return kernel.finished(id, 15_000);
+}
+
+describe('interrupt_request', () => {
+  it.each([
+    ['a loop', 'while (true) turns++;'],
+    ['a loop after an await', 'await sleep(1); while (true) turns++;'],
+    ['a loop of awaits', 'while (true) { await sleep(5); turns++; }'],
+    ['a loop that gives way to nobody', 'while (true) { await null; turns++; }'],
+    ['a promise that never settles', 'await new Promise(() => {});'],
+    ['a loop that prints', 'while (true) console.log(turns++);'],
+    ['a loop that catches everything', 'while (true) { try { await sleep(5); turns++; } catch {} }'],
+    [
+      'JavaScript that calls itself',
+      'const again = (): void => { for (let i = 0; i < 1e9; i++) turns++; again(); }; again();',
+    ],
+    ['a prompt', 'prompt("nobody answers")'],
+    [
+      'a training',
+      `const model = tf.sequential({ layers: [tf.layers.dense({ units: 50, inputShape: [20] }), tf.layers.dense({ units: 1 })] });
+       model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+       await model.fit(tf.randomNormal([2000, 20]), tf.randomNormal([2000, 1]), { epochs: 1e6, callbacks: { onEpochEnd: () => void turns++ } });`,
+    ],
+  ])('ends %s, and the values of the notebook are kept', async (_name, code) => {
+    kernel.onInput = () => undefined;
+    const { reply, error } = await interrupted(code);
+    expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect(error!.evalue).toBe('The cell was interrupted; the values of the notebook are kept');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const after = await kernel.execute('[kept, turns]');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(after.result!['text/plain']).toMatch(/^\[ 41, \d+ \]$/);
+    // Nothing of it goes on.
+    expect((await kernel.execute('[kept, turns]')).result).toEqual(after.result);
+  });
+
+  it('lets finally run, and a training that was interrupted begin again', async () => {
+    const { stdout } = await interrupted(
+      'try { while (true) await sleep(5); } finally { console.log("cleaned"); }',
+    );
+    expect(stdout).toBe('cleaned\n');
+    await interrupted(`
+      const again = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [3] })] });
+      again.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      await again.fit(tf.ones([64, 3]), tf.ones([64, 1]), { epochs: 1e6 });`);
+    const { reply } = await kernel.execute(
+      'await again.fit(tf.ones([64, 3]), tf.ones([64, 1]), { epochs: 2 });',
+    );
+    expect(reply.status).toBe('ok');
+  });
+
+  it('when no cell runs, ends what earlier cells have left running', async () => {
+    await kernel.execute('setInterval(() => turns++, 10);');
+    await kernel.request('control', 'interrupt_request', {});
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const before = (await kernel.execute('turns')).result;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await kernel.execute('turns')).result).toEqual(before);
+  });
+
+  it('twenty times in a row, none costs the process', async () => {
+    const { result } = await kernel.execute('process.pid');
+    for (let i = 0; i < 20; i++) {
+      const code = i % 2 ? 'while (true) turns++;' : 'while (true) { await sleep(1); }';
+      expect((await interrupted(code, 100)).reply.ename).toBe('KeyboardInterrupt');
+    }
+    expect((await kernel.execute('process.pid')).result).toEqual(result);
+  }, 120_000);
+
+  it('the cells that wait behind an interrupted one are aborted', async () => {
+    const loop = await kernel.sendCell('while (true);');
+    const next = await kernel.sendCell('"never"');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await kernel.request('control', 'interrupt_request', {});
+    expect((await kernel.finished(loop)).reply.ename).toBe('KeyboardInterrupt');
+    expect((await kernel.finished(next)).reply.status).toBe('aborted');
+  });
+
+  it('while a cell runs, the heartbeat beats, control answers, and names are completed', async () => {
+    const id = await kernel.sendCell('while (true) turns++;');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await kernel.beats()).toBe(true);
+    expect(await kernel.request('control', 'kernel_info_request', {}, 2000)).toMatchObject({ status: 'ok' });
+    const found = await kernel.request('shell', 'complete_request', { code: 'kep', cursor_pos: 3 }, 5000);
+    expect(found.matches).toEqual(['kept']);
+    await kernel.request('control', 'interrupt_request', {});
+    await kernel.finished(id);
+  });
+});
