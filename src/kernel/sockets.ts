@@ -26,6 +26,7 @@ export class KernelSockets {
   #waitingBytes = 0;
   #congested = false;
   #sending: Promise<void> | undefined;
+  #closed = false;
 
   constructor(key: string, events: SocketEvents) {
     this.#codec = new MessageCodec(key);
@@ -57,12 +58,14 @@ export class KernelSockets {
 
   /** Answers on the channel that a message came in by. */
   reply(channel: Channel, to: Message, type: string, content: object): void {
+    if (this.#closed) return;
     const frames = this.#codec.encode(to.identities, type, content, to.header);
     void this.#routers[channel].send(frames).catch(() => {}); // Whoever asked has gone.
   }
 
   /** Broadcasts to all front ends. */
   publish(type: string, content: object, parent: Partial<Header>, metadata: object = {}): void {
+    if (this.#closed) return;
     const frames = this.#codec.encode([type], type, content, parent, metadata);
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
     this.#waiting.push({ frames, bytes });
@@ -80,6 +83,7 @@ export class KernelSockets {
   }
 
   close(): void {
+    this.#closed = true;
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
   }
 

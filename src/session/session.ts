@@ -69,6 +69,7 @@ export class Session {
   /** Cells that have run, for a new compiler after one has died. */
   readonly #history: { source: string; unreached: string[] }[] = [];
   #running: RunningCell | undefined;
+  #closed = false;
   /** The last call, which the next one waits for. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -267,6 +268,7 @@ export class Session {
 
   /** Ends the process and everything that it has started. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#executor.close();
     if (this.#ownsCompiler) this.#compiler.close();
   }
@@ -285,6 +287,7 @@ export class Session {
   }
 
   async #restartCompiler(): Promise<void> {
+    if (this.#closed) return;
     this.#compiler.close();
     await this.#compiler.reset(this.#options.workplace.local, START_TIMEOUT_MS);
     for (const { source, unreached } of this.#history) {

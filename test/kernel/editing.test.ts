@@ -32,9 +32,9 @@ describe('complete_request', () => {
     ['members of what an earlier cell has made', 'model.compi|', ['compile']],
     ['options of a call', 'tf.layers.dense({ uni| })', ['units']],
     ['texts that an option takes', "tf.layers.dense({ units: 1, activation: 'softm|' })", ['softmax']],
-    ['packages', "import * as tf from '@tensorflow/tfjs-backend-w|'", ['@tensorflow/tfjs-backend-wasm']],
+    ['packages', "import * as tf from '@tensorflow/tfjs-backend-wa|'", ['@tensorflow/tfjs-backend-wasm']],
     ["Node's modules", "import fs from 'node:fs/|'", ['node:fs/promises']],
-    ['exports of a package', "import { useBac| } from 'gradlab'", ['useBackend']],
+    ['exports of a package', "import { setLearn| } from 'gradlab'", ['setLearningRate']],
     ['functions of cells', 'prom|', ['prompt', 'Promise']],
     ['nothing after a dot of nothing', 'nothing.|', []],
   ])('%s', async (_what, marked, matches) => {
@@ -61,7 +61,7 @@ describe('complete_request', () => {
 
 describe('inspect_request', () => {
   it('tells the type and the documentation of a name of an earlier cell', async () => {
-    const found = await at('inspect', 'addU|p([1])');
+    const found = await at('inspect', 'const sum = addU|p;');
     expect(found).toMatchObject({ status: 'ok', found: true });
     expect(found.data['text/plain']).toBe(
       'function addUp(numbers: number[], start?: number): number\n\nAdds what is missing.',

@@ -15,8 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.close());
 
+/** Interrupts a cell some time after it has begun to run. */
 async function interrupted(code: string, afterMs = 500) {
-  const id = await kernel.sendCell(code);
+  const id = await kernel.sendCell(`console.log('started');\n${code}`);
+  const begun = () => kernel.broadcast.some(({ type, parent }) => type === 'stream' && parent === id);
+  await kernel.until(begun, 'the first line of a cell');
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   expect(await kernel.request('control', 'interrupt_request', {})).toEqual({ status: 'ok' });
   return kernel.finished(id, 15_000);
@@ -59,7 +62,7 @@ describe('interrupt_request', () => {
     const { stdout } = await interrupted(
       'try { while (true) await sleep(5); } finally { console.log("cleaned"); }',
     );
-    expect(stdout).toBe('cleaned\n');
+    expect(stdout).toBe('started\ncleaned\n');
     await interrupted(`
       const again = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [3] })] });
       again.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });

@@ -28,13 +28,16 @@ describe('the protocol', () => {
   });
 
   it('each request gets exactly one busy and one idle', async () => {
-    const from = kernel.broadcast.length;
-    const types = ['comm_info_request', 'history_request', 'connect_request', 'is_complete_request'];
-    for (const type of types)
-      await kernel.request('shell', type, { hist_access_type: 'tail', n: 1, code: '1' });
-    await kernel.until(() => kernel.broadcast.length >= from + 2 * types.length, 'the statuses');
-    const states = kernel.broadcast.slice(from).map(({ content }) => content.execution_state as string);
-    expect(states).toEqual(types.flatMap(() => ['busy', 'idle']));
+    const content = { hist_access_type: 'tail', n: 1, code: '1' };
+    for (const type of ['comm_info_request', 'history_request', 'connect_request', 'is_complete_request']) {
+      const id = await kernel.send('shell', type, content);
+      const states = () =>
+        kernel.broadcast
+          .filter(({ parent }) => parent === id)
+          .map((status) => status.content.execution_state as string);
+      await kernel.until(() => states().includes('idle'), `idle after ${type}`);
+      expect(states()).toEqual(['busy', 'idle']);
+    }
   });
 
   it('history: tail, range and search, with and without outputs', async () => {

@@ -174,7 +174,11 @@ export class CellCompiler {
     }
     const { service, slot, text } = this.#edited(source);
     try {
-      return service.complete(slot, text, at, source);
+      const found = service.complete(slot, text, at, source);
+      const matches = found.matches.map((match) =>
+        match.kind === 'alias' ? { ...match, kind: this.#scope.value(match.text)?.kind ?? 'alias' } : match,
+      );
+      return { ...found, matches };
     } finally {
       service.forget(slot);
     }

@@ -24,7 +24,7 @@ import {
 } from './stack-trace.js';
 import { displayValue, undisplayable } from './value-display.js';
 
-const { setImmediate, Promise: OwnPromise } = globalThis;
+const { setImmediate, setTimeout: setTimer, Promise: OwnPromise } = globalThis;
 const { chdir } = process;
 const { keys } = Object;
 const { runInThisContext } = vm;
@@ -35,7 +35,8 @@ let modules = new Modules(process.cwd());
 let running: RunningCell | undefined;
 /** Every run so far, where they can be interrupted. */
 const runs: CellRun[] = [];
-let interruptible = false;
+/** Where cells can be interrupted. */
+let relay: Relay | undefined;
 
 /** A request that has not been answered. */
 interface RunningCell {
@@ -93,9 +94,9 @@ function configure(request: Request & { type: 'configure' }): void {
   modules = new Modules(modulesFrom);
   output.limit(maxOutputBytes);
   limitMessages(maxOutputBytes + SPARE_CHARACTERS);
-  interruptible = request.interruptible;
-  if (interruptible) {
-    sendThrough(new Relay(interrupt));
+  if (request.interruptible) {
+    relay = new Relay(interrupt);
+    sendThrough(relay);
     installTimers();
   }
   output.install();
@@ -140,7 +141,7 @@ const loadedCells: Record<string, LoadedCell | undefined> = dictionary(null);
 async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply | undefined> {
   const { id, cell, values, prepareOnly } = request;
   const thisRun: CellRun = { cell };
-  if (interruptible) runs[runs.length] = thisRun;
+  if (relay) runs[runs.length] = thisRun;
   const own = { id, run: thisRun, values };
   let last: { value?: unknown } = {};
   let error: ErrorReport | undefined;
@@ -157,6 +158,10 @@ async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply 
   if (running !== own) return undefined;
   const unreached = namespace.settle(values, thisRun);
   error ??= lateErrors[cell];
+  if (thisRun.interruptedAt !== undefined) {
+    error = INTERRUPTED;
+    relay!.interruptAnswered();
+  }
   const shown = error ? undefined : displayValue(last.value);
   running = undefined;
   if (error) return { type: 'ran', id, unreached, error };
@@ -168,14 +173,26 @@ function interrupt(): void {
   const interruptedAt = performance.now();
   if (!running) {
     for (const run of runs) run.interruptedAt ??= interruptedAt;
+    relay!.interruptAnswered();
     return;
   }
-  const { id, run, values } = running;
-  run.interruptedAt = interruptedAt;
+  const interrupted = running;
+  if (interrupted.run.interruptedAt !== undefined) return endInterrupted(interrupted);
+  interrupted.run.interruptedAt = interruptedAt;
+  setTimer(() => endInterrupted(interrupted), TIDY_UP_MS);
+}
+
+/** A cell may take this long to end by itself, so that its `finally` runs before its end is told. */
+const TIDY_UP_MS = 100;
+
+function endInterrupted(cell: RunningCell): void {
+  if (running !== cell) return;
+  const { id, run, values } = cell;
   output.release();
   const unreached = namespace.settle(values, run);
   running = undefined;
   send({ type: 'ran', id, unreached, error: INTERRUPTED });
+  relay!.interruptAnswered();
 }
 
 /** `prompt`, `confirm` and `alert`, as browsers and Deno have them: they wait for an answer. */

@@ -40,7 +40,7 @@ export class Relay {
   readonly #ring: Uint8Array;
   #cell: string | undefined;
 
-  /** @param onInterrupt Called on the cell's thread, as soon as that is free. May be called again until it has returned. */
+  /** @param onInterrupt Called on the cell's thread, as soon as that is free, and again until `interruptAnswered`. */
   constructor(onInterrupt: () => void) {
     const workerData: RelayData = {
       header: new SharedArrayBuffer(4 * HEADER.length),
@@ -60,7 +60,9 @@ export class Relay {
     worker.on('message', () => this.#answer(onInterrupt));
     Object.defineProperty(globalThis, Symbol.for(PREPARE_END), {
       value: () => {
-        wait(this.#header, HEADER.requested, 0, 1000);
+        // Not `Atomics.wait`: V8 cannot wait within a wait, where this may have come in.
+        const end = now() + 1000;
+        while (load(this.#header, HEADER.requested) === 0 && now() < end);
         store(this.#header, HEADER.ending, ENDING.prepared);
         beforeCodeEnds();
       },
@@ -77,8 +79,12 @@ export class Relay {
     store(header, HEADER.ending, ENDING.answering);
     if (before === ENDING.prepared) afterCodeEnded();
     onInterrupt();
-    store(header, HEADER.interrupt, INTERRUPT.done);
     store(header, HEADER.ending, ENDING.none);
+  }
+
+  /** The interrupted cell has ended: no code is ended by force any more. */
+  interruptAnswered(): void {
+    store(this.#header, HEADER.interrupt, INTERRUPT.done);
   }
 
   sendMessage(message: string): void {
