@@ -1,5 +1,6 @@
 // Makes docs/pictures from real runs. Needs Python 3 (for nbconvert, in .cache/), Chromium, and GRADLAB_DATA_DIR or a network.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// With --experiments also those of docs/experiments.md, whose trainings take some minutes; they are kept in .cache/experiments.
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -40,13 +41,7 @@ try {
 } finally {
   rmSync(notebook, { force: true });
 }
-mustRun(path.join(python, 'bin', 'jupyter-nbconvert'), [
-  '--to',
-  'html',
-  executed,
-  '--output',
-  path.join(work, 'executed.html'),
-]);
+toHtml(executed, path.join(work, 'executed.html'));
 
 const browser = await chromium.launch({
   executablePath,
@@ -62,4 +57,36 @@ const bottom = await check.boundingBox();
 mkdirSync('docs/pictures', { recursive: true });
 const clip = { x: 0, y: top.y, width: 1000, height: bottom.y + bottom.height - top.y + 10 };
 await page.screenshot({ path: 'docs/pictures/graded-notebook.png', clip, fullPage: true });
+if (process.argv.includes('--experiments')) {
+  await picturesOf('01-learning-rate-finder', { run: ['loss-curve'] });
+  await picturesOf('02-optimizer-comparison', { look: ['circles'], run: ['heat-maps'] });
+  await picturesOf('03-learning-rate-schedule', { run: [undefined, 'schedules', 'training-curves'] });
+}
 await browser.close();
+
+function toHtml(notebook, html) {
+  mustRun(path.join(python, 'bin', 'jupyter-nbconvert'), ['--to', 'html', notebook, '--output', html]);
+}
+
+/** Runs the solution of an exercise with its experiments, and keeps the figures of some cells.
+ * @param names Cell → a name for each of its figures; undefined leaves one out. */
+async function picturesOf(exercise, names) {
+  const folder = path.resolve('.cache/experiments');
+  const whole = path.join(folder, `${exercise}.executed.ipynb`);
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(whole)) {
+    const solution = path.join(folder, `${exercise}.ipynb`);
+    rmSync(solution, { force: true });
+    cpSync('notebooks/checks', path.join(folder, 'checks'), { recursive: true });
+    mustRunNode('bin/gradlab.js', ['fill', exercise, '-o', solution, '--from', 'solution']);
+    mustRunNode('bin/gradlab.js', ['run', solution, '-o', whole, '--timeout', '3600']);
+  }
+  toHtml(whole, path.join(work, `${exercise}.html`));
+  await page.goto(pathToFileURL(path.join(work, `${exercise}.html`)).href);
+  await page.waitForSelector('.js-plotly-plot .main-svg');
+  for (const [cell, figures] of Object.entries(names)) {
+    const plots = page.locator(`[id="cell-id=${cell}"] .js-plotly-plot`);
+    for (const [at, name] of figures.entries())
+      if (name) await plots.nth(at).screenshot({ path: `docs/pictures/${name}.png` });
+  }
+}
