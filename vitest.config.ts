@@ -11,7 +11,9 @@ export default defineConfig({
     projects: [
       { test: { ...common, name: 'apart', include: apart } },
       // The modules of the other rooms are loaded once for all files.
-      { test: { ...common, name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false } },
+      {
+        test: { ...common, name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false },
+      },
     ],
   },
 });

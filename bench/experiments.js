@@ -73,7 +73,8 @@ function measure(slug, source) {
     execFileSync(process.execPath, ['bin/gradlab.js', ...args], {
       stdio: ['ignore', 'ignore', 'inherit'],
       // Random images take the same time as real ones.
-      env: 'GRADLAB_DATA_DIR' in process.env ? process.env : { ...process.env, GRADLAB_DATA: 'synthetic:12800' },
+      env:
+        'GRADLAB_DATA_DIR' in process.env ? process.env : { ...process.env, GRADLAB_DATA: 'synthetic:12800' },
     });
   try {
     const file = path.join(folder, 'bench.ipynb');
@@ -81,7 +82,14 @@ function measure(slug, source) {
     const notebook = JSON.parse(readFileSync(file, 'utf8'));
     const isExperiment = ({ metadata }) => metadata.tags?.includes('experiment');
     notebook.cells = notebook.cells.filter((cell) => cell.cell_type === 'code' && !isExperiment(cell));
-    notebook.cells.push({ cell_type: 'code', id: 'measure', metadata: {}, outputs: [], execution_count: null, source });
+    notebook.cells.push({
+      cell_type: 'code',
+      id: 'measure',
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+      source,
+    });
     writeFileSync(file, JSON.stringify(notebook));
     gradlab('run', file, '-o', file);
     const { outputs } = JSON.parse(readFileSync(file, 'utf8')).cells.at(-1);

@@ -1,7 +1,9 @@
-// npm run bench: what gradlab costs, as ratios within one run. `--quick` does fewer rounds.
+// npm run bench: what gradlab costs, as ratios within one run. `--quick` does fewer rounds, and 3 of exercise 2's 27 trainings.
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
+import { timeComparison, timeFinder, timeSchedule } from './experiments.js';
 import { benchGrading } from './grading.js';
+import { hasKeras, runKeras } from './keras/run.js';
 
 const rounds = process.argv.includes('--quick') ? 1 : 3;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -56,4 +58,41 @@ if (process.platform === 'win32') {
     (phase) => `${phase} ${mean(phase).toFixed(2)}`,
   );
   process.stdout.write(`  wall seconds of a further submission: ${shown.join(', ')}\n`);
+}
+
+process.stdout.write('\n');
+const quick = process.argv.includes('--quick');
+if (!hasKeras)
+  process.stdout.write('Keras is not installed: node bench/keras/install.js gets it, for the comparison\n');
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+/** In turns, so that both sides meet the same machine. */
+for (const [what, ours, keras, total, target] of [
+  ['exercise 1, a sweep of 200 batches', timeFinder, ['learning_rate_finder.py'], median, '1.5 × as fast'],
+  [
+    `exercise 2, ${quick ? '3' : 'all 27'} trainings`,
+    () => timeComparison(!quick),
+    ['optimizer_comparison.py', ...(quick ? [] : ['--all'])],
+    sum,
+    '2 × as fast',
+  ],
+  [
+    'exercise 3, an epoch without validation',
+    timeSchedule,
+    ['learning_rate_schedule.py'],
+    median,
+    '1/3 as fast',
+  ],
+]) {
+  const seconds = { ours: [], keras: [] };
+  let tensors = [];
+  for (let round = 0; round < (quick ? 1 : 2); round++) {
+    const measured = ours();
+    ({ tensors = [] } = measured);
+    seconds.ours.push(total(measured.seconds));
+    if (hasKeras) seconds.keras.push(total(runKeras(keras).seconds));
+  }
+  const ratio = hasKeras ? `${(median(seconds.keras) / median(seconds.ours)).toFixed(2)} ×` : '';
+  const flat = tensors.length ? `; tensors after each training: ${[...new Set(tensors)].join(', ')}` : '';
+  const detail = `gradlab ${spread(seconds.ours)} s${hasKeras ? `, Keras ${spread(seconds.keras)} s` : ''}; target ${target}${flat}`;
+  line(`${what}: as fast as Keras`, ratio, detail);
 }

@@ -6,17 +6,19 @@ import { fileURLToPath } from 'node:url';
 
 export const kerasFolder = path.dirname(fileURLToPath(import.meta.url));
 
+/** A virtual environment, made by install.js. */
+export const kerasEnvironment = path.join(kerasFolder, '..', '..', '.cache', 'keras');
+
 /** Of the environment that install.js makes. */
 export const kerasPython = path.join(
-  kerasFolder,
-  '.venv',
+  kerasEnvironment,
   ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
 );
 
 export const hasKeras = existsSync(kerasPython);
 
 /** @returns {{ keras: string, seconds: number[] }} */
-export function runKeras(program, ...args) {
+export function runKeras([program, ...args]) {
   const output = execFileSync(kerasPython, [program, ...args], {
     cwd: kerasFolder,
     encoding: 'utf8',

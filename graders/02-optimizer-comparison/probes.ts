@@ -117,7 +117,11 @@ export const steps: Probe<Steps> = {
 };
 
 /** Whether a spelling gives the optimizer that its name gives. */
-export const spellings: Probe<{ spellings: Record<string, string>; learningRate: number; gradients: number[] }> = {
+export const spellings: Probe<{
+  spellings: Record<string, string>;
+  learningRate: number;
+  gradients: number[];
+}> = {
   call: ({ spellings: named, learningRate }) =>
     `getOptimizer(name, ${learningRate}) for the names ${Object.keys(named).join(', ')}`,
   run(notebook, { spellings: named, learningRate, gradients }) {

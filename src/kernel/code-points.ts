@@ -7,5 +7,5 @@ export function toUnits(text: string, codePoints: number): number {
 }
 
 export function toCodePoints(text: string, units: number): number {
-  return [...text.slice(0, units)].length;
+  return Array.from(text.slice(0, units)).length;
 }

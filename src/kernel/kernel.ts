@@ -69,8 +69,7 @@ export class Kernel {
 
   #receive(channel: 'shell' | 'control' | 'stdin', message: Message): void {
     if (channel === 'stdin') {
-      if (message.header.msg_type === 'input_reply')
-        this.#answerInput?.(String(message.content['value'] ?? ''));
+      if (message.header.msg_type === 'input_reply') this.#answerInput?.(textOf(message.content['value']));
       return;
     }
     const atOnce = channel === 'control' || (this.#running && ABOUT_EDITING.has(message.header.msg_type));
@@ -173,7 +172,7 @@ export class Kernel {
 
   async #execute(message: Message): Promise<ReplyContent> {
     const { content, header } = message;
-    const code = String(content['code'] ?? '');
+    const code = textOf(content['code']);
     const silent = content['silent'] === true;
     const storeHistory = !silent && content['store_history'] !== false;
     if (storeHistory && code.trim() !== '') this.#executionCount++;
@@ -213,7 +212,7 @@ export class Kernel {
   async #evaluate(id: string, expressions: unknown): Promise<Content> {
     const results: Content = {};
     for (const [name, expression] of Object.entries((expressions ?? {}) as Content)) {
-      const outcome = await this.#session.execute(id, `(${String(expression)}\n)`);
+      const outcome = await this.#session.execute(id, `(${textOf(expression)}\n)`);
       results[name] =
         outcome.status === 'ok'
           ? { status: 'ok', data: outcome.value ?? { 'text/plain': 'undefined' }, metadata: {} }
@@ -239,7 +238,7 @@ export class Kernel {
   }
 
   async #complete({ code, cursor_pos }: Content): Promise<ReplyContent> {
-    const source = String(code ?? '');
+    const source = textOf(code);
     const position = typeof cursor_pos === 'number' ? cursor_pos : toCodePoints(source, source.length);
     const at = toUnits(source, position);
     const session = await this.#session.ready();
@@ -263,7 +262,7 @@ export class Kernel {
   }
 
   async #inspect({ code, cursor_pos }: Content): Promise<ReplyContent> {
-    const source = String(code ?? '');
+    const source = textOf(code);
     const position = typeof cursor_pos === 'number' ? cursor_pos : toCodePoints(source, source.length);
     const session = await this.#session.ready();
     const found = await session.inspect(source, toUnits(source, position));
@@ -282,7 +281,7 @@ export class Kernel {
 
   async #isComplete({ code }: Content): Promise<ReplyContent> {
     const session = await this.#session.ready();
-    const completeness = await session.isComplete(String(code ?? ''));
+    const completeness = await session.isComplete(textOf(code));
     const answer = { status: completeness ?? 'unknown', indent: '' };
     return answer as unknown as ReplyContent; // Here the status says how complete the code is.
   }
@@ -316,6 +315,9 @@ export class Kernel {
     return new Promise((resolve) => (this.#answerInput = resolve));
   }
 }
+
+/** A field that should be a text. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** They do not change anything, and whoever types cannot wait. */
 const ABOUT_EDITING = new Set(['complete_request', 'inspect_request', 'is_complete_request']);

@@ -18,7 +18,7 @@ afterAll(() => kernel.close());
 
 /** The place is marked with a bar. */
 async function at(type: 'complete' | 'inspect', marked: string) {
-  const position = [...marked.slice(0, marked.indexOf('|'))].length;
+  const position = Array.from(marked.slice(0, marked.indexOf('|'))).length;
   const code = marked.replace('|', '');
   const more = type === 'inspect' ? { detail_level: 0 } : {};
   return kernel.request('shell', `${type}_request`, { code, cursor_pos: position, ...more });
@@ -44,7 +44,7 @@ describe('complete_request', () => {
 
   it('says which part is replaced, in code points, and the kind of each match', async () => {
     const found = await at('complete', "const smile = '😀'; addU|");
-    const start = [..."const smile = '😀'; "].length;
+    const start = Array.from("const smile = '😀'; ").length;
     expect(found).toMatchObject({ cursor_start: start, cursor_end: start + 4, matches: ['addUp'] });
     expect(found.metadata._jupyter_types_experimental).toEqual([
       { text: 'addUp', type: 'function', start, end: start + 4 },

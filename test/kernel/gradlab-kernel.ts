@@ -3,7 +3,7 @@ import { JupyterClient } from './jupyter-client.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = `${root}/bin/gradlab.js`;
-export const notebooks = `${root}/notebooks`;
+const notebooks = `${root}/notebooks`;
 
 /** Our kernel, started as a front end does, in the folder of the notebooks. */
 export const startKernel = (

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
 import {
-  runStock,
   sizeOf,
   transpose,
   viewAs,
