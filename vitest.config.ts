@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 /** Their tests change global state (TensorFlow.js' classes) or share a session within a file: a process for each file. */
 const apart = ['test/lab/**/*.test.ts', 'test/session/**/*.test.ts'];
+/** They need JupyterLab: npm run test:browser. */
+const browser = ['test/browser/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -12,8 +14,15 @@ export default defineConfig({
       { test: { ...common, name: 'apart', include: apart } },
       // The modules of the other rooms are loaded once for all files.
       {
-        test: { ...common, name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false },
+        test: {
+          ...common,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...apart, ...browser],
+          isolate: false,
+        },
       },
+      { test: { ...common, name: 'browser', include: browser } },
     ],
   },
 });

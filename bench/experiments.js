@@ -80,8 +80,8 @@ function measure(slug, source) {
     const file = path.join(folder, 'bench.ipynb');
     gradlab('fill', slug, '--from', 'solution', '-o', file);
     const notebook = JSON.parse(readFileSync(file, 'utf8'));
-    const isExperiment = ({ metadata }) => metadata.tags?.includes('experiment');
-    notebook.cells = notebook.cells.filter((cell) => cell.cell_type === 'code' && !isExperiment(cell));
+    const isLeftOut = ({ id, metadata }) => id.startsWith('check-') || metadata.tags?.includes('experiment');
+    notebook.cells = notebook.cells.filter((cell) => cell.cell_type === 'code' && !isLeftOut(cell));
     notebook.cells.push({
       cell_type: 'code',
       id: 'measure',
