@@ -3,7 +3,7 @@ import { toCodePoints, toUnits } from './code-points.js';
 import type { Connection } from './connection.js';
 import { History } from './history.js';
 import { kernelInfo } from './kernel-info.js';
-import type { Header, Message } from './message.js';
+import type { Message } from './message.js';
 import { RunningSession } from './running-session.js';
 import { KernelSockets } from './sockets.js';
 import { traceback } from './traceback.js';
@@ -14,8 +14,9 @@ type RequestChannel = 'shell' | 'control';
 
 /** A cell whose code has been started, by the name it has in stack traces. */
 interface StartedCell {
-  header: Header;
+  request: Message;
   source: string;
+  silent: boolean;
 }
 
 /** Speaks Jupyter's messaging protocol for one session.
@@ -32,8 +33,12 @@ export class Kernel {
   #executionCount = 0;
   #waiting: Message[] = [];
   #running: Message | undefined;
-  /** Shows outputs and results of the running cell. False for silent ones. */
+  /** Requests that are not counted, for names that no other cell has. */
+  #uncounted = 0;
+  /** The cell that has begun last. */
+  #lastCell: StartedCell | undefined;
   #answerInput: ((text: string) => void) | undefined;
+  #ending = false;
   readonly #onShutdown: () => void;
 
   /** @param cwd The notebook's folder.
@@ -48,6 +53,8 @@ export class Kernel {
     this.#session = new RunningSession(cwd, {
       onOutput: (event) => this.#output(event),
       onInput: (request) => this.#ask(request),
+      onDeath: (reason) =>
+        this.#sockets.publish('error', lostError(reason), this.#lastCell?.request.header ?? {}),
     });
   }
 
@@ -101,9 +108,9 @@ export class Kernel {
         this.#reply(channel, message, { status: 'error', ename: name, evalue, traceback: [] });
     }
     this.#sockets.publish('status', { execution_state: 'idle' }, message.header);
-    // A front end takes the last status for the kernel's.
+    // A front end takes the last status for the kernel's. It belongs to no request: those have one `busy` each.
     if (this.#running && this.#running !== message)
-      this.#sockets.publish('status', { execution_state: 'busy' }, this.#running.header);
+      this.#sockets.publish('status', { execution_state: 'busy' }, {});
     if (type === 'shutdown_request') this.#onShutdown();
   }
 
@@ -117,8 +124,13 @@ export class Kernel {
     switch (message.header.msg_type) {
       case 'kernel_info_request':
         return reply(kernelInfo() as ReplyContent);
-      case 'execute_request':
-        return reply(await this.#execute(message));
+      case 'execute_request': {
+        const answer = await this.#execute(message);
+        const stops = answer.status === 'error' && content['stop_on_error'] !== false;
+        const sentBefore = stops ? [...this.#waiting] : [];
+        reply(answer);
+        return this.#abort(sentBefore);
+      }
       case 'complete_request':
         return reply(await this.#complete(content));
       case 'inspect_request':
@@ -145,6 +157,7 @@ export class Kernel {
         return reply({ status: 'ok' });
       case 'shutdown_request': {
         const answer = { status: 'ok' as const, restart: content['restart'] === true };
+        this.#ending = true;
         reply(answer);
         this.#sockets.publish('shutdown_reply', answer, message.header);
         return;
@@ -178,13 +191,15 @@ export class Kernel {
     if (storeHistory && code.trim() !== '') this.#executionCount++;
     const execution_count = this.#executionCount;
     if (!silent) this.#sockets.publish('execute_input', { code, execution_count }, header);
-    const id = `[${execution_count}]`;
-    this.#cells.set(id, { header, source: code });
+    const id = storeHistory && code.trim() !== '' ? `[${execution_count}]` : this.#uncountedName();
+    this.#lastCell = { request: message, source: code, silent };
+    this.#cells.set(id, this.#lastCell);
     const outcome = code.trim() === '' ? undefined : await this.#session.execute(id, code);
+    if (this.#ending) return { status: 'aborted', execution_count };
     if (outcome && outcome.status !== 'ok') {
       const error = this.#errorOf(outcome);
       this.#sockets.publish('error', error, header);
-      if (content['stop_on_error'] !== false) await this.#abortWaiting();
+      await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS));
       if (storeHistory) this.#history.add(execution_count, code, undefined);
       return { status: 'error', execution_count, ...error, user_expressions: {}, payload: [] };
     }
@@ -192,7 +207,7 @@ export class Kernel {
       this.#sockets.publish('execute_result', { execution_count, data: outcome.value, metadata: {} }, header);
     if (storeHistory && code.trim() !== '')
       this.#history.add(execution_count, code, outcome?.value?.['text/plain'] as string | undefined);
-    const user_expressions = await this.#evaluate(id, content['user_expressions']);
+    const user_expressions = await this.#evaluate(message, content['user_expressions']);
     return { status: 'ok', execution_count, user_expressions, payload: [] };
   }
 
@@ -202,16 +217,20 @@ export class Kernel {
       const lines = traceback(error, diagnostics, (cell) => this.#cells.get(cell)?.source);
       return { ename: error.name, evalue: error.message, traceback: lines };
     }
-    const lost = outcome.status === 'notRun' || outcome.lost;
-    const evalue = lost
-      ? `${outcome.reason}. The values of the notebook are lost: run its cells again from the top`
-      : outcome.reason;
-    return { ename: 'SessionDiedError', evalue, traceback: [`SessionDiedError: ${evalue}`] };
+    if (outcome.status === 'notRun' || outcome.lost) return lostError(outcome.reason);
+    return { ename: 'CompileError', evalue: outcome.reason, traceback: [`CompileError: ${outcome.reason}`] };
   }
 
-  async #evaluate(id: string, expressions: unknown): Promise<Content> {
+  /** For what is run without being counted. */
+  #uncountedName(): string {
+    return `[${this.#executionCount}.${++this.#uncounted}]`;
+  }
+
+  async #evaluate(request: Message, expressions: unknown): Promise<Content> {
     const results: Content = {};
     for (const [name, expression] of Object.entries((expressions ?? {}) as Content)) {
+      const id = this.#uncountedName();
+      this.#cells.set(id, { request, source: textOf(expression), silent: true });
       const outcome = await this.#session.execute(id, `(${textOf(expression)}\n)`);
       results[name] =
         outcome.status === 'ok'
@@ -221,16 +240,11 @@ export class Kernel {
     return results;
   }
 
-  /** The cells that were sent before this one failed are not run. */
-  async #abortWaiting(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS));
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const message of waiting) {
-      if (message.header.msg_type !== 'execute_request') {
-        this.#waiting.push(message);
-        continue;
-      }
+  /** The cells that were sent before one has failed are not run. */
+  #abort(sentBefore: Message[]): void {
+    const aborted = sentBefore.filter(({ header }) => header.msg_type === 'execute_request');
+    this.#waiting = this.#waiting.filter((message) => !aborted.includes(message));
+    for (const message of aborted) {
       this.#sockets.publish('status', { execution_state: 'busy' }, message.header);
       this.#reply('shell', message, { status: 'aborted', execution_count: this.#executionCount });
       this.#sockets.publish('status', { execution_state: 'idle' }, message.header);
@@ -287,7 +301,9 @@ export class Kernel {
   }
 
   #output(event: SessionOutput): void {
-    const parent = this.#cells.get(event.cell)?.header ?? this.#running?.header ?? {};
+    const cell = this.#cells.get(event.cell) ?? this.#lastCell;
+    const parent = cell?.request.header ?? {};
+    if (cell?.silent && event.type !== 'late-error') return;
     switch (event.type) {
       case 'stream':
         return this.#sockets.publish('stream', { name: event.name, text: event.text }, parent);
@@ -308,12 +324,18 @@ export class Kernel {
   }
 
   /** `prompt()` in a cell: asks the front end that has sent the cell. */
-  #ask({ prompt }: { prompt: string }): Promise<string | undefined> {
-    const asking = this.#running;
+  #ask({ prompt, cell }: { prompt: string; cell: string }): Promise<string | undefined> {
+    const asking = this.#cells.get(cell)?.request;
     if (asking?.content['allow_stdin'] !== true) return Promise.resolve(undefined);
     this.#sockets.reply('stdin', asking, 'input_request', { prompt, password: false });
     return new Promise((resolve) => (this.#answerInput = resolve));
   }
+}
+
+/** The process of the cells is gone. */
+function lostError(reason: string) {
+  const evalue = `${reason}. The values of the notebook are lost: run its cells again from the top`;
+  return { ename: 'SessionDiedError', evalue, traceback: [`SessionDiedError: ${evalue}`] };
 }
 
 /** A field that should be a text. */

@@ -52,7 +52,7 @@ export class MessageCodec {
       msg_type: type,
       version: PROTOCOL_VERSION,
     };
-    const parts = [header, parent, metadata, content].map((part) => JSON.stringify(part));
+    const parts = [header, parent, metadata, content].map(toJson);
     return [...identities, DELIMITER, this.#sign(parts), ...parts];
   }
 
@@ -83,6 +83,17 @@ export class MessageCodec {
     for (const part of parts) hmac.update(part);
     return hmac.digest('hex');
   }
+}
+
+/** JSON of what cells may have made: big integers and typed arrays as front ends know them, and no half characters, which
+ * cannot be written to a file. */
+function toJson(part: object): string {
+  const json = JSON.stringify(part, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return value.toString();
+    return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+  });
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (escape) => (escape === '\\\\' ? escape : '\uFFFD'));
 }
 
 function readObject(frame: Buffer): Record<string, unknown> {

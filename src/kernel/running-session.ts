@@ -1,9 +1,17 @@
 import os from 'node:os';
-import { Session, workplaceFor, type CellOutcome, type SessionOutput } from '../session/index.js';
+import {
+  INTERRUPTED,
+  Session,
+  workplaceFor,
+  type CellOutcome,
+  type SessionOutput,
+} from '../session/index.js';
 
 export interface SessionEvents {
   onOutput: (event: SessionOutput) => void;
   onInput: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
+  /** The process has ended between two cells, and another takes its place. */
+  onDeath: (reason: string) => void;
 }
 
 /** The session behind a kernel: started at once, and anew when a cell has ended its process. */
@@ -13,17 +21,30 @@ export class RunningSession {
   #session: Promise<Session>;
   #current: Session | undefined;
   #closed = false;
+  /** Cells that wait for a session to come up, and whether they were interrupted there. */
+  readonly #waiting = new Set<{ interrupted: boolean }>();
 
   /** @param cwd The notebook's folder. */
   constructor(cwd: string, events: SessionEvents) {
     this.#cwd = cwd;
     this.#events = events;
     this.#session = this.#start();
+    this.#session.catch(() => {}); // The first cell tells.
   }
 
   async execute(id: string, source: string): Promise<CellOutcome> {
-    if (this.#current?.death) this.#renew(); // It ended between two cells.
-    const session = await this.#session;
+    const waiting = { interrupted: false };
+    this.#waiting.add(waiting);
+    let session: Session;
+    try {
+      session = await this.#session;
+    } catch (error) {
+      this.#renew();
+      throw error;
+    } finally {
+      this.#waiting.delete(waiting);
+    }
+    if (waiting.interrupted) return { status: 'error', error: INTERRUPTED, seconds: { compile: 0, run: 0 } };
     const outcome = await session.execute(id, source, Infinity);
     // What was written past the console comes another way, and may be a turn behind.
     for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -33,6 +54,7 @@ export class RunningSession {
 
   /** Ends the running cell, or what earlier cells have left running. */
   interrupt(): void {
+    for (const waiting of this.#waiting) waiting.interrupted = true;
     this.#current?.interrupt();
   }
 
@@ -58,6 +80,7 @@ export class RunningSession {
     this.#current = undefined;
     void old?.close();
     this.#session = this.#start();
+    this.#session.catch(() => {});
   }
 
   async #start(): Promise<Session> {
@@ -68,11 +91,15 @@ export class RunningSession {
       env: { ...(process.env as Record<string, string>) },
       limits: {
         compileTimeoutMs: COMPILE_TIMEOUT_MS,
-        memoryMiB: Math.floor((os.totalmem() / 2 ** 20) * SHARE_OF_MEMORY),
+        memoryMiB: Math.floor((machineMemory() / 2 ** 20) * SHARE_OF_MEMORY),
         maxOutputBytes: MAX_OUTPUT_BYTES,
       },
       onOutput: this.#events.onOutput,
       onInput: this.#events.onInput,
+      onDeath: (reason) => {
+        this.#events.onDeath(reason);
+        if (!this.#closed) this.#renew();
+      },
     });
     this.#current = session;
     return session;
@@ -80,6 +107,12 @@ export class RunningSession {
 }
 
 const COMPILE_TIMEOUT_MS = 120_000;
+/** In bytes; a container may have less than its machine. */
+function machineMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
+}
+
 /** Of the machine's memory: a cell that wants more ends its process, not the machine. */
 const SHARE_OF_MEMORY = 0.75;
 /** Per cell. Front ends take less; nothing is cut before they have their say. */

@@ -17,6 +17,7 @@ export class KernelSockets {
   readonly #routers = { shell: router(), control: router(), stdin: router() };
   readonly #iopub = new XPublisher({
     sendHighWaterMark: HIGH_WATER_MESSAGES,
+    sendTimeout: STUCK_MS,
     noDrop: true,
     verbosity: 'allSubs',
     linger: LINGER_MS,
@@ -66,7 +67,10 @@ export class KernelSockets {
   /** Broadcasts to all front ends. */
   publish(type: string, content: object, parent: Partial<Header>, metadata: object = {}): void {
     if (this.#closed) return;
-    const frames = this.#codec.encode([type], type, content, parent, metadata);
+    this.#queue(this.#codec.encode([type], type, content, parent, metadata));
+  }
+
+  #queue(frames: (Buffer | string)[]): void {
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
     this.#waiting.push({ frames, bytes });
     this.#waitingBytes += bytes;
@@ -89,7 +93,8 @@ export class KernelSockets {
 
   async #send(): Promise<void> {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      await this.#iopub.send(next.frames).catch(() => {});
+      const { frames } = next;
+      await this.#iopub.send(frames).catch(() => this.#leaveBehind(frames));
       this.#waitingBytes -= next.bytes;
       if (this.#congested && this.#waitingBytes < CONGESTED_BYTES / 4) {
         this.#congested = false;
@@ -97,6 +102,16 @@ export class KernelSockets {
       }
     }
     this.#sending = undefined;
+  }
+
+  /** A front end does not read, and all others wait for it: for a while it loses what it does not take. */
+  async #leaveBehind(frames: (Buffer | string)[]): Promise<void> {
+    if (this.#closed) return;
+    this.#iopub.noDrop = false;
+    setTimeout(() => {
+      if (!this.#closed) this.#iopub.noDrop = true;
+    }, LEFT_BEHIND_MS).unref();
+    await this.#iopub.send(frames).catch(() => {});
   }
 
   async #listen(channel: Channel): Promise<void> {
@@ -119,8 +134,7 @@ export class KernelSockets {
     for await (const [frame] of this.#iopub) {
       if (frame?.[0] !== 1) continue;
       const subscription = frame.subarray(1).toString('utf8');
-      const frames = this.#codec.encode([subscription], 'iopub_welcome', { subscription }, {});
-      await this.#iopub.send(frames).catch(() => {});
+      this.#queue(this.#codec.encode([subscription], 'iopub_welcome', { subscription }, {}));
     }
   }
 
@@ -130,6 +144,9 @@ export class KernelSockets {
 }
 
 const HIGH_WATER_MESSAGES = 5000;
+/** A front end that takes nothing for so long keeps the others waiting no more. */
+const STUCK_MS = 3000;
+const LEFT_BEHIND_MS = 60_000;
 const CONGESTED_BYTES = 32 << 20;
 /** How long what was sent may still be on its way when the kernel ends. */
 const LINGER_MS = 2000;

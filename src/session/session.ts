@@ -27,6 +27,8 @@ export interface SessionOptions {
   /** `interrupt` works: for people who watch. Costs a thread in the executing process. */
   interruptible?: boolean;
   onOutput?: (event: SessionOutput) => void;
+  /** The executing process has ended while no cell ran. */
+  onDeath?: (reason: string) => void;
   /** Answers `prompt()` in a cell; without it, or where it gives undefined, that throws. */
   onInput?: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
 }
@@ -100,7 +102,7 @@ export class Session {
     const executor = new Executor(
       child,
       { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
-      { onOutput: (event) => options.onOutput?.(event), onInput: options.onInput },
+      { onOutput: (event) => options.onOutput?.(event), onInput: options.onInput, onDeath: options.onDeath },
     );
     const compiler = options.compiler ?? new CompilerProcess(options.workplace);
     const session = new Session(executor, compiler, options, limits);
@@ -142,7 +144,9 @@ export class Session {
    * @param id Names the cell in stack traces and output events. */
   execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
     const text = source.replace(/^\uFEFF/, ''); // A byte order mark takes no column.
-    return this.#next(() => this.#execute(id, text, timeoutMs, false));
+    return this.#next(() =>
+      this.#execute(id, text, timeoutMs, false).finally(() => (this.#running = undefined)),
+    );
   }
 
   /** Compiles a cell and holds it ready for probes, which may run it; it defines nothing.
@@ -159,7 +163,11 @@ export class Session {
     const running: RunningCell = { phase: 'compile', interrupted: false };
     this.#running = running;
     if (!this.#compiler.isRunning) await this.#restartCompiler(); // A question about a cell may have ended it.
-    const compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+    let compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+    if ('kind' in compiled && compiled.again && !running.interrupted) {
+      await this.#restartCompiler();
+      compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+    }
     seconds.compile = secondsSince(started);
     if (running.interrupted) {
       if ('kind' in compiled) await this.#restartCompiler();
@@ -186,7 +194,6 @@ export class Session {
       timeoutMs,
     );
     seconds.run = secondsSince(started);
-    this.#running = undefined;
     if ('death' in answer)
       return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
     if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
@@ -256,14 +263,17 @@ export class Session {
     const running = this.#running;
     if (running?.phase === 'compile') running.interrupted = true;
     else this.#executor.interrupt();
-    const reason =
-      'The cell could not be interrupted: its process was ended, and the values of the notebook are lost';
-    const timer = setTimeout(() => {
-      if (running === undefined || this.#running !== running) return;
-      if (running.phase === 'compile') this.#compiler.close();
+    const reason = 'The cell could not be interrupted: its process was ended';
+    const isStillRunning = () => running !== undefined && this.#running === running;
+    setTimeout(() => {
+      // The cell may be waiting for a program that it has started.
+      if (isStillRunning() && running?.phase === 'run') this.#executor.endPrograms();
+    }, INTERRUPT_TIMEOUT_MS / 2).unref();
+    setTimeout(() => {
+      if (!isStillRunning()) return;
+      if (running?.phase === 'compile') this.#compiler.close();
       else this.#executor.kill({ kind: 'crashed', reason });
-    }, INTERRUPT_TIMEOUT_MS);
-    timer.unref();
+    }, INTERRUPT_TIMEOUT_MS).unref();
   }
 
   /** Ends the process and everything that it has started. */

@@ -13,6 +13,8 @@ const program = fileURLToPath(new URL('./compile-main.js', import.meta.url));
 export interface CompilerDeath {
   kind: 'timeout' | 'crashed';
   reason: string;
+  /** It was ended for another question's sake: this one may be asked again. */
+  again?: true;
 }
 
 type Content<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -23,6 +25,10 @@ export class CompilerProcess {
   readonly #memoryMiB: number;
   #child: ChildProcess | undefined;
   #nextId = 1;
+  /** The compilation that is going on. */
+  #compiling: Promise<unknown> = Promise.resolve();
+  /** Why we have ended the process, for those whose question it had not answered. */
+  #ended: CompilerDeath | undefined;
 
   constructor(workplace: Workplace, memoryMiB = 1536) {
     this.#workplace = workplace;
@@ -45,30 +51,46 @@ export class CompilerProcess {
 
   /** @returns The compiled cell, its errors, or how the compiler ended; after that `reset` starts a new one. */
   async compile(source: string, timeoutMs: number): Promise<CompiledCell | CompilerDeath> {
-    const answer = await this.#ask({ type: 'compile', source }, timeoutMs);
+    const asked = this.#ask({ type: 'compile', source }, timeoutMs);
+    this.#compiling = asked;
+    const answer = await asked;
     return 'kind' in answer ? answer : answer.compiled!;
   }
 
   /** @returns Nothing where the compiler cannot tell. */
   async complete(source: string, at: number, timeoutMs: number): Promise<Completions | undefined> {
-    const answer = await this.#ask({ type: 'complete', source, at }, timeoutMs);
+    const answer = await this.#askLater({ type: 'complete', source, at }, timeoutMs);
     return 'kind' in answer ? undefined : answer.completions;
   }
 
   /** @returns Nothing where there is nothing to tell. */
   async inspect(source: string, at: number, timeoutMs: number): Promise<Inspection | undefined> {
-    const answer = await this.#ask({ type: 'inspect', source, at }, timeoutMs);
+    const answer = await this.#askLater({ type: 'inspect', source, at }, timeoutMs);
     return 'kind' in answer ? undefined : answer.inspection;
   }
 
   /** @returns Nothing where the compiler cannot tell. */
   async isComplete(source: string, timeoutMs: number): Promise<Completeness | undefined> {
-    const answer = await this.#ask({ type: 'isComplete', source }, timeoutMs);
+    const answer = await this.#askLater({ type: 'isComplete', source }, timeoutMs);
     return 'kind' in answer ? undefined : answer.completeness;
   }
 
   async define(slot: number, unreached: string[], timeoutMs: number): Promise<void> {
     await this.#ask({ type: 'define', slot, unreached }, timeoutMs);
+  }
+
+  /** A question about a cell that is being written: it waits for a compilation that goes on, whose time is not its own. */
+  async #askLater(
+    request: Content<CompileRequest>,
+    timeoutMs: number,
+  ): Promise<CompileReply | CompilerDeath> {
+    const nothing: CompilerDeath = { kind: 'timeout', reason: 'The compiler is busy' };
+    const late = Symbol('late');
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<typeof late>((resolve) => (timer = setTimeout(resolve, timeoutMs, late)));
+    const first = await Promise.race([this.#compiling, patience]);
+    clearTimeout(timer);
+    return first === late ? nothing : this.#ask(request, timeoutMs);
   }
 
   close(): void {
@@ -83,6 +105,7 @@ export class CompilerProcess {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;
+    this.#ended = undefined;
     const forget = () => {
       if (this.#child === child) this.#child = undefined;
     };
@@ -111,10 +134,12 @@ export class CompilerProcess {
         );
       };
       const onExit = () =>
-        end({
-          kind: 'crashed',
-          reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check`,
-        });
+        end(
+          this.#ended ?? {
+            kind: 'crashed',
+            reason: `The types of this cell need more than ${this.#memoryMiB} MiB to check`,
+          },
+        );
       const onError = ({ message }: Error) =>
         end({ kind: 'crashed', reason: `The compiler cannot be reached: ${message}` });
       const timer = setTimeout(() => {
@@ -122,6 +147,7 @@ export class CompilerProcess {
           kind: 'timeout',
           reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s`,
         });
+        this.#ended = { kind: 'crashed', reason: 'The compiler was busy with another question', again: true };
         this.close();
       }, timeoutMs);
       child.on('message', onMessage).once('exit', onExit).once('error', onError);

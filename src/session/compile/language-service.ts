@@ -76,7 +76,7 @@ export class CellLanguageService {
     const info =
       this.#service.getQuickInfoAtPosition(file, at) ??
       (at > 0 ? this.#service.getQuickInfoAtPosition(file, at - 1) : undefined);
-    if (info) {
+    if (info && ts.displayPartsToString(info.displayParts) !== 'any') {
       return {
         signature: withoutAlias(ts.displayPartsToString(info.displayParts)),
         documentation: documentationOf(info.documentation, info.tags),

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { killGroup } from '../isolate/spawn-executor.js';
+import { killGroup, killPrograms } from '../isolate/spawn-executor.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
@@ -23,6 +23,8 @@ type Unasked = Extract<CheckedReply, { type: 'stream' | 'display' | 'clear' | 'l
 export interface ExecutorEvents {
   /** Output and late errors, in order. */
   onOutput: (event: Unasked) => void;
+  /** The process has ended while nothing was asked of it. */
+  onDeath?: ((reason: string) => void) | undefined;
   /** A cell asks; `prompt` ends with a message where this is left out, or gives undefined. */
   onInput?: ((request: { cell: string; prompt: string }) => Promise<string | undefined>) | undefined;
 }
@@ -45,6 +47,9 @@ export class Executor {
   /** The cell that ran last. */
   #cell = '';
   #pending: Pending | undefined;
+  #closing = false;
+  /** The end of what the process has written to stderr past the console: V8's last words. */
+  #lastWords = '';
   #death: Death | undefined;
   #watch: NodeJS.Timeout | undefined;
   readonly #exited: Promise<void>;
@@ -76,7 +81,7 @@ export class Executor {
         setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), PIPES_TIMEOUT_MS).unref();
       });
       child.once('close', (code, signal) => {
-        this.#die({ kind: 'crashed', reason: exitReason(code, signal) });
+        this.#die({ kind: 'crashed', reason: exitReason(code, signal, this.#lastWords) });
         resolve();
       });
     });
@@ -154,16 +159,24 @@ export class Executor {
     killGroup(this.#child);
   }
 
+  /** Ends the programs that cells have started, and not the process itself. */
+  endPrograms(): void {
+    killPrograms(this.#child);
+  }
+
   async close(): Promise<void> {
+    this.#closing = true;
     this.kill({ kind: 'crashed', reason: 'The session was closed' });
     await this.#exited;
     this.#channel.destroy();
   }
 
   #die(death: Death): void {
-    this.#death ??= death;
+    if (this.#death) return;
+    this.#death = death;
     clearInterval(this.#watch);
-    this.#pending?.settle({ death: this.#death });
+    if (this.#pending) this.#pending.settle({ death });
+    else if (!this.#closing) this.#events.onDeath?.(death.reason);
   }
 
   #write(request: Request): void {
@@ -175,7 +188,7 @@ export class Executor {
     this.#received += chunk.length;
     try {
       if (this.#received > this.#maxBytes)
-        throw new RangeError(`more than ${this.#maxBytes >> 20} MiB of messages`);
+        throw new RangeError(`more than ${mebibytes(this.#maxBytes)} MiB of messages`);
       for (const message of this.#reader.push(chunk)) this.#handle(readReply(decode(message)));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -200,8 +213,12 @@ export class Executor {
   /** What was written to descriptors 1 and 2 past the console, by native code or programs that a cell has started. */
   #directOutput(name: 'stdout' | 'stderr', text: string): void {
     this.#received += text.length;
+    if (name === 'stderr') this.#lastWords = (this.#lastWords + text).slice(-8192);
     if (this.#received > this.#maxBytes) {
-      this.kill({ kind: 'crashed', reason: `The process printed more than ${this.#maxBytes >> 20} MiB` });
+      this.kill({
+        kind: 'crashed',
+        reason: `The process printed more than ${mebibytes(this.#maxBytes)} MiB`,
+      });
     } else if (!this.#death) this.#events.onOutput({ type: 'stream', cell: this.#cell, name, text });
   }
 
@@ -222,8 +239,13 @@ const PIPES_TIMEOUT_MS = 2000;
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === 'SIGABRT' || code === 134) return 'Out of memory: the process was ended by V8 (heap limit)';
+const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20);
+
+function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  const isAborted = signal === 'SIGABRT' || code === 134;
+  if (isAborted && /out of memory|Allocation failed/i.test(lastWords))
+    return 'Out of memory: the process was ended by V8 (heap limit)';
+  if (isAborted) return 'The process aborted (process.abort, or a fault in native code)';
   if (code === NO_FOLDER) return 'The process cannot enter its working folder';
   if (code === UNABLE_TO_ANSWER)
     return 'The process could not go on: a cell has replaced built-in functions that it needs';

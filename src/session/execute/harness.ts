@@ -59,13 +59,14 @@ installStackTraces(path.dirname(fileURLToPath(import.meta.url)));
 process.on('unhandledRejection', (reason) => asyncError(reason));
 process.on('uncaughtException', (error) => asyncError(error));
 
-receive((request) => {
-  if (request.type === 'configure') configure(request);
-  else if (request.type === 'input')
-    return; // Its cell has been interrupted.
+receive(obey);
+
+function obey(request: Request): void {
+  if (request.type === 'configure') return configure(request);
+  if (request.type === 'input') return; // Its cell has been interrupted.
   // A task of its own: an interrupt ends all that is on the stack.
-  else setImmediate(() => void answer(request));
-});
+  setImmediate(() => void answer(request));
+}
 
 type AnswerReply = Extract<Reply, { id: string }>;
 
@@ -204,6 +205,7 @@ function installPrompt(): void {
       for (let i = 0; i < requests.length; i++) {
         const request = requests[i]!;
         if (request.type === 'input') return request.text;
+        obey(request); // A timer of an earlier cell asks while the next one comes in.
       }
     }
   };

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
 import { currentRun } from './cell-run.js';
 import { send, sendText } from './channel.js';
-import { includes, replace, slice } from './primordials.js';
+import { charCodeAt, includes, replace, slice } from './primordials.js';
 
 /** What a probe has seen instead of the front end. */
 export interface CapturedOutput {
@@ -60,7 +60,11 @@ export class Output {
     }
     const cell = this.cell();
     const allowed = text.length <= this.#left ? text : slice(text, 0, this.#left);
-    for (let at = 0; at < allowed.length; at += PIECE) sendText(cell, name, slice(allowed, at, at + PIECE));
+    for (let at = 0; at < allowed.length;) {
+      const end = pieceEnd(allowed, at + PIECE);
+      sendText(cell, name, slice(allowed, at, end));
+      at = end;
+    }
     this.#spend(text.length);
   }
 
@@ -104,6 +108,13 @@ export class Output {
     const notice = `\nOutput cut: one cell may print ${Math.round(this.#budget / 1024)} KiB\n`;
     sendText(this.cell(), 'stderr', notice);
   }
+}
+
+/** A piece does not end within a character: between the two units of an emoji. */
+function pieceEnd(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  const last = charCodeAt(text, end - 1);
+  return last >= 0xd8_00 && last <= 0xdb_ff ? end - 1 : end;
 }
 
 /** Before Node 24, tracking which cell started some work leaves marks on promises that `inspect` shows. */

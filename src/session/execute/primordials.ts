@@ -9,6 +9,7 @@ const uncurried =
 
 const { prototype: text } = String;
 export const slice = uncurried<string, [number, number?], string>(text.slice);
+export const charCodeAt = uncurried<string, [number], number>(text.charCodeAt);
 export const includes = uncurried<string, [string], boolean>(text.includes);
 export const split = uncurried<string, [string], string[]>(text.split);
 export const replace = uncurried<string, [RegExp, string], string>(

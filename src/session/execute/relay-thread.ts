@@ -99,7 +99,10 @@ function listen(): void {
   main.connectToMainThread();
   const interrupts = new net.Socket({ fd: INTERRUPTS, readable: true, writable: false });
   interrupts.on('data', () => void interrupt(main));
-  interrupts.on('error', () => {});
+  // Whoever listens is gone: a cell that loops would loop for ever.
+  const end = () => process.kill(process.pid, 'SIGKILL');
+  interrupts.on('end', end);
+  interrupts.on('error', end);
 }
 
 let interrupting = false;

@@ -80,6 +80,15 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
+/** Ends what the process has started, where the system tells what that is. */
+export function killPrograms(child: ChildProcess): void {
+  const mark = marks.get(child);
+  if (mark !== undefined)
+    markedProcesses(mark)
+      .filter((pid) => pid !== child.pid)
+      .forEach(kill);
+}
+
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
