@@ -173,7 +173,7 @@ describe('errors', () => {
 
   it.each([
     ['process.exit(3)', /exit code 3/],
-    ['process.abort()', /ended/],
+    ['process.abort()', /aborted/],
     ['process.kill(process.pid, "SIGKILL")', /signal SIGKILL/],
   ])('a cell that ends its process says so, and the kernel goes on: %s', async (code, reason) => {
     await kernel.execute('const before = 1;');

@@ -59,7 +59,7 @@ describe.skipIf(!hasJupyter())('front ends from PyPI', () => {
     const course = fs.mkdtempSync(path.join(prefix, 'course '));
     const [notebook, out] = [solutionIn(course, '01-learning-rate-finder'), path.join(course, 'out.ipynb')];
     execFileSync(jupyterProgram('papermill'), [notebook, out, '--no-progress-bar', '--cwd', course], {
-      env: jupyterEnvironment(prefix),
+      env: jupyterEnvironment(prefix, { GRADLAB_DATA: 'synthetic:12800' }), // Enough for the whole sweep.
       stdio: 'pipe',
     });
     const { cells } = JSON.parse(fs.readFileSync(out, 'utf8')) as { cells: Cell[] };
