@@ -21,6 +21,9 @@ export interface Message {
   content: Record<string, unknown>;
 }
 
+/** A field of a message that should be a text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const DELIMITER = '<IDS|MSG>';
 
 /** Signs, writes and reads messages of Jupyter's wire protocol.

@@ -36,7 +36,7 @@ export class JupyterClient {
   /** Answers `input_request`; undefined: does not. */
   onInput: (prompt: string) => string | undefined = () => '';
   readonly #key: string;
-  readonly #ports: Ports;
+  readonly ports: Ports;
   readonly #shell: Dealer;
   readonly #control: Dealer;
   readonly #stdin: Dealer;
@@ -49,7 +49,7 @@ export class JupyterClient {
   private constructor(child: ChildProcess, key: string, ports: Ports, folder: string) {
     this.child = child;
     this.#key = key;
-    this.#ports = ports;
+    this.ports = ports;
     this.#folder = folder;
     this.exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
@@ -158,7 +158,7 @@ export class JupyterClient {
   /** True if the kernel answers its heartbeat in time. */
   async beats(timeoutMs = 1000): Promise<boolean> {
     const socket = new Request({ linger: 0, receiveTimeout: timeoutMs });
-    socket.connect(`tcp://127.0.0.1:${this.#ports.hb_port}`);
+    socket.connect(`tcp://127.0.0.1:${this.ports.hb_port}`);
     try {
       await socket.send('beat');
       return (await socket.receive())[0]!.toString() === 'beat';
