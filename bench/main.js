@@ -4,6 +4,7 @@ import os from 'node:os';
 import { timeComparison, timeFinder, timeSchedule } from './experiments.js';
 import { benchGrading } from './grading.js';
 import { hasKeras, runKeras } from './keras/run.js';
+import { hasJupyter, timeKernels } from './kernel.js';
 
 const rounds = process.argv.includes('--quick') ? 1 : 3;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -95,4 +96,37 @@ for (const [what, ours, keras, total, target] of [
   const flat = tensors.length ? `; tensors after each training: ${[...new Set(tensors)].join(', ')}` : '';
   const detail = `gradlab ${spread(seconds.ours)} s${hasKeras ? `, Keras ${spread(seconds.keras)} s` : ''}; target ${target}${flat}`;
   line(`${what}: as fast as Keras`, ratio, detail);
+}
+
+process.stdout.write('\n');
+if (!hasJupyter) {
+  process.stdout.write(
+    'Jupyter is not installed: node scripts/install-jupyter.js gets it, for the comparison of kernels\n',
+  );
+} else {
+  const { gradlab, tslab } = timeKernels(quick ? 2 : 5);
+  const targets = {
+    'start to kernel_info_reply': '1/3',
+    'start to the first executed cell': '1/2',
+    'trivial cell': '1/4',
+    'cell with tfjs in scope': '1/3',
+    MiB: "1 and the cells' process",
+  };
+  for (const what of Object.keys(gradlab[0])) {
+    const [ours, stock] = [gradlab, tslab].map((rounds) =>
+      rounds.map((round) => round[what]).filter(Number.isFinite),
+    );
+    const unit = what === 'MiB' ? 'MiB' : 'ms';
+    if (!stock.length) {
+      line(`kernel, ${what}`, `${Math.round(median(ours))} ${unit}`, 'stock tslab loses most of them');
+      continue;
+    }
+    const detail = `${Math.round(median(ours))} against ${Math.round(median(stock))} ${unit}`;
+    const target = targets[what] ? `; target ${targets[what]}` : '';
+    line(
+      `kernel, ${what}: gradlab / stock tslab`,
+      `${(median(ours) / median(stock)).toFixed(2)} ×`,
+      detail + target,
+    );
+  }
 }

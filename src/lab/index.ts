@@ -1,4 +1,5 @@
 /** What a notebook imports. Nothing here knows of grading, sessions or kernels. */
+import { showFiguresAsValues } from './show.js';
 import { guardTraining } from './training/guard-training.js';
 
 export { useBackend, type Backend, type BackendName, type UseBackendOptions } from './backend.js';
@@ -42,3 +43,4 @@ export { table, type Table } from './tables/table.js';
 export { TrainingProgress, type TrainingProgressOptions } from './training/training-progress.js';
 
 guardTraining();
+showFiguresAsValues();

@@ -32,6 +32,7 @@ beforeAll(async () => {
     '--allow-root',
     `--port=${port}`,
     '--expose-app-in-browser',
+    '--LabApp.news_url=None',
     '--IdentityProvider.token=secret',
   ];
   server = spawn(jupyterProgram('jupyter-lab'), [...options, `--ServerApp.root_dir=${course}`], {

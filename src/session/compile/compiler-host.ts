@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ts = require('typescript');
 import type { FileView } from './file-view.js';
 import { importPaths } from './import-paths.js';
@@ -185,6 +186,7 @@ export class CellCompilerHost implements ts.CompilerHost {
       };
     }
     if (inCellFolder(containing) || this.isLocal(containing)) {
+      if (name === 'tslab') return TSLAB;
       if (isAbsolute(name)) return { resolvedModule: undefined };
       if (!isRelative(name)) containing = path.join(this.#modulesFrom, 'cell.ts');
       else if (inCellFolder(containing)) {
@@ -218,6 +220,15 @@ const CELL_SCHEME = 'gradlab-cells:';
 const isCellModule = (name: string) => name.startsWith(CELL_SCHEME);
 
 const isRelative = (name: string) => /^\.\.?(\/|$)/.test(name);
+
+/** The stock kernel's package is stood in for: see execute/tslab.ts. */
+const TSLAB: ts.ResolvedModuleWithFailedLookupLocations = {
+  resolvedModule: {
+    resolvedFileName: fileURLToPath(new URL('../execute/tslab.d.ts', import.meta.url)),
+    extension: '.d.ts',
+    isExternalLibraryImport: true,
+  },
+};
 
 /** Version of what does not change. */
 const PACKAGED = '1';

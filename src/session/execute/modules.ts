@@ -4,6 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { dictionary, matches, replace } from './primordials.js';
 import { registerSourceMap } from './stack-trace.js';
+import * as tslab from './tslab.js';
 
 interface LocalModule {
   file: string;
@@ -53,6 +54,7 @@ export class Modules {
       const file = this.#resolveLocal(path.resolve(folder, name));
       return file === undefined ? this.#require(path.resolve(folder, name)) : this.#loadLocal(file);
     }
+    if (name === 'tslab') return tslab;
     return this.#asynchronous[name] ?? this.#require(name);
   }
 
@@ -72,7 +74,7 @@ export class Modules {
   async prepare(names: readonly string[]): Promise<void> {
     for (let i = 0; i < names.length; i++) {
       const name = names[i]!;
-      if (isRelative(name) || this.#asynchronous[name]) continue;
+      if (isRelative(name) || name === 'tslab' || this.#asynchronous[name]) continue;
       try {
         this.#require(name);
       } catch (error) {

@@ -7,7 +7,7 @@ import type { MimeBundle } from '../wire/messages.js';
 export function displayValue(value: unknown): MimeBundle | undefined {
   if (value === undefined) return undefined;
   try {
-    return customDisplay(value) ?? { 'text/plain': plainText(value) };
+    return customDisplay(value) ?? registeredDisplay(value) ?? { 'text/plain': plainText(value) };
   } catch (error) {
     return undisplayable(error);
   }
@@ -25,6 +25,18 @@ function customDisplay(value: unknown): MimeBundle | undefined {
   if (typeof show !== 'function') return undefined;
   const bundle: unknown = show.call(value);
   return typeof bundle === 'object' && bundle !== null ? (bundle as MimeBundle) : undefined;
+}
+
+/** Plain values that a library knows to show, such as figures: it has put a function into the list under
+ * `Symbol.for('gradlab.displayers')` of `globalThis`, which gives a bundle or nothing. */
+function registeredDisplay(value: unknown): MimeBundle | undefined {
+  const displayers = (globalThis as Record<symbol, unknown>)[Symbol.for('gradlab.displayers')];
+  if (!Array.isArray(displayers)) return undefined;
+  for (const show of displayers as ((value: unknown) => MimeBundle | undefined)[]) {
+    const bundle = show(value);
+    if (bundle) return bundle;
+  }
+  return undefined;
 }
 
 function plainText(value: unknown): string {
