@@ -70,9 +70,10 @@ export class KernelSockets {
     this.#queue(this.#codec.encode([type], type, content, parent, metadata));
   }
 
-  #queue(frames: (Buffer | string)[]): void {
+  #queue(frames: (Buffer | string)[], place: 'first' | 'last' = 'last'): void {
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-    this.#waiting.push({ frames, bytes });
+    if (place === 'first') this.#waiting.unshift({ frames, bytes });
+    else this.#waiting.push({ frames, bytes });
     this.#waitingBytes += bytes;
     this.#sending ??= this.#send();
     if (!this.#congested && this.#waitingBytes > CONGESTED_BYTES) {
@@ -134,7 +135,7 @@ export class KernelSockets {
     for await (const [frame] of this.#iopub) {
       if (frame?.[0] !== 1) continue;
       const subscription = frame.subarray(1).toString('utf8');
-      this.#queue(this.#codec.encode([subscription], 'iopub_welcome', { subscription }, {}));
+      this.#queue(this.#codec.encode([subscription], 'iopub_welcome', { subscription }, {}), 'first');
     }
   }
 

@@ -24,7 +24,8 @@ describe('the protocol', () => {
   });
 
   it('welcomes a subscriber', () => {
-    expect(kernel.broadcast[0]).toMatchObject({ type: 'iopub_welcome', content: { subscription: '' } });
+    const welcome = kernel.broadcast.slice(0, 3).find(({ type }) => type === 'iopub_welcome');
+    expect(welcome?.content).toEqual({ subscription: '' });
   });
 
   it('each request gets exactly one busy and one idle', async () => {

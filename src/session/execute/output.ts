@@ -1,5 +1,4 @@
 import { Console } from 'node:console';
-import { Writable } from 'node:stream';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
 import { currentRun } from './cell-run.js';
 import { send, sendText } from './channel.js';
@@ -9,6 +8,17 @@ import { charCodeAt, includes, replace, slice } from './primordials.js';
 export interface CapturedOutput {
   displayed: MimeBundle[];
   printed: string;
+}
+
+const { apply } = Reflect;
+const { from } = Buffer;
+const { toString: toText } = Buffer.prototype;
+const { nextTick } = process;
+
+/** `write(text, 'hex')` writes what the digits mean. */
+function textOf(chunk: string, encoding: unknown): string {
+  if (typeof encoding !== 'string' || encoding === 'utf8' || encoding === 'utf-8') return chunk;
+  return apply(toText, from(chunk, encoding as BufferEncoding), ['utf8']) as string;
 }
 
 const PIECE = 256 * 1024;
@@ -85,19 +95,27 @@ export class Output {
 
   /** Sends console and process streams of this process through here. */
   install(): void {
-    const stream = (name: 'stdout' | 'stderr') =>
-      new Writable({
-        decodeStrings: false,
-        write: (chunk: string | Buffer, _encoding, done) => {
-          this.write(name, withoutAsyncIds(chunk.toString()));
-          done();
-        },
-      });
-    const stdout = stream('stdout');
-    const stderr = stream('stderr');
-    globalThis.console = new Console({ stdout, stderr, colorMode: false });
-    process.stdout.write = stdout.write.bind(stdout) as typeof process.stdout.write;
-    process.stderr.write = stderr.write.bind(stderr) as typeof process.stderr.write;
+    // No `Writable`, which keeps books: a cell may be ended within a call, and the next one must still be heard.
+    const writer =
+      (name: 'stdout' | 'stderr') =>
+      (chunk: string | Uint8Array, encoding?: BufferEncoding | (() => void), done?: () => void): boolean => {
+        const text =
+          typeof chunk === 'string'
+            ? textOf(chunk, encoding)
+            : (apply(toText, from(chunk), ['utf8']) as string);
+        this.write(name, withoutAsyncIds(text));
+        const callback = typeof encoding === 'function' ? encoding : done;
+        if (callback) nextTick(callback);
+        return true;
+      };
+    for (const name of ['stdout', 'stderr'] as const)
+      process[name].write = writer(name) as typeof process.stdout.write;
+    const [stdout, stderr] = [{ write: writer('stdout') }, { write: writer('stderr') }];
+    const streams = { stdout, stderr } as unknown as {
+      stdout: NodeJS.WriteStream;
+      stderr: NodeJS.WriteStream;
+    };
+    globalThis.console = new Console({ ...streams, colorMode: false, ignoreErrors: false });
   }
 
   #spend(characters: number): void {
@@ -122,7 +140,7 @@ export function withoutAsyncIds(text: string): string {
   if (!includes(text, 'Symbol(async_id_symbol)')) return text;
   return replace(
     text,
-    /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*')/g,
+    /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*'|\{[^{}]*\}|\[Object\])/g,
     '',
   );
 }
