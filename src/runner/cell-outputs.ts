@@ -13,6 +13,8 @@ export class CellOutputs {
   readonly #cells = new Map<string, Cell>();
   readonly #text = new Map<StreamOutput, string[]>();
   readonly #displays = new Map<string, Record<string, unknown>[]>();
+  /** Their outputs go when the next one comes. */
+  readonly #cleared = new Set<Cell>();
   #current = '';
 
   /** A cell begins: its stored outputs go. */
@@ -25,9 +27,10 @@ export class CellOutputs {
   add(event: SessionOutput): void {
     const cell = this.#cells.get(event.cell) ?? this.#cells.get(this.#current);
     if (!cell) return;
+    if (event.type !== 'clear' && this.#cleared.delete(cell)) cell.outputs = [];
     if (event.type === 'stream') this.#stream(cell, event.name, event.text);
     else if (event.type === 'display') this.#display(cell, event);
-    else if (event.type === 'clear') cell.outputs = [];
+    else if (event.type === 'clear') this.#clear(cell, event.wait);
     else cell.outputs.push(errorOutput(event.error.name, event.error.message, event.error.stack));
   }
 
@@ -51,6 +54,11 @@ export class CellOutputs {
   /** The run has ended: streams get the form in which they are stored. */
   close(): void {
     for (const [output, parts] of this.#text) output.text = splitLines(parts.join(''));
+  }
+
+  #clear(cell: Cell, wait: boolean): void {
+    if (wait) this.#cleared.add(cell);
+    else cell.outputs = [];
   }
 
   #stream(cell: Cell, name: string, text: string): void {

@@ -71,4 +71,18 @@ describe('CellOutputs', () => {
     outputs.close();
     expect(cell.outputs).toEqual([{ output_type: 'stream', name: 'stderr', text: ['here'] }]);
   });
+
+  it('clearing drops what the cell has put out, at once or when the next output comes', () => {
+    const { a, outputs } = two();
+    const print = (text: string) => outputs.add({ type: 'stream', cell: 'a', name: 'stdout', text });
+    print('one');
+    outputs.add({ type: 'clear', cell: 'a', wait: false });
+    expect(a.outputs).toEqual([]);
+    print('two');
+    outputs.add({ type: 'clear', cell: 'a', wait: true });
+    expect(a.outputs.length).toBe(1);
+    print('three');
+    outputs.close();
+    expect(a.outputs).toEqual([{ output_type: 'stream', name: 'stdout', text: ['three'] }]);
+  });
 });
