@@ -73,6 +73,18 @@ describe('interrupt_request', () => {
     expect(reply.status).toBe('ok');
   });
 
+  it('ends a loop of large displays without half a message on the way', async () => {
+    await kernel.execute("import { display } from 'gradlab';");
+    for (let i = 0; i < 3; i++) {
+      const { reply } = await interrupted(
+        "while (true) display({ 'text/plain': 'y'.repeat(3 << 20) });",
+        150 + 70 * i,
+      );
+      expect(reply.ename).toBe('KeyboardInterrupt');
+    }
+    expect((await kernel.execute('kept')).result).toEqual({ 'text/plain': '41' });
+  });
+
   it('when no cell runs, ends what earlier cells have left running', async () => {
     await kernel.execute('setInterval(() => turns++, 10);');
     await kernel.request('control', 'interrupt_request', {});

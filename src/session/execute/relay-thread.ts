@@ -64,8 +64,9 @@ async function take(kind: number, content: Buffer): Promise<void> {
   await flushText();
   if (kind === RECORD.cell) cell = content.toString('utf8');
   else {
+    if (kind === RECORD.message || kind === RECORD.messageStart) parts = [];
     parts.push(content);
-    if (kind === RECORD.messagePart) return;
+    if (kind === RECORD.messageStart || kind === RECORD.messagePart) return;
     const message = Buffer.concat(parts).toString('utf8');
     parts = [];
     await write(message);

@@ -3,8 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { UNABLE_TO_ANSWER } from './exit-codes.js';
 import { afterCodeEnded, beforeCodeEnds } from './interruption.js';
 
-/** Kinds of records in the ring. */
-export const RECORD = { message: 0, messagePart: 1, stdout: 2, stderr: 3, cell: 4 } as const;
+/** Kinds of records in the ring. A long message comes in parts, the last of which is its `messageEnd`; one without an end
+ * was cut off by an interrupt. */
+export const RECORD = {
+  message: 0,
+  messageStart: 1,
+  messagePart: 2,
+  messageEnd: 3,
+  stdout: 4,
+  stderr: 5,
+  cell: 6,
+} as const;
 /** Bytes of a record before its content: kind, length. */
 export const RECORD_HEADER = 5;
 export const RING_BYTES = 4 << 20;
@@ -89,10 +98,12 @@ export class Relay {
 
   sendMessage(message: string): void {
     const bytes = from(message, 'utf8');
-    let at = 0;
+    if (bytes.length <= MAX_RECORD) return this.#put(RECORD.message, bytes);
+    let at = MAX_RECORD;
+    this.#put(RECORD.messageStart, part(bytes, 0, at));
     for (; bytes.length - at > MAX_RECORD; at += MAX_RECORD)
       this.#put(RECORD.messagePart, part(bytes, at, at + MAX_RECORD));
-    this.#put(RECORD.message, part(bytes, at, bytes.length));
+    this.#put(RECORD.messageEnd, part(bytes, at, bytes.length));
   }
 
   /** @param text At most 256 Ki characters. */
