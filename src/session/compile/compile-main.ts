@@ -28,8 +28,11 @@ let compiler: CellCompiler | undefined;
 process.on('message', (request: CompileRequest) => {
   const reply: CompileReply = { id: request.id };
   try {
-    if (request.type === 'start') compiler = new CellCompiler(request.workplace);
-    else if (request.type === 'reset') compiler!.reset(request.local);
+    if (request.type === 'start') {
+      compiler = new CellCompiler(request.workplace);
+      // Whoever types the first cell leaves time for it.
+      if (request.workplace.editing) setImmediate(() => compiler!.warmUp());
+    } else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
     else if (request.type === 'complete') reply.completions = compiler!.complete(request.source, request.at);
     else if (request.type === 'inspect') reply.inspection = compiler!.inspect(request.source, request.at);
