@@ -10,7 +10,8 @@ export interface SocketEvents {
   onCongestion: (congested: boolean) => void;
 }
 
-/** The kernel's five sockets. What is published goes out in order, and none of it is dropped. */
+/** The kernel's five sockets. What is published goes out in order; none of it is dropped but for a front
+ * end that does not read. */
 export class KernelSockets {
   readonly #codec: MessageCodec;
   readonly #events: SocketEvents;

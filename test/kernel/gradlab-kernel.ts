@@ -14,3 +14,13 @@ export const startKernel = (
     ...options,
     env: { GRADLAB_DATA: 'synthetic:2000', GRADLAB_BACKEND: 'wasm', ...options.env },
   });
+
+/** Whether there is a process of this id. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { program, startKernel } from './gradlab-kernel.js';
+import { isAlive, program, startKernel } from './gradlab-kernel.js';
 import type { JupyterClient } from './jupyter-client.js';
 
 let kernel: JupyterClient;
@@ -82,15 +82,6 @@ describe('the protocol', () => {
 });
 
 describe('the end', () => {
-  const isAlive = (pid: number) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
   it.each(['control', 'shell'] as const)('shutdown_request on %s: a reply, then the end', async (channel) => {
     const other = await startKernel();
     const pid = Number((await other.execute('process.pid')).result!['text/plain']);

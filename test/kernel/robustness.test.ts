@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Subscriber } from 'zeromq';
-import { startKernel } from './gradlab-kernel.js';
+import { isAlive, startKernel } from './gradlab-kernel.js';
 import type { JupyterClient } from './jupyter-client.js';
 
 let kernel: JupyterClient;
@@ -8,15 +8,6 @@ beforeAll(async () => {
   kernel = await startKernel();
 });
 afterAll(() => kernel.close());
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -35,11 +35,6 @@ export class CellLanguageService {
     this.#service = ts.createLanguageService(this.#serviceHost(), sharedDocuments(host));
   }
 
-  /** Reads everything once, so that the first answer is as fast as the others. */
-  warmUp(): void {
-    this.#service.getProgram()?.getTypeChecker();
-  }
-
   /** @param cell Name of the slot that the cell would get.
    * @param text The cell with the declarations of earlier names after it.
    * @param at Position in the cell, in UTF-16 units. */
@@ -72,7 +67,6 @@ export class CellLanguageService {
   /** @returns Nothing where there is nothing to tell. */
   inspect(cell: string, text: string, at: number): Inspection | undefined {
     const file = this.#edit(cell, text);
-    const help = this.#service.getSignatureHelpItems(file, at, undefined);
     const info =
       this.#service.getQuickInfoAtPosition(file, at) ??
       (at > 0 ? this.#service.getQuickInfoAtPosition(file, at - 1) : undefined);
@@ -82,6 +76,7 @@ export class CellLanguageService {
         documentation: documentationOf(info.documentation, info.tags),
       };
     }
+    const help = this.#service.getSignatureHelpItems(file, at, undefined);
     if (!help) return undefined;
     const selected = help.items[help.selectedItemIndex] ?? help.items[0]!;
     return {

@@ -20,12 +20,14 @@ export class Modules {
   /** The text of local modules, by file. */
   readonly #sources: Record<string, string | undefined> = dictionary(null);
   #loaded: Record<string, { exports: unknown } | undefined> = dictionary(null);
-  /** Modules that only `import()` can load, by name. */
-  readonly #asynchronous: Record<string, object | undefined> = dictionary(null);
+  /** Modules that `require` does not load, by name: those that only `import()` can, and the stock kernel's, which is stood in
+   * for. */
+  readonly #provided: Record<string, object | undefined> = dictionary(null);
 
   /** @param modulesFrom Packages are resolved as from a file in this folder. */
   constructor(modulesFrom: string) {
     const filename = path.join(modulesFrom, 'cell.js');
+    this.#provided['tslab'] = tslab;
     this.#require = createRequire(filename);
     this.#import = vm.runInThisContext('(name) => import(name)', {
       filename,
@@ -54,8 +56,7 @@ export class Modules {
       const file = this.#resolveLocal(path.resolve(folder, name));
       return file === undefined ? this.#require(path.resolve(folder, name)) : this.#loadLocal(file);
     }
-    if (name === 'tslab') return tslab;
-    return this.#asynchronous[name] ?? this.#require(name);
+    return this.#provided[name] ?? this.#require(name);
   }
 
   /** Dynamic import: a namespace with a default, as in a module. */
@@ -74,12 +75,12 @@ export class Modules {
   async prepare(names: readonly string[]): Promise<void> {
     for (let i = 0; i < names.length; i++) {
       const name = names[i]!;
-      if (isRelative(name) || name === 'tslab' || this.#asynchronous[name]) continue;
+      if (isRelative(name) || this.#provided[name]) continue;
       try {
         this.#require(name);
       } catch (error) {
         // Anything else is thrown again where the cell imports it.
-        if (needsImport(error)) this.#asynchronous[name] = asRequired(await this.#import(name));
+        if (needsImport(error)) this.#provided[name] = asRequired(await this.#import(name));
       }
     }
   }
