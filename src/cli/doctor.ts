@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../lab/data/cache-folder.js';
-import { Session, workplaceFor } from '../session/index.js';
+import { bubblewrapProblem, Session, workplaceFor } from '../session/index.js';
 import { EXIT } from './exit-code.js';
 
 interface Finding {
@@ -16,7 +15,7 @@ interface Finding {
 /** `gradlab doctor`: tries what gradlab needs and says what to do about the rest. */
 export async function doctor(): Promise<number> {
   const needed = [nodeVersion(), await session()];
-  const useful = [nativeBackend(), ...dataSets(), bubblewrap()];
+  const useful = [nativeBackend(), ...dataSets(), await isolation()];
   for (const finding of [...needed, ...useful])
     process.stdout.write(
       `${finding.ok ? '✓' : needed.includes(finding) ? '✗' : '–'} ${finding.what}${finding.advice ? `\n    ${finding.advice}` : ''}\n`,
@@ -94,18 +93,13 @@ function dataSets(): Finding[] {
   });
 }
 
-function bubblewrap(): Finding {
-  try {
-    return {
-      ok: true,
-      what: `${execFileSync('bwrap', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()} is installed; this version of gradlab does not use it yet`,
-    };
-  } catch {
-    return {
-      ok: false,
-      what: 'bubblewrap is not installed',
-      advice:
-        'This version grades with --isolation process only: grade what you trust, or use a container per submission',
-    };
-  }
+async function isolation(): Promise<Finding> {
+  const problem = await bubblewrapProblem();
+  return problem
+    ? {
+        ok: false,
+        what: `Submissions cannot be isolated here: ${problem.reason}`,
+        advice: `gradlab grade needs it, or --isolation process for what you trust. ${problem.advice}`,
+      }
+    : { ok: true, what: 'Submissions are isolated with bubblewrap (gradlab grade)' };
 }

@@ -12,11 +12,11 @@ import { closeReferenceRuns } from '../grading/run/reference-runs.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
-import { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from '../session/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { onInterruption } from './interruption.js';
+import { isolationLevel } from './isolation-level.js';
 import { choice, wholeNumber } from './options.js';
 import { existingPath } from './read-file.js';
 import { reportFailure } from './report-failure.js';
@@ -30,7 +30,7 @@ interface Options {
   jobs: string;
   resume?: boolean;
   shard?: string;
-  isolation?: string;
+  isolation: string;
   experiments?: boolean;
   seed: string;
   stable?: boolean;
@@ -42,7 +42,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const format = choice('--format', options.format, Object.keys(RENDERERS) as ReportFormat[], nearestName);
   if (options.resume && options.out === undefined)
     throw new UsageError('--resume needs --out DIR: the journal of the interrupted run lies there');
-  const isolation = isolationLevel(options.isolation);
+  const isolation = await isolationLevel(options.isolation);
   const seed = wholeNumber('--seed', options.seed, 0);
   const jobs = wholeNumber('--jobs', options.jobs, 1);
 
@@ -91,22 +91,6 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   }
   if (broken.length) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
-}
-
-/** The level that is asked for, if it is there; a warning where it is no security boundary. */
-function isolationLevel(asked: string | undefined): IsolationLevel {
-  const level = choice('--isolation', asked ?? 'process', ISOLATION_LEVELS, nearestName);
-  if (!AVAILABLE_LEVELS.includes(level)) {
-    throw new UsageError(
-      `The isolation "${level}" is not part of this version yet: use --isolation process for submissions that you trust, or external inside a container of its own`,
-    );
-  }
-  if (level === 'process') {
-    process.stderr.write(
-      'Isolation "process": submissions run as you, with your files and network. Grade only what you trust\n',
-    );
-  }
-  return level;
 }
 
 function selected(found: Assigned[], { student, shard }: Options): Assigned[] {

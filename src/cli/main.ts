@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { exitWhenInterrupted } from './interruption.js';
@@ -44,7 +44,11 @@ program
   .option('-j, --jobs <n>', 'submissions at a time', '1')
   .option('--resume', 'keep what an interrupted run has graded (needs --out)')
   .option('--shard <i/n>', 'only every n-th submission, from the i-th')
-  .option('--isolation <level>', 'bubblewrap, node, process, external')
+  .addOption(
+    new Option('--isolation <level>', 'bubblewrap, node, process, external')
+      .env('GRADLAB_ISOLATION')
+      .default('bubblewrap'),
+  )
   .option('--experiments', 'also run the cells tagged experiment')
   .option('--seed <n>', "of the grader's random inputs", '1')
   .option('--stable', 'leave times out of the results')

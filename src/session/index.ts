@@ -12,7 +12,8 @@ export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.j
 export { cellNames } from './compile/cell-names.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
 export type { SessionLimits } from './limits.js';
-export { AVAILABLE_LEVELS, ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
+export { ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
+export { bubblewrapProblem, type BoxProblem } from './isolate/bubblewrap.js';
 export type { ProbedNotebook } from './execute/probe.js';
 export type { Completions, Inspection } from './compile/language-service.js';
 export type { Completeness } from './compile/completeness.js';

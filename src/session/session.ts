@@ -4,10 +4,11 @@ import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.
 import type { CompiledCell } from './compile/cell-compiler.js';
 import type { Completeness } from './compile/completeness.js';
 import type { Completions, Inspection } from './compile/language-service.js';
-import type { Workplace } from './compile/workplace.js';
+import { packageRoots, type Workplace } from './compile/workplace.js';
 import { Executor, type Death } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
-import { executorEnvironment, spawnExecutor } from './isolate/spawn-executor.js';
+import type { IsolationLevel } from './isolate/isolation.js';
+import { spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
 import type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
 
@@ -16,6 +17,8 @@ export interface SessionOptions {
   workplace: Workplace;
   /** Working directory of the cells. */
   cwd: string;
+  /** `process` where left out. A working folder in a box is empty but for the workplace's listed files. */
+  isolation?: IsolationLevel;
   limits?: Partial<SessionLimits>;
   role?: SessionRole;
   /** Added to the little that the process finds in its environment. */
@@ -93,20 +96,26 @@ export class Session {
   static async start(options: SessionOptions): Promise<Session> {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { memoryMiB, maxOutputBytes } = limits;
-    const child = spawnExecutor({
+    const { workplace } = options;
+    const process = spawnExecutor({
+      isolation: options.isolation ?? 'process',
+      folder: options.cwd,
+      files: workplace.local?.files ?? [],
+      readable: packageRoots(workplace),
       memoryMiB,
-      env: executorEnvironment(options.env ?? {}),
+      cpuSeconds: limits.cpuSeconds,
+      env: options.env ?? {},
       interruptible: options.interruptible ?? false,
       ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
     });
     const executor = new Executor(
-      child,
+      process,
       { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
       { onOutput: (event) => options.onOutput?.(event), onInput: options.onInput, onDeath: options.onDeath },
     );
-    const compiler = options.compiler ?? new CompilerProcess(options.workplace);
+    const compiler = options.compiler ?? new CompilerProcess(workplace);
     const session = new Session(executor, compiler, options, limits);
-    const { modulesFrom, local } = options.workplace;
+    const { modulesFrom, local } = workplace;
     try {
       const [death] = await Promise.all([
         executor.configure(

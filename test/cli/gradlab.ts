@@ -29,7 +29,7 @@ export function start(
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { ...process.env, GRADLAB_BACKEND: 'wasm', ...env },
+    env: { ...process.env, GRADLAB_BACKEND: 'wasm', GRADLAB_ISOLATION: 'process', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,
   });

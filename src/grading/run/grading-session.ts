@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { Session, workplaceFor, type CompilerProcess } from '../../session/index.js';
+import { Session, workplaceFor } from '../../session/index.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
+import type { GradingSettings } from '../settings.js';
 import { GRADING_ENV } from './grading-env.js';
 
 /** A folder of its own for one submission, with the exercise's listed files from the release. */
@@ -22,14 +23,14 @@ export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
 export async function startGradingSession(
   exercise: Exercise,
   folder: string,
-  compiler: CompilerProcess,
-  seed: number,
+  { compiler, seed, isolation }: Pick<GradingSettings, 'compiler' | 'seed' | 'isolation'>,
 ): Promise<Session> {
   const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
   try {
     return await Session.start({
       workplace: workplaceFor(exercise.folder, { root: folder, files: exercise.settings.files }),
       cwd: folder,
+      isolation,
       role: 'grading',
       env: { ...GRADING_ENV, HOME: folder, TMPDIR: folder },
       randomSeed: seed,

@@ -52,7 +52,10 @@ export class ReferenceRun {
     if (!this.#run) {
       const folder = (this.#folder = await makeWorkingFolder(this.#exercise));
       this.#run = new ArrangementRun(solutionCells(this.#exercise.document), {
-        start: () => startGradingSession(this.#exercise, folder, this.#compiler!, seed),
+        start: () => {
+          const settings = { compiler: this.#compiler!, seed, isolation: 'process' } as const;
+          return startGradingSession(this.#exercise, folder, settings);
+        },
         budget: new SessionBudget(3),
         seconds: { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 },
         probeCode: this.#exercise.probeCode,

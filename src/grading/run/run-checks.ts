@@ -41,7 +41,7 @@ export async function runChecks(
   const slow = new Set<string>();
   const budget = new SessionBudget(plan.tasks.size + 2);
   const surroundings = {
-    start: () => startGradingSession(exercise, folder, settings.compiler, settings.seed),
+    start: () => startGradingSession(exercise, folder, settings),
     budget,
     seconds,
     probeCode: exercise.probeCode,

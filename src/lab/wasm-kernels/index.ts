@@ -7,6 +7,7 @@ import { conv2DBackpropInput } from './conv2d-backprop-input.js';
 import { gatherV2 } from './gather-v2.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { slice } from './slice.js';
+import { sum } from './sum.js';
 import type { TrainingKernel } from './wasm-backend.js';
 
 /** Puts our kernels in the places of the stock ones, once; other backends are not touched.
@@ -36,4 +37,5 @@ const TRAINING_KERNELS: readonly TrainingKernel[] = [
   gatherV2,
   maxPoolGrad,
   slice,
+  sum,
 ];

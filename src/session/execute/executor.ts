@@ -1,13 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { killGroup, killPrograms } from '../isolate/spawn-executor.js';
+import type { ExecutorProcess } from '../isolate/executor-process.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
 import { residentMiB } from './resident-memory.js';
+import { Deadline } from './deadline.js';
 
 /** Why a process that executes cells is gone. */
 export interface Death {
@@ -36,7 +36,7 @@ interface Pending {
 
 /** The grader's, runner's or kernel's end of a process that executes cells. */
 export class Executor {
-  readonly #child: ChildProcess;
+  readonly #process: ExecutorProcess;
   readonly #channel: Duplex;
   readonly #reader: FrameReader;
   readonly #events: ExecutorEvents;
@@ -57,8 +57,13 @@ export class Executor {
   /** Highest resident memory seen, in MiB; 0 where the system does not tell. */
   peakMiB = 0;
 
-  constructor(child: ChildProcess, limits: { memoryMiB: number; maxBytes: number }, events: ExecutorEvents) {
-    this.#child = child;
+  constructor(
+    process: ExecutorProcess,
+    limits: { memoryMiB: number; maxBytes: number },
+    events: ExecutorEvents,
+  ) {
+    const { child } = process;
+    this.#process = process;
     this.#events = events;
     this.#memoryMiB = limits.memoryMiB;
     this.#maxBytes = limits.maxBytes;
@@ -76,7 +81,7 @@ export class Executor {
         resolve();
       });
       child.once('exit', () => {
-        killGroup(child);
+        process.kill();
         // A process that it has started and that was not found may hold its pipes open.
         setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), PIPES_TIMEOUT_MS).unref();
       });
@@ -93,7 +98,7 @@ export class Executor {
   }
 
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#process.pid;
   }
 
   /** Waits for the process to come up. */
@@ -120,17 +125,13 @@ export class Executor {
     this.#received = 0;
     if (request.type === 'run') this.#cell = request.cell;
     return new Promise((resolve) => {
-      const timer =
-        timeoutMs === Infinity
-          ? undefined
-          : setTimeout(
-              () => this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
-              timeoutMs,
-            );
+      const deadline = new Deadline(this.pid, timeoutMs, () =>
+        this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
+      );
       this.#pending = {
         id,
         settle: (answer) => {
-          clearTimeout(timer);
+          deadline.clear();
           this.#pending = undefined;
           resolve(answer);
         },
@@ -141,7 +142,7 @@ export class Executor {
 
   /** Asks the process to end the cell that is running and keep its values; it was started with `interruptible`. */
   interrupt(): void {
-    (this.#child.stdio[4] as Duplex).write('!');
+    (this.#process.child.stdio[4] as Duplex).write('!');
   }
 
   /** No output is read until `resumeOutput`: the process waits when its channel is full. */
@@ -156,12 +157,12 @@ export class Executor {
   /** Ends the process at once, with everything that it has started. */
   kill(death: Death): void {
     this.#die(death);
-    killGroup(this.#child);
+    this.#process.kill();
   }
 
   /** Ends the programs that cells have started, and not the process itself. */
   endPrograms(): void {
-    killPrograms(this.#child);
+    this.#process.killPrograms();
   }
 
   async close(): Promise<void> {
@@ -223,7 +224,7 @@ export class Executor {
   }
 
   #watchMemory(): void {
-    const used = residentMiB(this.#child.pid);
+    const used = residentMiB(this.pid);
     this.peakMiB = Math.max(this.peakMiB, used);
     if (used > this.#memoryMiB) {
       this.kill({

@@ -9,6 +9,7 @@ import { CellNamespace, type Definition } from './cell-namespace.js';
 import { currentRun, type CellRun } from './cell-run.js';
 import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './channel.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
+import { closeInherited } from './inherited-descriptors.js';
 import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
@@ -55,6 +56,7 @@ const earlierCells: object = new Proxy(Object.create(null) as object, {
   has: (_target, name) => typeof name === 'string' && namespace.has(name),
 });
 
+closeInherited();
 installStackTraces(path.dirname(fileURLToPath(import.meta.url)));
 process.on('unhandledRejection', (reason) => asyncError(reason));
 process.on('uncaughtException', (error) => asyncError(error));

@@ -165,6 +165,29 @@ test('products of matrices are those of the cpu backend, transposed, in batches,
   );
 });
 
+test('sums are those of the cpu backend, over rows and otherwise, empty ones too', async () => {
+  const cases = fc.record({
+    shape: fc.array(size(6, 0), { minLength: 1, maxLength: 4 }),
+    axes: fc.array(fc.nat(3), { maxLength: 4 }),
+    isOverRows: fc.boolean(),
+    keepDims: fc.boolean(),
+    dtype: fc.constantFrom('float32' as const, 'int32' as const, 'bool' as const),
+    seed: size(50),
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ shape, axes, isOverRows, keepDims, dtype, seed }) => {
+      const some = [...new Set(axes.map((axis) => axis % shape.length))];
+      const rows = shape.slice(1).map((_, axis) => axis - shape.length);
+      // The stock sum of nothing is whatever was on the heap.
+      fc.pre((isOverRows && dtype === 'float32' && shape.length > 1) || !shape.includes(0));
+      await expectAsOnCpu(() =>
+        tf.sum(ofType(dtype, numbers(shape, seed)), isOverRows ? rows : some, keepDims),
+      );
+    }),
+    runs,
+  );
+});
+
 test('slices are those of the cpu backend', async () => {
   const extent = size(5);
   const cases = fc.array(extent, { minLength: 1, maxLength: 5 }).chain((shape) =>

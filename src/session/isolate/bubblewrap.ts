@@ -1,0 +1,161 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { seccompFilter } from './seccomp-filter.js';
+
+/** What a process in the box sees and may use. */
+export interface Box {
+  /** Files and folders that it may read, at the places where they are outside. */
+  readable: string[];
+  /** Its working folder: writable, empty but for `files`, and gone with the process. */
+  folder: string;
+  /** Files of the working folder that it may read, relative to it. */
+  files: string[];
+  /** All of its environment. */
+  env: Record<string, string>;
+  memoryMiB: number;
+  cpuSeconds: number;
+}
+
+/** Descriptors that bubblewrap itself reads and writes; those of the channel come before them. */
+const [FILTER_FD, INFO_FD] = [5, 6];
+
+/** Where the box has Node: not where it is outside, which may be somebody's home. */
+const NODE_IN_BOX = '/opt/node';
+const TMPFS_BYTES = 64 << 20;
+/** Beside the memory that is watched, and a bound that no step between two looks can pass. */
+const SPARE_MEMORY_MIB = 1024;
+const MAX_OPEN_FILES = 512;
+
+/** The command that runs Node in a box: no network, no other processes, no home, nothing to write to but small folders in
+ * memory, and what prlimit and the filter of system calls forbid. */
+function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: string[] } {
+  const { prlimit, bwrap } = programs();
+  const { folder, files, readable, env, memoryMiB, cpuSeconds } = box;
+  const limits = [
+    `--data=${(memoryMiB + SPARE_MEMORY_MIB) * 2 ** 20}`,
+    `--cpu=${cpuSeconds}:${cpuSeconds}`,
+    `--nofile=${MAX_OPEN_FILES}`,
+    `--fsize=${TMPFS_BYTES}`,
+    '--core=0',
+  ];
+  const options = [
+    ['--unshare-all', '--new-session', '--die-with-parent', '--as-pid-1', '--cap-drop', 'ALL'],
+    ['--seccomp', String(FILTER_FD), '--info-fd', String(INFO_FD), '--hostname', 'box', '--clearenv'],
+    ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
+    ...system(),
+    ['--proc', '/proc', '--dev', '/dev'],
+    emptyFolder('/dev/shm'),
+    ['--remount-ro', '/dev'],
+    emptyFolder('/tmp'),
+    readOnly(fs.realpathSync(process.execPath), NODE_IN_BOX),
+    ...readable.map((place) => readOnly(fs.realpathSync(place), place)),
+    emptyFolder(folder),
+    ...files.map((file) => readOnly(path.join(folder, file))),
+    ['--remount-ro', '/', '--chdir', folder],
+  ];
+  return {
+    file: prlimit,
+    args: [...limits, '--', bwrap, ...options.flat(), '--', NODE_IN_BOX, ...nodeArguments],
+  };
+}
+
+const emptyFolder = (place: string) => ['--size', String(TMPFS_BYTES), '--tmpfs', place];
+
+const readOnly = (source: string, place = source) => ['--ro-bind', source, place];
+
+/** The system's programs and libraries: nothing of /etc, /var, /home, /sys. */
+function system(): string[][] {
+  const inRoot = ['/lib', '/lib32', '/lib64', '/bin', '/sbin'].flatMap((place) => {
+    const stat = fs.lstatSync(place, { throwIfNoEntry: false });
+    if (!stat) return [];
+    return [stat.isSymbolicLink() ? ['--symlink', fs.readlinkSync(place), place] : readOnly(place)];
+  });
+  return [readOnly('/usr'), ...inRoot, ['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache']];
+}
+
+/** @throws {Error} If one of them is not installed. */
+function programs(): { prlimit: string; bwrap: string } {
+  return { prlimit: installed('prlimit'), bwrap: installed('bwrap') };
+}
+
+function installed(name: string): string {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/bin'];
+  const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  if (found === undefined) throw new Error(`${name} is not installed`);
+  return found;
+}
+
+export type Descriptor = 'pipe' | 'ignore';
+
+/** Starts Node in a box.
+ * @param stdio Descriptors 0 to 4, or fewer. */
+export function spawnInBox(box: Box, nodeArguments: string[], stdio: Descriptor[]): ChildProcess {
+  const { file, args } = boxCommand(box, nodeArguments);
+  const filter = seccompFilter(process.arch);
+  if (!filter) throw new Error(`there is no filter of system calls for ${process.arch}`);
+  const unused = Array.from({ length: FILTER_FD - stdio.length }, (): Descriptor => 'ignore');
+  const all: Descriptor[] = [...stdio, ...unused, 'pipe', 'pipe'];
+  // With an environment of its own: bubblewrap stays outside the box as its parent.
+  const child = spawn(file, args, { env: {}, detached: true, stdio: all });
+  const filterPipe = child.stdio[FILTER_FD] as Writable;
+  filterPipe.on('error', () => {}); // It did not start: its exit tells why.
+  filterPipe.end(filter);
+  return child;
+}
+
+/** Number of the boxed process outside the box, once bubblewrap has told it; nothing if it does not start. */
+export async function boxedPid(child: ChildProcess): Promise<number | undefined> {
+  const told = child.stdio[INFO_FD] as Readable;
+  let text = '';
+  try {
+    for await (const chunk of told.setEncoding('utf8')) text += chunk as string;
+    return (JSON.parse(text) as { 'child-pid'?: number })['child-pid'];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why boxes do not work here, and what to do about it. */
+export interface BoxProblem {
+  reason: string;
+  advice: string;
+}
+
+/** Tries to start a box.
+ * @returns Nothing if it works. */
+export async function bubblewrapProblem(): Promise<BoxProblem | undefined> {
+  if (process.platform !== 'linux') {
+    const reason = `bubblewrap needs Linux, and this is ${process.platform}`;
+    return { reason, advice: 'Grade in a Linux virtual machine or container' };
+  }
+  const folder = path.join(os.tmpdir(), 'gradlab-box');
+  const box: Box = { readable: [], folder, files: [], env: {}, memoryMiB: 1024, cpuSeconds: 60 };
+  let said = '';
+  try {
+    const child = spawnInBox(box, ['--version'], ['ignore', 'ignore', 'pipe']);
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code === 0) return undefined;
+  } catch (error) {
+    said = (error as Error).message;
+  }
+  const reason = said.trim().split('\n')[0] || 'bubblewrap ended without a word';
+  return { reason, advice: adviceFor(reason) };
+}
+
+/** What helps against what bubblewrap says.
+ * @see https://github.com/containers/bubblewrap, bubblewrap.c and utils.c for the messages */
+function adviceFor(reason: string): string {
+  if (/is not installed/.test(reason))
+    return 'Debian, Ubuntu: sudo apt-get install bubblewrap util-linux; Fedora: sudo dnf install bubblewrap util-linux';
+  if (/Unknown option/.test(reason)) return 'Install bubblewrap 0.8 or later';
+  if (/uid map|No permissions to create|namespace/i.test(reason))
+    return 'Allow user namespaces. Ubuntu 24.04 and hosted runners: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0. In a container: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined, or grade with --isolation external, one container per submission';
+  if (/mount|proc/i.test(reason))
+    return 'In a container: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined, or grade with --isolation external, one container per submission';
+  return 'gradlab doctor tries it again; --isolation process grades submissions that you trust';
+}

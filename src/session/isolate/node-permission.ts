@@ -1,0 +1,18 @@
+import path from 'node:path';
+
+/** Flags of Node's permission model: reads the given places, writes to its working folder, starts threads and no
+ * processes. No boundary against code that means harm: the network and signals stay open.
+ * @see https://nodejs.org/api/permissions.html */
+export function permissionFlags(readable: string[], folder: string): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return [
+    isStable ? '--permission' : '--experimental-permission',
+    '--allow-worker',
+    ...[...readable, folder].map((place) => `--allow-fs-read=${within(place)}`),
+    `--allow-fs-write=${within(folder)}`,
+  ];
+}
+
+/** A folder with all that it holds. */
+const within = (place: string) => (path.extname(place) === '.json' ? place : path.join(place, '*'));
