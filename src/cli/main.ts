@@ -4,6 +4,9 @@ import { EXIT } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { exitWhenInterrupted } from './interruption.js';
 import { reportFailure } from './report-failure.js';
+import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js';
+
+keepInspectorClosed();
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')

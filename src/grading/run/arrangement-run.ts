@@ -32,6 +32,8 @@ export class ArrangementRun {
   readonly #outcomes = new Map<string, CellOutcome>();
   readonly #deadly = new Set<string>();
   #session: Session | undefined;
+  /** Tasks whose probes have run in the session. */
+  readonly #probed = new Set<string>();
 
   constructor(cells: PlannedCell[], surroundings: RunSurroundings) {
     this.#cells = cells;
@@ -43,20 +45,27 @@ export class ArrangementRun {
     return this.#outcomes.get(cell);
   }
 
-  /** Runs the cells if that has not been done, then the probe. */
+  /** Runs the cells if that has not been done, then the probe. Where the process dies of it after probes of other tasks
+   * have run there, one of those may be to blame: then once more in a fresh session.
+   * @param task Whose check asks. */
   async probe(
+    task: string,
     module: 'public' | 'hidden',
     name: string,
     input: unknown,
     timeoutMs = this.#surroundings.probeTimeoutMs,
   ): Promise<ProbeOutcome> {
-    const session = await this.#liveSession();
-    if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
-    const { probeCode, seconds } = this.#surroundings;
-    const started = performance.now();
-    const outcome = await session.probe(probeCode[module], name, input, timeoutMs);
-    seconds.probes += secondsSince(started);
-    return outcome;
+    for (;;) {
+      const session = await this.#liveSession();
+      if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
+      const { probeCode, seconds } = this.#surroundings;
+      const started = performance.now();
+      const outcome = await session.probe(probeCode[module], name, input, timeoutMs);
+      seconds.probes += secondsSince(started);
+      const isAlone = [...this.#probed].every((other) => other === task);
+      this.#probed.add(task);
+      if (isAlone || !session.death) return outcome;
+    }
   }
 
   async close(): Promise<void> {
@@ -72,6 +81,7 @@ export class ArrangementRun {
       const started = performance.now();
       this.#session = await this.#surroundings.start();
       this.#surroundings.seconds.start += secondsSince(started);
+      this.#probed.clear();
       await this.#runCells(this.#session);
     }
     return this.#session;

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import type { CompilerProcess } from '../../session/index.js';
-import type { AutomaticCheck } from '../define/check.js';
+import { taskOf, type AutomaticCheck } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
 import { solutionCells } from '../plan/solution-cells.js';
@@ -63,7 +63,7 @@ export class ReferenceRun {
         cellTimeoutMs: this.#exercise.settings.limits.cellTimeoutMs,
       });
     }
-    const outcome = await this.#run.probe(check.observed.module, check.observed.name, input);
+    const outcome = await this.#run.probe(taskOf(check), check.observed.module, check.observed.name, input);
     if (outcome.status === 'returned') return outcome.value;
     const reason =
       outcome.status === 'error' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.reason;

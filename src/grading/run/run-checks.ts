@@ -39,7 +39,7 @@ export async function runChecks(
   const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
   /** Tasks whose code has run too long once: their other checks get less time. */
   const slow = new Set<string>();
-  const budget = new SessionBudget(plan.tasks.size + 2);
+  const budget = new SessionBudget(plan.tasks.size + 3);
   const surroundings = {
     start: () => startGradingSession(exercise, folder, settings),
     budget,
@@ -57,7 +57,13 @@ export async function runChecks(
       for (const check of inCautiousOrder(wanted)) {
         const observation = await observe(check, {
           probe: (module, name, input) =>
-            run.probe(module, name, input, slow.has(taskOf(check)) ? probeTimeoutMs / 4 : probeTimeoutMs),
+            run.probe(
+              taskOf(check),
+              module,
+              name,
+              input,
+              slow.has(taskOf(check)) ? probeTimeoutMs / 4 : probeTimeoutMs,
+            ),
           seed: settings.seed,
           reference: (of, input, seeded) => referenceOutput(exercise, of, input, seeded, settings),
         });

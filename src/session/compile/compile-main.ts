@@ -1,4 +1,5 @@
 /** Program of the process that compiles cells. A student's code is read here and never runs. */
+import { keepInspectorClosed } from '../isolate/keep-inspector-closed.js';
 import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
 import type { Completions, Inspection } from './language-service.js';
@@ -23,6 +24,7 @@ export interface CompileReply {
   fault?: string;
 }
 
+keepInspectorClosed();
 let compiler: CellCompiler | undefined;
 
 process.on('message', (request: CompileRequest) => {

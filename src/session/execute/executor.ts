@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import os from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { ExecutorProcess } from '../isolate/executor-process.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
@@ -243,13 +244,16 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  const isAborted = signal === 'SIGABRT' || code === 134;
-  if (isAborted && /out of memory|Allocation failed/i.test(lastWords))
+  // A box ends with 128 and the number of the signal that has ended what was in it.
+  const ended = signal ?? (code !== null && code > 128 ? SIGNAL_NAMES.get(code - 128) : undefined);
+  if (ended !== undefined && /out of memory|Allocation failed/i.test(lastWords))
     return 'Out of memory: the process was ended by V8 (heap limit)';
-  if (isAborted) return 'The process aborted (process.abort, or a fault in native code)';
+  if (ended === 'SIGABRT') return 'The process aborted (process.abort, or a fault in native code)';
   if (code === NO_FOLDER) return 'The process cannot enter its working folder';
   if (code === UNABLE_TO_ANSWER)
     return 'The process could not go on: a cell has replaced built-in functions that it needs';
-  if (signal) return `The process was ended by signal ${signal}`;
+  if (ended !== undefined) return `The process was ended by signal ${ended}`;
   return `The process ended itself with exit code ${code} (process.exit?)`;
 }
+
+const SIGNAL_NAMES = new Map(Object.entries(os.constants.signals).map(([name, number]) => [number, name]));

@@ -1,0 +1,316 @@
+/** What is handed in as `01-hostile`. Everything else is as it should be: the task `largest` has a right answer. */
+export interface Attack {
+  name: string;
+  /** In place of the body of `mean`. */
+  body?: string;
+  /** Before `mean`, at the top level of its cell, which is not type-checked then. */
+  top?: string;
+  /** Changes the notebook file. */
+  file?: (notebook: HostileNotebook) => void;
+  /** Of 3: `mean` has 2 points, `largest` 1. */
+  deserves: number;
+}
+
+export interface HostileNotebook {
+  metadata: Record<string, unknown>;
+  cells: {
+    id: string;
+    cell_type: string;
+    source: string[] | string;
+    metadata: Record<string, unknown>;
+    outputs?: unknown[];
+    execution_count?: number | null;
+    attachments?: unknown;
+  }[];
+  [other: string]: unknown;
+}
+
+export const RIGHT = 'return values.reduce((sum, value) => sum + value, 0) / values.length;';
+const fs = `require('node:fs')`;
+
+/** Frames as the harness sends them, for every kind of reply. */
+const forge = (message: string) => `
+  const message = Buffer.from(JSON.stringify(${message}));
+  const frame = Buffer.alloc(4 + message.length);
+  frame.writeUInt32BE(message.length); message.copy(frame, 4);
+  for (let fd = 1; fd < 30; fd++) try { ${fs}.writeSync(fd, frame); } catch {}`;
+
+/** An attack that should leave `mean` without points and `largest` with its own. */
+const futile = (name: string, code: Pick<Attack, 'body' | 'top' | 'file'>): Attack => ({
+  name,
+  ...code,
+  deserves: 1,
+});
+
+/** Something that goes wrong, or looks so, around a right answer. */
+const harmless = (name: string, code: Pick<Attack, 'body' | 'top' | 'file'>): Attack => ({
+  name,
+  ...code,
+  deserves: 3,
+});
+
+export const ATTACKS: Attack[] = [
+  // Ends.
+  futile('process.exit(0) when called', { body: 'process.exit(0);' }),
+  futile('process.exit(0) at the top', { top: 'process.exit(0);' }),
+  futile('process.reallyExit', { body: '(process as any).reallyExit(0); return 0;' }),
+  futile('process.abort', { body: 'process.abort();' }),
+  futile('SIGKILL', { body: "process.kill(process.pid, 'SIGKILL'); for (;;);" }),
+  futile('signals to everybody', {
+    body: `for (const pid of [-1, 0, process.ppid, 2, 3]) for (const signal of ['SIGUSR1', 'SIGTERM', 'SIGKILL'] as const) try { process.kill(pid, signal); } catch {}
+      return 0;`,
+  }),
+  futile('the exit handler answers', {
+    body: `process.on('exit', () => { process.exitCode = 0; }); process.exit();`,
+  }),
+  // Loops.
+  futile('while (true) {}', { body: 'while (true) {}' }),
+  futile('a loop at the top', { top: 'for (;;) {}' }),
+  futile('a loop after an await', { top: 'await 1; for (;;) {}' }),
+  futile('an await for ever', { top: 'await new Promise(() => {});' }),
+  futile('microtasks for ever', { body: 'void (async () => { for (;;) await null; })(); return 0;' }),
+  futile('a promise that never settles', { body: 'return new Promise(() => {}) as never;' }),
+  futile('a regular expression that backtracks', {
+    body: `return /^(a+)+$/.test('a'.repeat(50) + 'b') ? 1 : 0;`,
+  }),
+  futile('Atomics.wait', {
+    body: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); return 0;',
+  }),
+  futile('a thenable that never ends', { body: 'return { then() { for (;;); } } as never;' }),
+  // Floods and bombs.
+  futile('a flood of console lines', { body: `for (;;) console.log('flood'.repeat(1000));` }),
+  futile('a flood on descriptor 1', { body: `for (;;) ${fs}.writeSync(1, 'flood'.repeat(10000));` }),
+  futile('a flood on descriptor 3', { body: `for (;;) ${fs}.writeSync(3, 'flood'.repeat(10000));` }),
+  futile('a heap bomb', { body: 'const kept: object[] = []; for (;;) kept.push({ kept: [1] });' }),
+  futile('a Buffer bomb', {
+    body: 'const kept: Buffer[] = []; for (;;) try { kept.push(Buffer.alloc(1 << 26, 1)); } catch {}',
+  }),
+  futile('a fork bomb', {
+    body: `for (let i = 0; i < 100; i++) require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' }).on('error', () => {}).unref(); return 0;`,
+  }),
+  futile('a worker bomb', {
+    body: `const { Worker } = require('node:worker_threads'); for (let i = 0; i < 200; i++) new Worker('for (;;);', { eval: true }).on('error', () => {}); return 0;`,
+  }),
+  futile('a value that does not fit', { body: `return 'x'.repeat(2 ** 28) as never;` }),
+  futile('a value 100,000 levels deep', {
+    body: `let deep: any = 2; for (let i = 0; i < 1e5; i++) deep = [deep]; return deep;`,
+  }),
+  futile('a value that contains itself', { body: `const me: any = {}; me.me = me; return me;` }),
+  futile('a sparse list of 2^32 - 1 values', { body: 'return new Array(2 ** 32 - 1) as never;' }),
+  futile('a stack overflow', { body: 'return mean(values);' }),
+  // Forged messages.
+  futile('forged replies to probes', {
+    body: `${forge(`{ type: 'probed', id: '1', value: 3 }`)} return 0;`,
+  }),
+  futile('forged results on every descriptor', {
+    body: `for (let fd = 1; fd < 300; fd++) try { ${fs}.writeSync(fd, JSON.stringify({ score: 3, status: 'pass', checks: [{ id: 'mean/three', status: 'pass', score: 1 }] }) + '\\n'); } catch {}
+      return 0;`,
+  }),
+  futile('forged readiness and ends of cells', {
+    top: `${forge(`{ type: 'ready' }`)} ${forge(`{ type: 'ran', id: 'x', unreached: [] }`)}`,
+  }),
+  futile('a frame of 4 GiB', { body: `${fs}.writeSync(3, Buffer.from([255, 255, 255, 255])); return 0;` }),
+  futile('half a frame, then silence', {
+    body: `${fs}.writeSync(3, Buffer.from([0, 0, 4, 0, 123])); return 0;`,
+  }),
+  futile('descriptor 3 closed', { body: `${fs}.closeSync(3); return 0;` }),
+  futile('a reply that pollutes prototypes', {
+    body: `${forge(`JSON.parse('{"type":"probed","id":"1","__proto__":{"status":"pass"},"value":{"__proto__":{"score":1}}}')`)} return 0;`,
+  }),
+  // Patched built-ins.
+  futile('Array.prototype that says yes', {
+    top: `Array.prototype.every = () => true; Array.prototype.some = () => true; Array.prototype.includes = () => true;`,
+    body: 'return 0;',
+  }),
+  futile('Math and Number that agree', {
+    top: `Math.abs = () => 0; Math.max = () => 0; Number.isFinite = () => true; Object.is = () => true; Number.prototype.valueOf = () => 3;`,
+    body: 'return 0;',
+  }),
+  futile('JSON that says 3', {
+    top: `JSON.stringify = () => '{"value":3}'; JSON.parse = () => ({ value: 3 });`,
+    body: 'return 0;',
+  }),
+  futile('a patched Promise', {
+    top: `Promise.prototype.then = function (done) { done?.(3); return this; }; globalThis.Promise = class { then(done) { done(3); } };`,
+    body: 'return 0;',
+  }),
+  futile('patched Buffer, Reflect and Object', {
+    top: `Buffer.from = () => Buffer.alloc(8); Reflect.apply = () => 3; Object.keys = () => []; Object.freeze = (x) => x; Function.prototype.call = () => 3; Function.prototype.apply = () => 3;`,
+    body: 'return 0;',
+  }),
+  futile('a polluted Object.prototype', {
+    top: `for (const [name, value] of Object.entries({ status: 'pass', score: 3, passed: true, error: undefined, value: 3, then: undefined })) Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });`,
+    body: 'return 0;',
+  }),
+  futile('globals taken away', {
+    top: `for (const name of ['process', 'setTimeout', 'setImmediate', 'Buffer', 'Error', 'Symbol', 'Proxy', 'console']) globalThis[name] = undefined;`,
+    body: 'return 0;',
+  }),
+  futile('everything frozen', {
+    top: `for (const it of [globalThis, Object, Array, Function, Promise, Error, Symbol]) { Object.freeze(it); Object.freeze(it.prototype ?? {}); }`,
+    body: 'return 0;',
+  }),
+  futile('a patched module loader', {
+    top: `const Module = require('node:module'); Module._load = () => ({ mean: { run: () => 3 } }); Module.prototype.require = () => 3; require('node:vm').runInThisContext = () => () => 3;`,
+    body: 'return 0;',
+  }),
+  futile('gradlab’s own host replaced', {
+    top: `try { globalThis[Symbol.for('gradlab.host')] = { probe: () => 3 }; } catch {} try { delete globalThis[Symbol.for('gradlab.host')]; } catch {} try { globalThis[Symbol.for('gradlab.host')].probe = () => 3; } catch {}`,
+    body: 'return 0;',
+  }),
+  futile('errors that nobody may see', {
+    top: `process.removeAllListeners(); process.on('uncaughtException', () => {}); process.on('unhandledRejection', () => {});`,
+    body: `setTimeout(() => { throw new Error('late'); }); throw new Error('now');`,
+  }),
+  // Values that lie.
+  futile('the shown answer, written out', { body: 'return 3;' }),
+  futile('a proxy that is every number', {
+    body: 'return new Proxy(Object(3), { get: (_target, name) => (name === Symbol.toPrimitive ? () => 3 : () => 3) }) as never;',
+  }),
+  futile('valueOf and toJSON', {
+    body: 'return { valueOf: () => 3, toJSON: () => 3, toString: () => "3" } as never;',
+  }),
+  futile('a boxed number', {
+    body: 'return Object(values.reduce((a, b) => a + b) / values.length) as never;',
+  }),
+  futile('a text', { body: 'return String(values.reduce((a, b) => a + b) / values.length) as never;' }),
+  futile('a bigint', { body: 'return 3n as never;' }),
+  futile('a list', { body: 'return [values.reduce((a, b) => a + b) / values.length] as never;' }),
+  futile('NaN', { body: 'return NaN;' }),
+  futile('undefined', { body: 'return undefined as never;' }),
+  futile('a getter that throws', { body: 'return { get a(): number { throw new Error("no"); } } as never;' }),
+  futile('an own class for numbers', {
+    body: 'class Three extends Number { [Symbol.toPrimitive]() { return 3; } } return new Three(3) as never;',
+  }),
+  futile('a tag of the wire format', { body: `return { $: 'number', value: '3', type: 'NaN' } as never;` }),
+  // Spies.
+  futile('expected values on the stack', {
+    body: `const before = Error.prepareStackTrace;
+      Error.prepareStackTrace = (_, frames) => frames;
+      const frames = new Error().stack as unknown as { getThis(): unknown; getFunction(): any }[];
+      Error.prepareStackTrace = before;
+      for (const frame of frames) { const seen: any = frame.getFunction?.()?.arguments ?? frame.getThis?.(); if (typeof seen?.expected === 'number') return seen.expected; }
+      return 0;`,
+  }),
+  futile('the grader’s files', {
+    body: `const search = (folder: string, depth: number): string | undefined => {
+        for (const entry of ${fs}.readdirSync(folder, { withFileTypes: true })) {
+          if (entry.name === 'grader.ts' || entry.name === 'reference.json') return folder;
+          try { const found = entry.isDirectory() && depth < 5 && !/^(proc|sys|usr|node_modules)$/.test(entry.name) ? search(folder + '/' + entry.name, depth + 1) : undefined; if (found) return found; } catch {}
+        }
+        return undefined;
+      };
+      if (search('/', 0) !== undefined) return values.reduce((a, b) => a + b) / values.length;
+      return 0;`,
+  }),
+  futile('other submissions and the home of the grader', {
+    body: `const places = ['HOSTILE_CANARY', '/root', '/home', '/etc/passwd', '/etc/hostname', '/var'];
+      if (places.some((place) => ${fs}.existsSync(place) && ${fs}.statSync(place).size > 0 && !process.cwd().startsWith(place))) return values.reduce((a, b) => a + b) / values.length;
+      return 0;`,
+  }),
+  futile('the grader’s environment and memory', {
+    body: `const seen = ['/proc/1/environ', '/proc/self/environ', '/proc/' + process.ppid + '/environ', '/proc/' + process.ppid + '/mem']
+        .map((file) => { try { return ${fs}.readFileSync(file, 'latin1'); } catch { return ''; } }).join();
+      if (/HOSTILE_TOKEN/.test(seen)) return values.reduce((a, b) => a + b) / values.length;
+      return 0;`,
+  }),
+  futile('the network', {
+    body: `return new Promise((done) => require('node:net').connect(HOSTILE_PORT, '127.0.0.1', () => done(values.reduce((a, b) => a + b) / values.length)).on('error', () => done(0))) as never;`,
+  }),
+  futile('the debugger', {
+    body: `require('node:inspector').open(9229, '127.0.0.1', false); try { process.kill(process.ppid, 'SIGUSR1'); } catch {} return 0;`,
+  }),
+  futile('natives and native code', {
+    body: `require('node:v8').setFlagsFromString('--allow-natives-syntax'); try { (process as any).dlopen({ exports: {} }, '/tmp/x.node'); } catch {} try { (process as any).binding('spawn_sync'); } catch {} return 0;`,
+  }),
+  futile('Node replaced by a shell', {
+    body: `try { (process as any).execve('/bin/sh', ['sh', '-c', 'echo 3 >&3; sleep 60']); } catch {} return 0;`,
+  }),
+  futile('answers only the shown input', {
+    body: 'return values[0] === 1 ? 3 : values.length === 1 ? 5.0001 : 0;',
+  }),
+  // Links and paths.
+  futile('symbolic links', {
+    body: `for (const target of ['/etc/passwd', '/proc/1/root', '../../graders']) try { ${fs}.symlinkSync(target, 'link' + Math.random()); } catch {} return 0;`,
+  }),
+  futile('the packages changed for those who come after', {
+    body: `for (const file of [require.resolve('gradlab'), require.resolve('@tensorflow/tfjs'), process.execPath]) try { ${fs}.appendFileSync(file, 'HARM'); } catch {} return 0;`,
+  }),
+  // The compiler.
+  futile('a type bomb', {
+    body: `type Bomb<N extends number, T extends unknown[] = []> = T['length'] extends N ? T : Bomb<N, [...T, ...T, 1]> | Bomb<N, [...T, 1]>; const bomb: Bomb<30> = [] as never; return bomb.length;`,
+  }),
+  futile('ts-ignored nonsense', { body: '// @ts-ignore\n  return values.mean();' }),
+  futile('a reference to /etc/passwd', {
+    file: (notebook) =>
+      setSource(
+        notebook,
+        'mean',
+        `/// <reference path="/etc/passwd" />\nimport secret from '/etc/passwd';\nfunction mean(values: number[]): number { return secret; }`,
+      ),
+  }),
+  futile('an import of the grader', {
+    file: (notebook) =>
+      setSource(
+        notebook,
+        'mean',
+        `import * as grader from '../graders/01-hostile/grader.js';\nfunction mean(values: number[]): number { return (grader as any).default.checks[0]; }`,
+      ),
+  }),
+  // The notebook.
+  futile('marks in the metadata', {
+    body: 'return 0;',
+    file: (notebook) => {
+      Object.assign(notebook.metadata, {
+        score: 3,
+        gradlab: { ...(notebook.metadata.gradlab as object), score: 3, isSolution: true },
+      });
+      for (const cell of notebook.cells)
+        Object.assign(cell.metadata, {
+          nbgrader: { grade: true, points: 3, score: 3, solution: true },
+          tags: ['solution', 'graded'],
+        });
+    },
+  }),
+  futile('outputs that say passed', {
+    body: 'return 0;',
+    file: (notebook) => {
+      for (const cell of notebook.cells)
+        if (cell.cell_type === 'code')
+          cell.outputs = [{ output_type: 'stream', name: 'stdout', text: ['✓ 2/2 mean passed\n'] }];
+    },
+  }),
+  futile('cells that redefine check', {
+    top: `const check = async () => 'passed'; const exercise = () => ({ check }); const todo = () => 3;`,
+    body: 'return todo("mean") as never;',
+  }),
+  futile('two cells with one id', {
+    body: 'return 0;',
+    file: (notebook) => {
+      const mean = notebook.cells.find(({ id }) => id === 'mean')!;
+      notebook.cells.push({ ...mean, source: 'const nothing = 1;' });
+    },
+  }),
+  futile('attachments with paths', {
+    body: 'return 0;',
+    file: (notebook) => {
+      notebook.cells[0]!.attachments = { '../../../../tmp/evil.png': { 'image/png': 'AAAA' } };
+    },
+  }),
+  // Around a right answer: it keeps its points.
+  harmless('a right answer', { body: RIGHT }),
+  harmless('a right answer that prints a lot', { body: `console.log('x'.repeat(100_000)); ${RIGHT}` }),
+  harmless('a right answer with terminal escapes and HTML in its output', {
+    body: `console.log('\\u001b[2J<script>alert(1)</script>'); ${RIGHT}`,
+  }),
+  harmless('a right answer beside timers', { body: `setInterval(() => {}, 1); ${RIGHT}` }),
+  harmless('a right answer that writes files', { body: `${fs}.writeFileSync('mine.txt', 'x'); ${RIGHT}` }),
+  harmless('a right answer that changes its input', {
+    body: 'let sum = 0; const { length } = values; while (values.length) sum += values.pop()!; return sum / length;',
+  }),
+  harmless('=HYPERLINK("http://evil") <img src=x onerror=alert(1)>', { body: RIGHT }),
+];
+
+function setSource(notebook: HostileNotebook, id: string, source: string): void {
+  notebook.cells.find((cell) => cell.id === id)!.source = source;
+}
