@@ -40,10 +40,16 @@ wrong.cells.find(({ id }) => id === 'finder').source.push('\nconst typo: number 
 mkdirSync(path.join(submissions, 'Hal does not compile'));
 writeFileSync(path.join(submissions, 'Hal does not compile', `${slug}.ipynb`), JSON.stringify(wrong));
 
-process.stderr.write('\n$ gradlab grade .demo/submissions --out .demo/marks -j 2\n');
+// The submissions are our own: they need no box, but show what one does where there is one.
+const { bubblewrapProblem } = await import('../dist/session/index.js');
+const isolation = (await bubblewrapProblem()) ? 'process' : 'bubblewrap';
+process.stderr.write(`\n$ gradlab grade .demo/submissions --out .demo/marks -j 2 --isolation ${isolation}\n`);
 const graded = spawnSync(
   process.execPath,
-  ['bin/gradlab.js', 'grade', submissions, '--out', path.join(demo, 'marks'), '-j', '2', '--exit-zero'],
+  [
+    ...['bin/gradlab.js', 'grade', submissions, '--out', path.join(demo, 'marks')],
+    ...['-j', '2', '--isolation', isolation, '--exit-zero'],
+  ],
   { stdio: 'inherit' },
 );
 if (graded.status !== 0) process.exit(graded.status ?? 1);

@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { ArchiveError } from './archive-error.js';
+import { gradescopeNames } from './gradescope-names.js';
+import { attemptOf, submitterOf } from './submitter.js';
+import { unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
 export interface FoundSubmission {
-  /** Unique in the batch: the student's folder, or the file's name without its ending. */
+  /** Unique in the batch: the student's name in what a course system has made, else the student's folder, or the file's
+   * name without its ending. */
   name: string;
   /** The notebook; where a student's folder has none, the folder. */
   file: string;
@@ -11,67 +16,127 @@ export interface FoundSubmission {
   size: number;
   /** Why there is nothing to grade. */
   problem?: string;
+  /** Whose it is: the name before it was made unique. */
+  student: string;
+  /** Which try of the student's it is, where a course system has numbered them. */
+  attempt?: number;
 }
 
-/** Finds submissions: a path is a notebook, a folder of notebooks, or a folder with one folder per student. Links are
- * not followed. In a student's folder the notebook named like an exercise counts, if there is one; other notebooks
- * beside it are left out. A student's folder without a notebook is found, too, with the problem.
+/** Finds submissions: a path is a notebook, a folder of notebooks, a folder with one folder per student, or a zip file of
+ * either, as Canvas, Moodle and Gradescope give them. Links are not followed. In a student's folder the notebook named like
+ * an exercise counts, if there is one; other notebooks beside it are left out. Attempts that a course system has
+ * numbered are all found. A student's folder without a notebook is found, too, with the problem.
  * @param slugs The exercises' names.
- * @returns In the order of the names. */
-export function findSubmissions(paths: string[], slugs: string[]): FoundSubmission[] {
-  const found = paths.flatMap((given) => {
+ * @param scratch An empty folder for what archives hold, to be removed afterwards.
+ * @returns In the order of the names.
+ * @throws {ArchiveError} If a given archive cannot be opened; one that a student has handed in is that student's problem. */
+export async function findSubmissions(
+  paths: string[],
+  slugs: string[],
+  scratch: string,
+): Promise<FoundSubmission[]> {
+  const found: FoundSubmission[] = [];
+  for (const given of paths) {
     const stat = fs.statSync(given);
-    return stat.isDirectory()
-      ? inFolder(given, slugs)
-      : [{ name: path.basename(path.resolve(given), '.ipynb'), file: given, size: stat.size }];
-  });
+    if (stat.isDirectory()) found.push(...(await inFolder(given, slugs, scratch)));
+    else if (isArchive(given)) {
+      const folder = newFolder(scratch);
+      try {
+        await unpack(given, folder);
+      } catch (error) {
+        if (error instanceof ArchiveError) error.message = `${given}: ${error.message}`;
+        throw error;
+      }
+      found.push(...(await inFolder(folder, slugs, scratch)));
+    } else found.push(notebook(path.basename(path.resolve(given), '.ipynb'), given));
+  }
   const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
   return withUniqueNames(
     byPlace.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file)),
   ).sort((a, b) => compareText(a.name, b.name));
 }
 
-function inFolder(folder: string, slugs: string[]): FoundSubmission[] {
+async function inFolder(folder: string, slugs: string[], scratch: string): Promise<FoundSubmission[]> {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
-  const loose = entries
-    .filter(isNotebook)
-    .map((entry) => notebook(path.basename(entry.name, '.ipynb'), path.join(folder, entry.name)));
+  const names = gradescopeNames(folder);
+  const nameOf = (name: string) => names.get(name) ?? submitterOf(name)?.student ?? name;
+  const loose = entries.filter(isNotebook).map(({ name }): FoundSubmission => {
+    const stem = path.basename(name, '.ipynb');
+    const submitter = submitterOf(stem);
+    const found = notebook(submitter?.student ?? stem, path.join(folder, name));
+    return submitter?.file === undefined ? found : { ...found, attempt: attemptOf(submitter.file, slugs) };
+  });
   const folders = entries.filter(
     (entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)),
   );
-  const perStudent = folders.flatMap(({ name }) => ofStudent(name, path.join(folder, name), slugs));
+  const perStudent: FoundSubmission[] = [];
+  for (const { name } of folders)
+    perStudent.push(...(await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
+  for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name)))
+    loose.push(
+      ...(await ofArchive(nameOf(path.basename(name, '.zip')), path.join(folder, name), slugs, scratch)),
+    );
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
   return [...loose, ...perStudent.filter(({ problem }) => problem === undefined || classroom)];
 }
 
-function ofStudent(name: string, folder: string, slugs: string[]): FoundSubmission[] {
+async function ofStudent(
+  name: string,
+  folder: string,
+  slugs: string[],
+  scratch: string,
+): Promise<FoundSubmission[]> {
   try {
-    const files = notebooksBelow(folder);
-    const named = files.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
-    if (files.length) return (named.length ? named : files).map((file) => notebook(name, file));
+    const files = filesBelow(folder);
+    const notebooks = files.filter((file) => !isArchive(file));
+    const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
+    if (notebooks.length) return (named.length ? named : notebooks).map((file) => notebook(name, file));
+    const [archive] = files;
+    if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
   } catch (error) {
-    return [
-      { name, file: folder, size: 0, problem: `The folder cannot be read: ${(error as Error).message}` },
-    ];
+    return [without(name, folder, `The folder cannot be read: ${(error as Error).message}`)];
   }
-  return [
-    {
-      name,
-      file: folder,
-      size: 0,
-      problem:
-        'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened',
-    },
-  ];
+  return [without(name, folder, 'There is no notebook (.ipynb) in this folder: links are not followed')];
 }
 
-function notebooksBelow(folder: string, depth = 0): string[] {
+/** What a student has handed in as an archive. */
+async function ofArchive(
+  name: string,
+  archive: string,
+  slugs: string[],
+  scratch: string,
+): Promise<FoundSubmission[]> {
+  const folder = newFolder(scratch);
+  try {
+    await unpack(archive, folder);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return [without(name, archive, `The archive ${path.basename(archive)} is refused. ${error.message}`)];
+  }
+  const notebooks = filesBelow(folder).filter((file) => !isArchive(file));
+  const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
+  if (notebooks.length) return (named.length ? named : notebooks).map((file) => notebook(name, file));
+  return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
+}
+
+const without = (name: string, file: string, problem: string): FoundSubmission => ({
+  name,
+  student: name,
+  file,
+  size: 0,
+  problem,
+});
+
+const newFolder = (scratch: string) => fs.mkdtempSync(path.join(scratch, 'archive-'));
+
+/** Notebooks and archives. */
+function filesBelow(folder: string, depth = 0): string[] {
   if (depth > 8) return [];
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return isHidden(entry.name) ? [] : notebooksBelow(full, depth + 1);
-    return isNotebook(entry) ? [full] : [];
+    if (entry.isDirectory()) return isHidden(entry.name) ? [] : filesBelow(full, depth + 1);
+    return isNotebook(entry) || (entry.isFile() && isArchive(entry.name)) ? [full] : [];
   });
 }
 
@@ -82,18 +147,20 @@ const holdsResults = (folder: string) =>
 const isNotebook = (entry: fs.Dirent) =>
   entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 
+const isArchive = (name: string) => /\.zip$/i.test(name) && !isHidden(path.basename(name));
+
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 
 function notebook(name: string, file: string): FoundSubmission {
-  return { name, file, size: fs.statSync(file).size };
+  return { name, student: name, file, size: fs.statSync(file).size };
 }
 
 /** Adds -2, -3, … to a name that has been taken. */
-function withUniqueNames(found: FoundSubmission[]): FoundSubmission[] {
+export function withUniqueNames<Found extends FoundSubmission>(found: Found[]): Found[] {
   const taken = new Set<string>();
   return found.map((one) => {
-    let { name } = one;
-    for (let count = 2; taken.has(name); count++) name = `${one.name}-${count}`;
+    let name = one.student;
+    for (let count = 2; taken.has(name); count++) name = `${one.student}-${count}`;
     taken.add(name);
     return { ...one, name };
   });

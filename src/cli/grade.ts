@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { assignExercises } from '../batch/assign-exercises.js';
 import { findSubmissions } from '../batch/find-submissions.js';
 import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
+import { latestAttempts } from '../batch/latest-attempts.js';
+// from '../batch/journal.js';
 import { parseShard, takeShard } from '../batch/shard.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
@@ -18,6 +21,7 @@ import { gradlabVersion } from './gradlab-version.js';
 import { onInterruption } from './interruption.js';
 import { isolationLevel } from './isolation-level.js';
 import { choice, wholeNumber } from './options.js';
+import { progress } from './progress.js';
 import { existingPath } from './read-file.js';
 import { reportFailure } from './report-failure.js';
 
@@ -27,7 +31,7 @@ interface Options {
   graders?: string;
   out?: string;
   format: string;
-  jobs: string;
+  jobs?: string;
   resume?: boolean;
   shard?: string;
   isolation: string;
@@ -44,17 +48,24 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     throw new UsageError('--resume needs --out DIR: the journal of the interrupted run lies there');
   const isolation = await isolationLevel(options.isolation);
   const seed = wholeNumber('--seed', options.seed, 0);
-  const jobs = wholeNumber('--jobs', options.jobs, 1);
+  const jobs = options.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', options.jobs, 1);
 
   const graders = gradersFolder(options.graders);
   const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map(
     (folder) => path.basename(folder),
   );
-  const found = findSubmissions(paths.map(existingPath), known);
-  if (found.length === 0) throw new UsageError('There are no notebooks (.ipynb) in the given paths');
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-class-'));
+  process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+  const found = await findSubmissions(paths.map(existingPath), known, scratch);
+  if (found.length === 0)
+    throw new UsageError('There are no notebooks (.ipynb) in the given paths, nor archives (.zip) of them');
   const load = (slug: string) => loadExercise(path.join(graders, slug));
   // All of them, also for one student or a shard: what a broken file is graded as must not depend on the choice.
-  const submissions = selected(assignExercises(found, { only: options.exercise, known, load }), options);
+  const assigned = assignExercises(found, { only: options.exercise, known, load });
+  const latest = latestAttempts(assigned, (student, what) =>
+    process.stderr.write(`${plainText(student)}: ${plainText(what)}\n`),
+  );
+  const submissions = selected(latest, options);
 
   const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
   const interruption = new AbortController();
@@ -70,7 +81,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
       jobs,
       ...(journal ? { journal } : {}),
       fingerprint,
-      onResult: showProgress,
+      onResult: progress(),
       signal: interruption.signal,
     }));
   } finally {
@@ -92,6 +103,14 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   if (broken.length) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
 }
+
+/** One for each processor, as far as memory reaches. */
+function defaultJobs(): number {
+  return Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.totalmem() / JOB_BYTES)));
+}
+
+/** A session and its compiler. */
+const JOB_BYTES = 1.25 * 2 ** 30;
 
 function selected(found: Assigned[], { student, shard }: Options): Assigned[] {
   const one = student === undefined ? found : found.filter(({ name }) => name === student);
@@ -124,16 +143,6 @@ function fingerprint(exercise: Exercise): string {
     fingerprints.set(exercise, (hash = digest.digest('hex')));
   }
   return hash;
-}
-
-function showProgress(
-  { submission, status, score, maxScore }: SubmissionResult,
-  done: number,
-  of: number,
-): void {
-  process.stderr.write(
-    `[${done}/${of}] ${plainText(submission)}: ${status === 'unreadable' ? 'unreadable' : `${score}/${maxScore}`}\n`,
-  );
 }
 
 function writeResults(folder: string, results: SubmissionResult[]): void {

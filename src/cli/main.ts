@@ -38,13 +38,13 @@ program
 program
   .command('grade')
   .description('grade notebooks, or folders of them')
-  .argument('<path...>', 'notebooks, folders of notebooks, folders with a folder per student')
+  .argument('<path...>', 'notebooks, folders of notebooks or with a folder per student, zip files of either')
   .option('--exercise <slug>', 'grade all as this exercise (default: as each notebook says)')
   .option('--student <name>', 'only this submission')
   .option('--graders <dir>', 'folder of exercises (default: graders/ here or in a parent)')
   .option('--out <dir>', 'write results.json, report.html and a journal there')
   .option('--format <format>', 'what to print: text, json, html', 'text')
-  .option('-j, --jobs <n>', 'submissions at a time', '1')
+  .option('-j, --jobs <n>', 'submissions at a time (default: as many as processors and memory allow)')
   .option('--resume', 'keep what an interrupted run has graded (needs --out)')
   .option('--shard <i/n>', 'only every n-th submission, from the i-th')
   .addOption(
@@ -58,7 +58,7 @@ program
   .option('--exit-zero', 'exit 0 also when some check did not pass')
   .addHelpText(
     'after',
-    '\nExamples:\n  gradlab grade submissions/ --out marks -j 2\n  gradlab grade alice.ipynb --format json\n',
+    '\nExamples:\n  gradlab grade submissions/ --out marks -j 2\n  gradlab grade moodle-download.zip --out marks --resume\n  gradlab grade alice.ipynb --format json\n',
   )
   .action(async (...args) =>
     finish((await import('./grade.js')).grade(...(args as Parameters<typeof import('./grade.js').grade>))),

@@ -1,3 +1,4 @@
+import { ArchiveError } from '../batch/archive-error.js';
 import { isFileProblem } from '../batch/file-problem.js';
 import { ExerciseError } from '../notebook/exercise-error.js';
 import { NotebookFormatError } from '../notebook/notebook-format-error.js';
@@ -24,7 +25,7 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
 }
 
 function isUsage(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof ExerciseError || error instanceof NotebookFormatError)
+  if ([UsageError, ExerciseError, NotebookFormatError, ArchiveError].some((kind) => error instanceof kind))
     return true;
   return error instanceof RangeError && !/call stack|Invalid (string|array) length/.test(error.message);
 }

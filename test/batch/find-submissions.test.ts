@@ -16,25 +16,30 @@ function files(...names: string[]): void {
 }
 
 /** Names, with the files relative to the folder. */
-const found = (...paths: string[]) =>
-  findSubmissions(
-    paths.map((name) => path.join(folder, name)),
-    ['01-mean', '02-sum'],
-  ).map(({ name, file, problem }) => [name, path.relative(folder, file), ...(problem ? [problem] : [])]);
+const found = async (...paths: string[]) => {
+  const scratch = path.join(folder, '.scratch');
+  fs.mkdirSync(scratch, { recursive: true });
+  const given = paths.map((name) => path.join(folder, name));
+  return (await findSubmissions(given, ['01-mean', '02-sum'], scratch)).map(({ name, file, problem }) => [
+    name,
+    path.relative(folder, file),
+    ...(problem ? [problem] : []),
+  ]);
+};
 
-const NONE = 'There is no notebook (.ipynb) in this folder: links are not followed, archives are not opened';
+const NONE = 'There is no notebook (.ipynb) in this folder: links are not followed';
 
 describe('findSubmissions()', () => {
-  it('a folder of files: named without the ending, in the order of the names', () => {
+  it('a folder of files: named without the ending, in the order of the names', async () => {
     files('b.ipynb', 'a b.ipynb', 'B.ipynb', 'notes.txt', 'c.ipynb.bak');
-    expect(found('.')).toEqual([
+    expect(await found('.')).toEqual([
       ['B', 'B.ipynb'],
       ['a b', 'a b.ipynb'],
       ['b', 'b.ipynb'],
     ]);
   });
 
-  it('a folder per student: nested folders, the notebook named like an exercise alone, each exercise once', () => {
+  it('a folder per student: nested folders, the notebook named like an exercise alone, each exercise once', async () => {
     files(
       'ada/week 1/hand in/01-mean.ipynb',
       'ada/scratch.ipynb',
@@ -43,7 +48,7 @@ describe('findSubmissions()', () => {
       'cleo/mine.ipynb',
       'cleo/old/older.ipynb',
     );
-    expect(found('.')).toEqual([
+    expect(await found('.')).toEqual([
       ['ada', 'ada/week 1/hand in/01-mean.ipynb'],
       ['ben', 'ben/01-mean.ipynb'],
       ['ben-2', 'ben/02-sum.ipynb'],
@@ -52,22 +57,22 @@ describe('findSubmissions()', () => {
     ]);
   });
 
-  it('a student without a notebook is found with the problem', () => {
+  it('a student without a notebook is found with the problem', async () => {
     files('ada/01-mean.ipynb', 'ben/mail.txt');
-    expect(found('.')).toEqual([
+    expect(await found('.')).toEqual([
       ['ada', 'ada/01-mean.ipynb'],
       ['ben', 'ben', NONE],
     ]);
   });
 
-  it('folders beside notebooks are no students, nor is a folder of results', () => {
+  it('folders beside notebooks are no students, nor is a folder of results', async () => {
     files('01-mean.ipynb', 'checks/01-mean.json', 'data/x.csv');
-    expect(found('.')).toEqual([['01-mean', '01-mean.ipynb']]);
+    expect(await found('.')).toEqual([['01-mean', '01-mean.ipynb']]);
     files('class/ada/01-mean.ipynb', 'class/marks/results.json', 'class/torn/journal.jsonl');
-    expect(found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb']]);
+    expect(await found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb']]);
   });
 
-  it('copies that editors and systems make are left out', () => {
+  it('copies that editors and systems make are left out', async () => {
     files(
       'ada/01-mean.ipynb',
       'ada/.ipynb_checkpoints/01-mean-checkpoint.ipynb',
@@ -76,10 +81,10 @@ describe('findSubmissions()', () => {
       '.git/x.ipynb',
       '._ada.ipynb',
     );
-    expect(found('.')).toEqual([['ada', 'ada/01-mean.ipynb']]);
+    expect(await found('.')).toEqual([['ada', 'ada/01-mean.ipynb']]);
   });
 
-  it('links inside a folder are not followed', () => {
+  it('links inside a folder are not followed', async () => {
     files('ada/01-mean.ipynb', 'elsewhere/secret/01-mean.ipynb');
     fs.mkdirSync(path.join(folder, 'class/ben'), { recursive: true });
     fs.cpSync(path.join(folder, 'ada'), path.join(folder, 'class/ada'), { recursive: true });
@@ -90,30 +95,30 @@ describe('findSubmissions()', () => {
     fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/ben/more'));
     fs.symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'class/cleo'));
     fs.symlinkSync(path.join(folder, 'ada/01-mean.ipynb'), path.join(folder, 'class/dag.ipynb'));
-    expect(found('class')).toEqual([
+    expect(await found('class')).toEqual([
       ['ada', 'class/ada/01-mean.ipynb'],
       ['ben', 'class/ben', NONE],
     ]);
   });
 
-  it('the same name from several paths is made unique, the same file given twice counts once', () => {
+  it('the same name from several paths is made unique, the same file given twice counts once', async () => {
     files('x/ada.ipynb', 'y/ada.ipynb', 'y/ada-2.ipynb');
-    expect(found('x/ada.ipynb', 'y', 'x')).toEqual([
+    expect(await found('x/ada.ipynb', 'y', 'x')).toEqual([
       ['ada', 'x/ada.ipynb'],
       ['ada-2', 'y/ada.ipynb'],
       ['ada-2-2', 'y/ada-2.ipynb'],
     ]);
   });
 
-  it('names with spaces, quotes, leading dashes, line breaks and letters of any script stay as they are', () => {
+  it('names with spaces, quotes, leading dashes, line breaks and letters of any script stay as they are', async () => {
     const names = ['--out', '-j', 'O\'Neil "B"', '王小明', 'Zoë', '𝒜 b', 'two\nlines', '$(touch x)'];
     files(...names.map((name) => `${name}/01-mean.ipynb`));
-    expect(found('.').map(([name]) => name)).toEqual(names.sort());
+    expect((await found('.')).map(([name]) => name)).toEqual(names.sort());
   });
 
-  it('a folder that leads ever deeper ends', () => {
+  it('a folder that leads ever deeper ends', async () => {
     files(`ada/${'d/'.repeat(20)}01-mean.ipynb`, 'ben/01-mean.ipynb');
-    expect(found('.')).toEqual([
+    expect(await found('.')).toEqual([
       ['ada', 'ada', NONE],
       ['ben', 'ben/01-mean.ipynb'],
     ]);

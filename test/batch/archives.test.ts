@@ -1,0 +1,170 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSubmissions } from '../../src/batch/find-submissions.js';
+import { attemptOf, submitterOf } from '../../src/batch/submitter.js';
+import { zip, type ZipEntry } from './zip.js';
+
+let folder: string;
+let scratch: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-test-'));
+  scratch = path.join(folder, '.scratch');
+  fs.mkdirSync(scratch);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const NOTEBOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}';
+const SLUGS = ['01-mean', '02-sum'];
+
+function write(name: string, content: string | Buffer = NOTEBOOK): string {
+  const file = path.join(folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, content);
+  return file;
+}
+
+const archive = (name: string, ...entries: (string | ZipEntry)[]) =>
+  write(
+    name,
+    zip(entries.map((entry) => (typeof entry === 'string' ? { name: entry, content: NOTEBOOK } : entry))),
+  );
+
+/** Names with the file's base name, its attempt, or the problem. */
+const found = async (given: string) =>
+  (await findSubmissions([given], SLUGS, scratch)).map(({ name, file, attempt, problem }) => [
+    name,
+    problem ?? path.basename(file),
+    ...(attempt === undefined ? [] : [attempt]),
+  ]);
+
+describe('what course systems make', () => {
+  it('Canvas: a zip of files that begin with the student, late ones and attempts too', async () => {
+    const given = archive(
+      'submissions.zip',
+      'lovelaceada_1234_98765_01-mean.ipynb',
+      'lovelaceada_LATE_1234_98766_01-mean-1.ipynb',
+      'wangxiaoming_77_88_02-sum (2).ipynb',
+      'wangxiaoming_77_89_notes.txt',
+    );
+    expect(await found(given)).toEqual([
+      ['lovelaceada', 'lovelaceada_1234_98765_01-mean.ipynb', 0],
+      ['lovelaceada-2', 'lovelaceada_LATE_1234_98766_01-mean-1.ipynb', 1],
+      ['wangxiaoming', 'wangxiaoming_77_88_02-sum (2).ipynb', 2],
+    ]);
+  });
+
+  it('Moodle: a zip of folders, or of files, named like the student', async () => {
+    const given = archive(
+      'Exercise 1.zip',
+      'Ada Lovelace_1234_assignsubmission_file_/01-mean.ipynb',
+      'Zoë O’Neil_1235_assignsubmission_file_/my work.ipynb',
+      'Ben_1236_assignsubmission_file_/mail.txt',
+      'Ben_1236_assignsubmission_file_/work.zip',
+    );
+    expect(await found(given)).toEqual([
+      ['Ada Lovelace', '01-mean.ipynb'],
+      [
+        'Ben',
+        'The archive work.zip is refused. It cannot be unpacked: End of central directory record signature not found. Either not a zip file, or file is truncated.',
+      ],
+      ['Zoë O’Neil', 'my work.ipynb'],
+    ]);
+    expect(submitterOf('Ada Lovelace_1234_assignsubmission_file_01-mean')).toEqual({
+      student: 'Ada Lovelace',
+      file: '01-mean',
+    });
+  });
+
+  it('Gradescope: folders by number, names in submission_metadata.yml, several for a group', async () => {
+    write('export/submission_11/01-mean.ipynb');
+    write('export/submission_12/01-mean.ipynb');
+    write('export/submission_13/01-mean.ipynb');
+    write(
+      'export/submission_metadata.yml',
+      "---\nsubmission_11:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: '7'\n  :score: 0.0\nsubmission_12:\n  :submitters:\n  - :name: Ben\n  - :name: Cleo\n",
+    );
+    expect((await found(path.join(folder, 'export'))).map(([name]) => name)).toEqual([
+      'Ada Lovelace',
+      'Ben & Cleo',
+      'submission_13',
+    ]);
+    write('export/submission_metadata.yml', ': [ no YAML');
+    expect((await found(path.join(folder, 'export'))).map(([name]) => name)).toEqual([
+      'submission_11',
+      'submission_12',
+      'submission_13',
+    ]);
+  });
+
+  it('GitHub Classroom and nbgrader: a folder per student, the notebook somewhere in it', async () => {
+    write('class/mean-ada/notebooks/01-mean.ipynb');
+    write('class/mean-ada/.git/config', '');
+    write('class/ben/ps1/01-mean.ipynb');
+    expect((await found(path.join(folder, 'class'))).map(([name]) => name)).toEqual(['ben', 'mean-ada']);
+  });
+
+  it('a student who hands in a zip file', async () => {
+    archive('class/ada/work.zip', 'work/01-mean.ipynb', 'work/scratch.ipynb');
+    archive('class/ben/empty.zip', 'notes.txt');
+    archive('flat/cleo.zip', '01-mean.ipynb');
+    expect(await found(path.join(folder, 'class'))).toEqual([
+      ['ada', '01-mean.ipynb'],
+      ['ben', 'There is no notebook (.ipynb) in the archive empty.zip'],
+    ]);
+    expect(await found(path.join(folder, 'flat'))).toEqual([['cleo', '01-mean.ipynb']]);
+  });
+
+  it.each([
+    ['01-mean.ipynb', 0],
+    ['01-mean-1.ipynb', 1],
+    ['01-mean-12.ipynb', 12],
+    ['01-mean (3).ipynb', 3],
+    ['01-mean(3).ipynb', 3],
+    ['02-sum.ipynb', 0],
+    ['work 2.ipynb', 0],
+  ])('attempts are numbered: %s is %i', (file, attempt) => expect(attemptOf(file, SLUGS)).toBe(attempt));
+});
+
+describe('archives that mean harm', () => {
+  const refused = async (...entries: (string | ZipEntry)[]) => {
+    archive('class/mallory/work.zip', ...entries);
+    write('class/ada/01-mean.ipynb');
+    const [ada, mallory] = await found(path.join(folder, 'class'));
+    expect(ada).toEqual(['ada', '01-mean.ipynb']);
+    return mallory![1];
+  };
+  const outside = () => fs.readdirSync(folder).sort();
+
+  it.each(['../../../evil.ipynb', '/tmp/gradlab-evil.ipynb', 'a/../../../evil.ipynb', '..\\..\\evil.ipynb'])(
+    'a path that leads out, %s, is refused',
+    async (name) => {
+      expect(await refused(name)).toMatch(/^The archive work\.zip is refused\. It cannot be unpacked: /);
+      expect(outside()).toEqual(['.scratch', 'class']);
+      expect(fs.existsSync('/tmp/gradlab-evil.ipynb')).toBe(false);
+    },
+  );
+
+  it('links are left out', async () => {
+    const link = { name: '01-mean.ipynb', content: '/etc/passwd', mode: 0o120777 };
+    expect(await refused(link)).toBe('There is no notebook (.ipynb) in the archive work.zip');
+  });
+
+  it('a bomb takes no room: its notebook is found, with a size that is refused', async () => {
+    const content = Buffer.alloc(65 << 20, ' ');
+    archive('class/mallory/work.zip', { name: '01-mean.ipynb', content });
+    const [mallory] = await findSubmissions([path.join(folder, 'class')], SLUGS, scratch);
+    expect(mallory!.size).toBeGreaterThan(64 << 20);
+    expect(fs.statSync(mallory!.file).blocks).toBeLessThan(100);
+  });
+
+  it('a bomb that lies about its size is refused', async () => {
+    const content = Buffer.alloc(65 << 20, ' ');
+    expect(await refused({ name: '01-mean.ipynb', content, claimedSize: 100 })).toMatch(/refused/);
+  });
+
+  it('an archive that cannot be read, given itself, is an error that names it', async () => {
+    await expect(found(write('broken.zip', 'PK no'))).rejects.toThrow(/broken\.zip: It cannot be unpacked/);
+  });
+});
