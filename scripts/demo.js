@@ -43,15 +43,11 @@ writeFileSync(path.join(submissions, 'Hal does not compile', `${slug}.ipynb`), J
 // The submissions are our own: they need no box, but show what one does where there is one.
 const { bubblewrapProblem } = await import('../dist/session/index.js');
 const isolation = (await bubblewrapProblem()) ? 'process' : 'bubblewrap';
-process.stderr.write(`\n$ gradlab grade .demo/submissions --out .demo/marks -j 2 --isolation ${isolation}\n`);
-const graded = spawnSync(
-  process.execPath,
-  [
-    ...['bin/gradlab.js', 'grade', submissions, '--out', path.join(demo, 'marks')],
-    ...['-j', '2', '--isolation', isolation, '--exit-zero'],
-  ],
-  { stdio: 'inherit' },
-);
+const grading = `grade ${submissions} --out ${path.join(demo, 'marks')} -j 2 --isolation ${isolation}`;
+process.stderr.write(`\n$ gradlab ${grading}\n`);
+const graded = spawnSync(process.execPath, ['bin/gradlab.js', ...grading.split(' '), '--exit-zero'], {
+  stdio: 'inherit',
+});
 if (graded.status !== 0) process.exit(graded.status ?? 1);
 process.stdout.write(
   `\nThe report, with every check and message: ${path.join(root, demo, 'marks', 'report.html')}\n`,

@@ -98,8 +98,8 @@ async function isolation(): Promise<Finding> {
   return problem
     ? {
         ok: false,
-        what: `Submissions cannot be isolated here: ${problem.reason}`,
+        what: `bubblewrap cannot isolate submissions here: ${problem.reason}`,
         advice: `gradlab grade needs it, or --isolation process for what you trust. ${problem.advice}`,
       }
-    : { ok: true, what: 'Submissions are isolated with bubblewrap (gradlab grade)' };
+    : { ok: true, what: 'bubblewrap isolates submissions here (gradlab grade)' };
 }

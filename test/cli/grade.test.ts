@@ -161,8 +161,8 @@ describe('gradlab grade, a class with a folder per student', () => {
   });
 
   it('says on stderr what was graded, in any case without escapes', () => {
-    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] ada: 2\/2\.5$/m);
-    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] empty: unreadable$/m);
+    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] ada: 2\/2\.5(, about .* left)?$/m);
+    expect(whole.stderr).toMatch(/^\[\d+\/\d+\] empty: unreadable(, about .* left)?$/m);
     expect(whole.stderr).not.toMatch(/\p{Cc}(?<!\n)|\p{Cf}/u);
   });
 

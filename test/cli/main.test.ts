@@ -123,7 +123,7 @@ const MISTAKES: [string, string[], RegExp][] = [
   [
     'a folder without notebooks',
     ['grade', 'graders'],
-    /^There are no notebooks \(\.ipynb\) in the given paths$/m,
+    /^There are no notebooks \(\.ipynb\) in the given paths, nor archives/m,
   ],
   ['a missing folder of exercises', ['build', '--graders', 'grader'], /^There is no folder grader$/m],
   ['a file that is no notebook', ['run', 'broken.ipynb'], /^The file is not a notebook: it is not JSON/m],
