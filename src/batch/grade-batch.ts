@@ -33,8 +33,22 @@ export interface Fault {
   error: unknown;
 }
 
+/** Grades one submission after another. */
+interface Worker {
+  compiler?: CompilerProcess | undefined;
+}
+
+interface Graded {
+  result: SubmissionResult;
+  /** By which the journal knows it, where it is not there yet. */
+  key?: string;
+  /** It has had its time and slept for most of it. */
+  slept?: boolean;
+}
+
 /** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is. One that the grader
- * stumbles over costs no other its result: it has none itself, and stands among the faults. */
+ * stumbles over costs no other its result: it has none itself, and stands among the faults. One that ran out of time though
+ * it did little is graded once more when no other runs. */
 export async function gradeBatch(
   submissions: Assigned[],
   options: BatchOptions,
@@ -43,29 +57,37 @@ export async function gradeBatch(
   const faults: (Fault | undefined)[] = submissions.map(() => undefined);
   let next = 0;
   let done = 0;
-  const work = async () => {
-    let compiler: CompilerProcess | undefined;
+  /** Ran out of time while others ran, and may not have alone. */
+  const again: number[] = [];
+  const grade = async (at: number, worker: Worker, isAlone: boolean) => {
+    const submission = submissions[at]!;
+    worker.compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
     try {
-      while (next < submissions.length && !options.signal?.aborted) {
-        const at = next++;
-        const submission = submissions[at]!;
-        compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
-        try {
-          const result = await gradeOne(submission, { ...options.settings, compiler }, options);
-          if (!result) continue;
-          results[at] = result;
-          options.onResult?.(result, ++done, submissions.length);
-        } catch (error) {
-          faults[at] = { submission: submission.name, error };
-          compiler.close();
-          compiler = undefined;
-        }
+      const graded = await gradeOne(submission, { ...options.settings, compiler: worker.compiler }, options);
+      if (!graded) return;
+      if (graded.slept && !isAlone) {
+        again.push(at);
+        return;
       }
-    } finally {
-      compiler?.close();
+      if (graded.key !== undefined) options.journal?.add(graded.key, graded.result);
+      results[at] = graded.result;
+      options.onResult?.(graded.result, ++done, submissions.length);
+    } catch (error) {
+      faults[at] = { submission: submission.name, error };
+      worker.compiler.close();
+      worker.compiler = undefined;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(options.jobs, submissions.length)) }, work));
+  const jobs = Math.max(1, Math.min(options.jobs, submissions.length));
+  const work = async () => {
+    const worker: Worker = {};
+    while (next < submissions.length && !options.signal?.aborted) await grade(next++, worker, jobs === 1);
+    worker.compiler?.close();
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  const lone: Worker = {};
+  for (const at of again.sort((a, b) => a - b)) if (!options.signal?.aborted) await grade(at, lone, true);
+  lone.compiler?.close();
   return {
     results: results.filter((result) => result !== undefined),
     faults: faults.filter((fault) => fault !== undefined),
@@ -78,26 +100,27 @@ async function gradeOne(
   { name, file, size, problem, exercise }: Assigned,
   settings: GradingSettings,
   { journal, fingerprint, signal }: BatchOptions,
-): Promise<SubmissionResult | undefined> {
-  if (problem !== undefined) return unreadableResult(exercise, name, problem, settings);
-  if (size > SUBMISSION_LIMIT_BYTES) return unreadableResult(exercise, name, tooLarge(size), settings);
+): Promise<Graded | undefined> {
+  const unreadable = (why: string) => ({ result: unreadableResult(exercise, name, why, settings) });
+  if (problem !== undefined) return unreadable(problem);
+  if (size > SUBMISSION_LIMIT_BYTES) return unreadable(tooLarge(size));
   let content: Buffer;
   try {
     content = fs.readFileSync(file);
   } catch (error) {
     if (!isFileProblem(error)) throw error;
-    return unreadableResult(exercise, name, `The file cannot be read (${error.code})`, settings);
+    return unreadable(`The file cannot be read (${error.code})`);
   }
   const { isolation, seed, experiments, hiddenChecks } = settings;
   const hash = createHash('sha256').update(content);
   hash.update(JSON.stringify([name, isolation, seed, experiments, hiddenChecks, fingerprint(exercise)]));
   const key = hash.digest('hex');
   const known = journal?.get(key);
-  if (known) return known;
-  const result = await gradeSubmission(content, name, exercise, settings);
-  if (signal?.aborted) return undefined;
-  journal?.add(key, result);
-  return result;
+  if (known) return { result: known };
+  let slept = false;
+  const onSleepingTimeout = () => (slept = true);
+  const result = await gradeSubmission(content, name, exercise, { ...settings, onSleepingTimeout });
+  return signal?.aborted ? undefined : { result, key, slept };
 }
 
 function tooLarge(size: number): string {

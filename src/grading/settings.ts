@@ -11,4 +11,6 @@ export interface GradingSettings {
   hiddenChecks: boolean;
   /** Compiles cells, for one submission after another. */
   compiler: CompilerProcess;
+  /** Something has had its time and slept for most of it. */
+  onSleepingTimeout?: () => void;
 }

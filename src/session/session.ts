@@ -32,6 +32,8 @@ export interface SessionOptions {
   onOutput?: (event: SessionOutput) => void;
   /** The executing process has ended while no cell ran. */
   onDeath?: (reason: string) => void;
+  /** A cell or probe has had its time and slept for most of it: on a busy machine, what it waited for may have been slow. */
+  onSleepingTimeout?: (() => void) | undefined;
   /** Answers `prompt()` in a cell; without it, or where it gives undefined, that throws. */
   onInput?: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
 }
@@ -111,7 +113,12 @@ export class Session {
     const executor = new Executor(
       process,
       { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
-      { onOutput: (event) => options.onOutput?.(event), onInput: options.onInput, onDeath: options.onDeath },
+      {
+        onOutput: (event) => options.onOutput?.(event),
+        onInput: options.onInput,
+        onDeath: options.onDeath,
+        onSleepingTimeout: options.onSleepingTimeout,
+      },
     );
     const compiler = options.compiler ?? new CompilerProcess(workplace);
     const session = new Session(executor, compiler, options, limits);

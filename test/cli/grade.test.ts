@@ -250,6 +250,47 @@ describe('gradlab grade, a class with a folder per student', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')(
+  'a submission that waits for something until its time is over',
+  () => {
+    /** Hangs at its first call, and never again. */
+    const waits = (name: string, mark: string) => {
+      const file = submit(course, `${name}/waits/01-mean.ipynb`, 'right');
+      const wait = `const fs = require('node:fs'); if (!fs.existsSync('${mark}')) { fs.writeFileSync('${mark}', ''); return new Promise(() => {}) as never; }`;
+      const notebook = JSON.parse(fs.readFileSync(file, 'utf8')) as { cells: { source: string[] }[] };
+      for (const cell of notebook.cells)
+        cell.source = cell.source.map((line) => line.replace(/(let sum = 0;)/, `${wait} $1`));
+      fs.writeFileSync(file, JSON.stringify(notebook));
+      submit(course, `${name}/ada/01-mean.ipynb`, 'right');
+    };
+
+    it.each([
+      ['beside others: is graded once more, alone', '2', 2],
+      ['alone: has had its time', '1', 1],
+    ])('%s', async (_what, jobs, score) => {
+      const name = `slow class ${jobs}`;
+      waits(name, path.join(course, `mark ${jobs}`));
+      const { stdout, stderr } = await run(
+        'grade',
+        name,
+        '--format',
+        'json',
+        '-j',
+        jobs,
+        '--out',
+        `slow ${jobs}`,
+      );
+      const results = readStrictly(stdout);
+      expect(results.map((one) => [one.submission, one.score])).toEqual([
+        ['ada', 2],
+        ['waits', score],
+      ]);
+      expect(stderr.match(/^\[.*waits/gm)).toHaveLength(1);
+      expect(read(`slow ${jobs}`, 'journal.jsonl').trim().split('\n')).toHaveLength(2);
+    });
+  },
+);
+
 const withoutSeconds = (line: string) => line.replace(/"seconds":\{[^}]*\}/, '');
 
 describe('gradlab grade, other layouts', () => {

@@ -23,7 +23,12 @@ export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
 export async function startGradingSession(
   exercise: Exercise,
   folder: string,
-  { compiler, seed, isolation }: Pick<GradingSettings, 'compiler' | 'seed' | 'isolation'>,
+  {
+    compiler,
+    seed,
+    isolation,
+    onSleepingTimeout,
+  }: Pick<GradingSettings, 'compiler' | 'seed' | 'isolation' | 'onSleepingTimeout'>,
 ): Promise<Session> {
   const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
   try {
@@ -35,6 +40,7 @@ export async function startGradingSession(
       env: { ...GRADING_ENV, HOME: folder, TMPDIR: folder },
       randomSeed: seed,
       compiler,
+      onSleepingTimeout,
       limits: { cellTimeoutMs, memoryMiB, maxOutputBytes },
     });
   } catch (error) {

@@ -5,19 +5,20 @@ import fs from 'node:fs';
 export class Deadline {
   readonly #pid: number | undefined;
   readonly #startedMs = performance.now();
-  readonly #waitedBefore: number;
+  readonly #before: ProcessorTime;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param timeoutMs `Infinity` for no end. */
-  constructor(pid: number | undefined, timeoutMs: number, onTimeout: () => void) {
+  /** @param timeoutMs `Infinity` for no end.
+   * @param onTimeout Told whether the process has slept for most of the time: what it waited for may have been slow. */
+  constructor(pid: number | undefined, timeoutMs: number, onTimeout: (slept: boolean) => void) {
     this.#pid = pid;
-    this.#waitedBefore = waitedForProcessorMs(pid);
+    this.#before = processorTime(pid);
     if (timeoutMs === Infinity) return;
     const look = () => {
-      const elapsed = performance.now() - this.#startedMs;
-      const waited = Math.min(waitedForProcessorMs(this.#pid) - this.#waitedBefore, 3 * timeoutMs);
-      const left = timeoutMs - (elapsed - Math.max(0, waited));
-      if (left <= 1) onTimeout();
+      const { ranMs, waitedMs } = processorTime(this.#pid);
+      const waited = Math.min(Math.max(0, waitedMs - this.#before.waitedMs), 3 * timeoutMs);
+      const left = timeoutMs - (performance.now() - this.#startedMs - waited);
+      if (left <= 1) onTimeout(ranMs - this.#before.ranMs < timeoutMs / 2);
       else this.#timer = setTimeout(look, left);
     };
     this.#timer = setTimeout(look, timeoutMs);
@@ -28,13 +29,21 @@ export class Deadline {
   }
 }
 
-/** How long a process's main thread was ready and did not run so far; 0 where the system does not tell (only Linux does).
+interface ProcessorTime {
+  /** On a processor. */
+  ranMs: number;
+  /** Ready, and waiting for one. */
+  waitedMs: number;
+}
+
+/** Of a process's main thread so far; zeros where the system does not tell (only Linux does).
  * @see Documentation/scheduler/sched-stats.rst, /proc/<pid>/schedstat */
-function waitedForProcessorMs(pid: number | undefined): number {
-  if (pid === undefined || process.platform !== 'linux') return 0;
+function processorTime(pid: number | undefined): ProcessorTime {
+  if (pid === undefined || process.platform !== 'linux') return { ranMs: 0, waitedMs: 0 };
   try {
-    return Number(fs.readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[1]) / 1e6;
+    const [ran, waited] = fs.readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ').map(Number);
+    return { ranMs: ran! / 1e6, waitedMs: waited! / 1e6 };
   } catch {
-    return 0;
+    return { ranMs: 0, waitedMs: 0 };
   }
 }

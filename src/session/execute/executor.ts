@@ -26,6 +26,8 @@ export interface ExecutorEvents {
   onOutput: (event: Unasked) => void;
   /** The process has ended while nothing was asked of it. */
   onDeath?: ((reason: string) => void) | undefined;
+  /** A deadline has passed in which the process slept for most of the time. */
+  onSleepingTimeout?: (() => void) | undefined;
   /** A cell asks; `prompt` ends with a message where this is left out, or gives undefined. */
   onInput?: ((request: { cell: string; prompt: string }) => Promise<string | undefined>) | undefined;
 }
@@ -126,9 +128,10 @@ export class Executor {
     this.#received = 0;
     if (request.type === 'run') this.#cell = request.cell;
     return new Promise((resolve) => {
-      const deadline = new Deadline(this.pid, timeoutMs, () =>
-        this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` }),
-      );
+      const deadline = new Deadline(this.pid, timeoutMs, (slept) => {
+        if (slept) this.#events.onSleepingTimeout?.();
+        this.kill({ kind: 'timeout', reason: `Still running after ${timeoutMs / 1000} s` });
+      });
       this.#pending = {
         id,
         settle: (answer) => {
