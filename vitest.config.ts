@@ -5,6 +5,8 @@ const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 const apart = ['test/lab/**/*.test.ts', 'test/session/**/*.test.ts'];
 /** They need JupyterLab: npm run test:browser. */
 const browser = ['test/browser/**/*.test.ts'];
+/** Takes minutes, most of them waiting for deadlines: npm run test:hostile. */
+const hostile = ['test/hostile/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,11 +20,12 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...apart, ...browser],
+          exclude: [...apart, ...browser, ...hostile],
           isolate: false,
         },
       },
       { test: { ...common, name: 'browser', include: browser } },
+      { test: { ...common, name: 'hostile', include: hostile } },
     ],
   },
 });

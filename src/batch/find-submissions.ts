@@ -27,7 +27,7 @@ export interface FoundSubmission {
  * an exercise counts, if there is one; other notebooks beside it are left out. Attempts that a course system has
  * numbered are all found. A student's folder without a notebook is found, too, with the problem.
  * @param slugs The exercises' names.
- * @param scratch An empty folder for what archives hold, to be removed afterwards.
+ * @param scratch A folder for what archives hold: made where there are any, to be removed afterwards.
  * @returns In the order of the names.
  * @throws {ArchiveError} If a given archive cannot be opened; one that a student has handed in is that student's problem. */
 export async function findSubmissions(
@@ -128,7 +128,10 @@ const without = (name: string, file: string, problem: string): FoundSubmission =
   problem,
 });
 
-const newFolder = (scratch: string) => fs.mkdtempSync(path.join(scratch, 'archive-'));
+function newFolder(scratch: string): string {
+  fs.mkdirSync(scratch, { recursive: true });
+  return fs.mkdtempSync(path.join(scratch, 'archive-'));
+}
 
 /** Notebooks and archives. */
 function filesBelow(folder: string, depth = 0): string[] {
@@ -140,9 +143,28 @@ function filesBelow(folder: string, depth = 0): string[] {
   });
 }
 
-/** The folder that `--out` names may lie among the submissions. */
-const holdsResults = (folder: string) =>
-  ['results.json', 'journal.jsonl'].some((name) => fs.existsSync(path.join(folder, name)));
+/** The folder that `--out` names may lie among the submissions: known by what gradlab has written, and by having no
+ * notebooks. A student's folder may hold anything. */
+function holdsResults(folder: string): boolean {
+  const isOurs =
+    /^\[\s*(\]|\{\s*"schemaVersion")/.test(beginning(path.join(folder, 'results.json'))) ||
+    /^\{"key":"[0-9a-f]{64}"/.test(beginning(path.join(folder, 'journal.jsonl')));
+  return isOurs && !fs.readdirSync(folder).some((name) => name.endsWith('.ipynb') || isArchive(name));
+}
+
+/** Of a file; empty where there is none. */
+function beginning(file: string): string {
+  try {
+    if (!fs.lstatSync(file).isFile()) return '';
+    const handle = fs.openSync(file, 'r');
+    const bytes = Buffer.alloc(100);
+    const length = fs.readSync(handle, bytes);
+    fs.closeSync(handle);
+    return bytes.toString('utf8', 0, length);
+  } catch {
+    return '';
+  }
+}
 
 const isNotebook = (entry: fs.Dirent) =>
   entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
@@ -155,12 +177,14 @@ function notebook(name: string, file: string): FoundSubmission {
   return { name, student: name, file, size: fs.statSync(file).size };
 }
 
-/** Adds -2, -3, … to a name that has been taken. */
+/** Adds -2, -3, … to a name that has been taken; never a name that somebody else really has. */
 export function withUniqueNames<Found extends FoundSubmission>(found: Found[]): Found[] {
+  const theirs = new Set(found.map(({ student }) => student));
   const taken = new Set<string>();
   return found.map((one) => {
     let name = one.student;
-    for (let count = 2; taken.has(name); count++) name = `${one.student}-${count}`;
+    for (let count = 2; taken.has(name) || (name !== one.student && theirs.has(name)); count++)
+      name = `${one.student}-${count}`;
     taken.add(name);
     return { ...one, name };
   });

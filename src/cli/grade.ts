@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -54,7 +54,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map(
     (folder) => path.basename(folder),
   );
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-class-'));
+  const scratch = path.join(os.tmpdir(), `gradlab-class-${randomUUID()}`);
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   const found = await findSubmissions(paths.map(existingPath), known, scratch);
   if (found.length === 0)

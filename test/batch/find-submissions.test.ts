@@ -69,7 +69,30 @@ describe('findSubmissions()', () => {
     files('01-mean.ipynb', 'checks/01-mean.json', 'data/x.csv');
     expect(await found('.')).toEqual([['01-mean', '01-mean.ipynb']]);
     files('class/ada/01-mean.ipynb', 'class/marks/results.json', 'class/torn/journal.jsonl');
+    fs.writeFileSync(path.join(folder, 'class/marks/results.json'), '[\n  {\n    "schemaVersion": 1');
+    fs.writeFileSync(path.join(folder, 'class/torn/journal.jsonl'), `{"key":"${'0'.repeat(64)}"`);
     expect(await found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb']]);
+  });
+
+  it('a student whose folder looks like one of results is still a student', async () => {
+    files(
+      'ada/01-mean.ipynb',
+      'ben/01-mean.ipynb',
+      'ben/results.json',
+      'cleo/results.json',
+      'dag/journal.jsonl',
+    );
+    fs.writeFileSync(path.join(folder, 'ben/results.json'), '[{"schemaVersion": 1}]');
+    expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag']);
+  });
+
+  it('nobody takes a name that somebody else has', async () => {
+    files('kim/01-mean.ipynb', 'kim/more/01-mean.ipynb', 'kim-2/01-mean.ipynb');
+    expect(await found('.')).toEqual([
+      ['kim', 'kim/01-mean.ipynb'],
+      ['kim-2', 'kim-2/01-mean.ipynb'],
+      ['kim-3', 'kim/more/01-mean.ipynb'],
+    ]);
   });
 
   it('copies that editors and systems make are left out', async () => {
@@ -105,8 +128,8 @@ describe('findSubmissions()', () => {
     files('x/ada.ipynb', 'y/ada.ipynb', 'y/ada-2.ipynb');
     expect(await found('x/ada.ipynb', 'y', 'x')).toEqual([
       ['ada', 'x/ada.ipynb'],
-      ['ada-2', 'y/ada.ipynb'],
-      ['ada-2-2', 'y/ada-2.ipynb'],
+      ['ada-2', 'y/ada-2.ipynb'],
+      ['ada-3', 'y/ada.ipynb'],
     ]);
   });
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { errorMessage, mismatchMessage, oneLine, type Wording } from '../../src/grading/judge/message.js';
+import {
+  endReason,
+  errorMessage,
+  mismatchMessage,
+  oneLine,
+  type Wording,
+} from '../../src/grading/judge/message.js';
+import { judge } from '../../src/grading/judge/verdict.js';
 import { describeValue } from '../../src/grading/judge/describe-value.js';
 import { compare } from '../../src/grading/compare/compare.js';
 
@@ -55,6 +62,59 @@ describe('the message of a failed check', () => {
       mismatchMessage(mismatch({ 'const secret': 1 }, 10), { ...wording, ownStrings: false }),
     ).not.toContain('secret');
   });
+});
+
+/** The text of a function as a student's code could send it on: in numbers, lengths, names. */
+const digits = BigInt(`0x${Buffer.from('const secret = 1').toString('hex')}`);
+describe.each([
+  ['where reference code ran beside it', { ownStrings: false }],
+  ['where the check is hidden', { hidden: true }],
+  ['where the input came from the seed', { seeded: true }],
+])('what a student’s code has made up stays untold %s', (_where, change) => {
+  const told = (got: unknown, value: unknown) =>
+    mismatchMessage(mismatch(got, value), { ...wording, ...change });
+
+  it('in a bigint, a long number, many numbers', () => {
+    expect(told(digits, 10)).not.toContain(String(digits));
+    expect(told(Number(digits), 10)).not.toContain(String(Number(digits)));
+    expect(told([101, 102, 103, 104, 105], 10)).not.toContain('103');
+  });
+
+  it('in the name of a field', () => {
+    expect(told({ x: 1, 'const secret = 1': 1 }, { x: 1 })).not.toContain('secret');
+    expect(told([{ x: 1, 'const secret = 1': 1 }], [{ x: 1 }])).not.toContain('secret');
+  });
+
+  it('in how a process ends', () => {
+    const reasons = [
+      'The process ended itself with exit code 107 (process.exit?)',
+      'The process sent what cannot be read: Unexpected token \'s\', "secret" is not valid JSON',
+    ];
+    for (const reason of reasons) expect(endReason(reason, { ...wording, ...change })).toBe('');
+    const safe = 'Out of memory: the process used more than 400 MiB';
+    expect(endReason(safe, { ...wording, ...change })).toBe(safe);
+  });
+});
+
+it('the length of a list stays untold where the check is hidden', () => {
+  const text = mismatchMessage(
+    mismatch(
+      Array.from({ length: 4711 }, () => 0),
+      10,
+    ),
+    { ...wording, hidden: true },
+  );
+  expect(text).toBe('The result is a list, expected a number');
+});
+
+it('a message has an end', () => {
+  const got = 'x'.repeat(1_000_000);
+  const { message } = judge(
+    { visibility: 'public' },
+    { kind: 'mismatch', call: `f(${got})`, seeded: false, mismatch: mismatch(got, 10) },
+    { run: 'own', cell: undefined, linesOf: () => 0 },
+  );
+  expect(message.length).toBeLessThan(2000);
 });
 
 describe('the message of an exception', () => {

@@ -109,6 +109,45 @@ export const ATTACKS: Attack[] = [
   futile('forged readiness and ends of cells', {
     top: `${forge(`{ type: 'ready' }`)} ${forge(`{ type: 'ran', id: 'x', unreached: [] }`)}`,
   }),
+  futile('a reply of twenty million objects', {
+    top: `{ const body = Buffer.from('{"type":"probed","id":"x","value":[' + '{},'.repeat(2e7) + '0]}');
+      for (let at = 0; at < body.length; at += 1 << 20) {
+        const part = body.subarray(at, at + (1 << 20));
+        const frame = Buffer.alloc(4 + part.length);
+        frame.writeUInt32BE(part.length + (at + (1 << 20) < body.length ? 0x80000000 : 0));
+        part.copy(frame, 4);
+        for (let k = 0; k < frame.length; ) try { k += ${fs}.writeSync(3, frame, k); } catch {}
+      } }`,
+  }),
+  futile('probes replaced as they are loaded', {
+    top: `const vm = require('node:vm'); const load = vm.runInThisContext;
+      vm.runInThisContext = (code, options) => options?.filename === 'probe'
+        ? (exports) => { exports.mean = { run: (_notebook, values) => values.reduce((a, b) => a + b) / values.length }; }
+        : load(code, options);`,
+    body: 'return 0;',
+  }),
+  futile('setters that wait for probes', {
+    top: `const theirs = { run: (_notebook, values) => values.reduce((a, b) => a + b) / values.length };
+      Object.defineProperty(Object.prototype, 'mean', { get: () => theirs, set() {}, configurable: true });
+      Object.defineProperty(Object.prototype, 'exports', { get: () => ({ mean: theirs }), set() {}, configurable: true });`,
+    body: 'return 0;',
+  }),
+  futile('cells that sleep', {
+    file: (notebook) => {
+      const at = notebook.cells.findIndex(({ id }) => id === 'mean');
+      const names = Array.from({ length: 30 }, (_, i) => `n${i}`);
+      setSource(notebook, 'mean', `function mean(values: number[]): number { return ${names.join(' + ')}; }`);
+      const cells = names.map((name) => ({
+        id: name,
+        cell_type: 'code',
+        source: `await new Promise((done) => setTimeout(done, 1400)); const ${name} = 0;`,
+        metadata: {},
+        outputs: [],
+        execution_count: null,
+      }));
+      notebook.cells.splice(at, 0, ...cells);
+    },
+  }),
   futile('a frame of 4 GiB', { body: `${fs}.writeSync(3, Buffer.from([255, 255, 255, 255])); return 0;` }),
   futile('half a frame, then silence', {
     body: `${fs}.writeSync(3, Buffer.from([0, 0, 4, 0, 123])); return 0;`,

@@ -181,7 +181,7 @@ test.each([
   [
     'an array shared by itself 30 times',
     '(() => { let o = [1, 1]; for (let i = 0; i < 30; i++) o = [o, o]; return o })()',
-    'Cannot send more than 4194304 values at once',
+    'Cannot send more than 524288 lists, objects and special numbers at once',
   ],
   ['a bigint of 500 digits', '10n ** 500n', 'Cannot send a bigint of more than 400 digits'],
   ['a buffer of another kind', 'new BigInt64Array(1)', 'Cannot send this kind of buffer'],

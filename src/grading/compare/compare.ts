@@ -103,15 +103,14 @@ function differences(
   if (isRecord(expected)) {
     if (!isRecord(got)) return one(path, got, { words: 'an object' });
     const all: Differences = { found: [], compared: 0 };
-    for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
+    const names = Object.keys(expected);
+    for (const name of names) {
       const at = path === '' ? name : `${path}.${name}`;
-      if (!Object.hasOwn(expected, name)) add(all, one(at, got[name], { words: 'nothing there' }));
-      else
-        add(
-          all,
-          differences(Object.hasOwn(got, name) ? got[name] : undefined, expected[name], at, tolerance),
-        );
+      add(all, differences(Object.hasOwn(got, name) ? got[name] : undefined, expected[name], at, tolerance));
     }
+    // Not which: a name that the student's code has made up may say anything.
+    if (Object.keys(got).some((name) => !Object.hasOwn(expected, name)))
+      add(all, one(path, got, { words: `an object with no other fields than ${names.join(', ')}` }));
     return all;
   }
   if (typeof expected === 'number') {

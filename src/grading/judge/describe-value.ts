@@ -1,27 +1,28 @@
 /** A value as a message shows it: short, on one line.
- * @param strings Texts may be shown; else only their length.
+ * @param strings Texts may be shown, and all that could stand for one; else numbers in few digits and few of them.
  * @param digits Significant digits of numbers. */
 export function describeValue(value: unknown, strings: boolean, digits = 7): string {
   switch (typeof value) {
     case 'number':
-      return formatNumber(value, digits);
+      return formatNumber(value, digits, strings);
     case 'string':
       return strings ? quoted(value) : `a text of ${value.length} characters`;
     case 'boolean':
     case 'undefined':
       return String(value);
     case 'bigint':
-      return `${value}n`;
+      return strings ? `${value}n` : 'a bigint';
     default:
       return value === null ? 'null' : describeObject(value as object, strings);
   }
 }
 
-/** What kind of thing a value is. */
-export function describeType(value: unknown): string {
+/** What kind of thing a value is.
+ * @param counted With the length of a list. */
+export function describeType(value: unknown, counted = true): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value) || ArrayBuffer.isView(value))
-    return `a list of ${(value as ArrayLike<unknown>).length}`;
+    return counted ? `a list of ${(value as ArrayLike<unknown>).length}` : 'a list';
   return typeof value === 'boolean' ? String(value) : (KINDS[typeof value] ?? 'something else');
 }
 
@@ -35,8 +36,9 @@ const KINDS: Record<string, string> = {
 function describeObject(value: object, strings: boolean): string {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     const list = value as ArrayLike<unknown>;
-    const shown = Array.from({ length: Math.min(list.length, SHOWN) }, (_, i) => shallow(list[i], strings));
-    return `[${shown.join(', ')}${list.length > SHOWN ? `, … ${list.length} in all` : ''}]`;
+    const nShown = strings ? SHOWN : 2;
+    const shown = Array.from({ length: Math.min(list.length, nShown) }, (_, i) => shallow(list[i], strings));
+    return `[${shown.join(', ')}${list.length > nShown ? `, … ${list.length} in all` : ''}]`;
   }
   const names = Object.keys(value);
   if (!strings) return `an object with ${names.length} fields`;
@@ -52,8 +54,9 @@ function shallow(value: unknown, strings: boolean): string {
   return typeof value === 'object' && value !== null ? describeType(value) : describeValue(value, strings);
 }
 
-function formatNumber(value: number, digits: number): string {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
+function formatNumber(value: number, digits: number, inFull: boolean): string {
+  if (!Number.isFinite(value) || (Number.isInteger(value) && (inFull || Math.abs(value) < 1e6)))
+    return Object.is(value, -0) ? '-0' : String(value);
   return String(Number(value.toPrecision(digits)));
 }
 

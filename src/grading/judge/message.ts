@@ -52,8 +52,8 @@ function hiddenMismatch({ path, got, expected, differing }: Mismatch): string {
     return `${place} ${kind}${others}`;
   }
   const [came, wanted] = [
-    describeType(got),
-    'value' in expected ? describeType(expected.value) : 'something else',
+    describeType(got, false),
+    'value' in expected ? describeType(expected.value, false) : 'something else',
   ];
   if (came === wanted) return `${place} is not the ${came.replace(/^an? /, '')} that was expected${others}`;
   return `${place} is ${came}, expected ${wanted}${others}`;
@@ -92,6 +92,13 @@ const KNOWN_ERRORS = new Set([
   'CompileError',
 ]);
 
+/** How a process came to its end; where others than the student's own inputs and code were in it, without anything that its
+ * code can choose: an exit code is a byte. */
+export function endReason(reason: string, { hidden, seeded, ownStrings }: Wording): string {
+  if (ownStrings && !hidden && !seeded) return reason;
+  return /^(Out of memory|Still running|The process was ended by signal)/.test(reason) ? reason : '';
+}
+
 /** The first place in a cell that the stack names. */
 function positionIn(stack: string[], linesOf: Wording['linesOf']): string {
   for (const frame of stack) {
@@ -101,7 +108,8 @@ function positionIn(stack: string[], linesOf: Wording['linesOf']): string {
   return '';
 }
 
-export function oneLine(text: string): string {
+/** @param most Characters. */
+export function oneLine(text: string, most = 400): string {
   const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
 }

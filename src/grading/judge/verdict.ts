@@ -2,7 +2,7 @@ import type { CellOutcome } from '../../session/session.js';
 import type { AutomaticCheck } from '../define/check.js';
 import type { CheckStatus } from '../result.js';
 import type { Observation } from '../run/observe.js';
-import { errorMessage, mismatchMessage, type Wording } from './message.js';
+import { endReason, errorMessage, mismatchMessage, oneLine, type Wording } from './message.js';
 
 /** The grader's decision on a check: status and words. */
 export interface Verdict {
@@ -22,6 +22,18 @@ export interface JudgedRun {
 
 /** Decides. Positive evidence only: a check passes when the data came back and was right. */
 export function judge(
+  check: Pick<AutomaticCheck, 'visibility'>,
+  observation: Observation,
+  run: JudgedRun,
+): Verdict {
+  const verdict = decide(check, observation, run);
+  return { ...verdict, message: oneLine(verdict.message, LONGEST_MESSAGE) };
+}
+
+/** In characters; what a student's values make of it is cut before. */
+const LONGEST_MESSAGE = 1500;
+
+function decide(
   { visibility }: Pick<AutomaticCheck, 'visibility'>,
   observation: Observation,
   { cell, run, linesOf }: JudgedRun,
@@ -46,7 +58,11 @@ export function judge(
 /** The task's own cell did not get through: that is what the student needs to know. */
 function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wording: Wording): Verdict {
   if (cell.status !== 'error')
-    return { status: cell.status, message: `The cell did not finish: ${cell.reason}`, wholeCell: true };
+    return {
+      status: cell.status,
+      message: sentences('The cell did not finish', endReason(cell.reason, wording)),
+      wholeCell: true,
+    };
   const compiled = cell.diagnostics === undefined;
   const intro = compiled ? 'The cell stopped with an error: ' : 'The cell does not compile: ';
   return {
@@ -56,17 +72,17 @@ function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wo
   };
 }
 
-function endMessage(
-  status: 'timeout' | 'crashed' | 'notRun',
-  reason: string,
-  { call, hidden }: Wording,
-): string {
-  const subject = hidden ? 'Your code' : call;
+function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, wording: Wording): string {
+  const subject = wording.hidden ? 'Your code' : wording.call;
+  const why = endReason(reason, wording);
   if (status === 'timeout')
-    return `${subject} did not come to an end. ${reason}: is there a loop that never stops?`;
-  if (status === 'crashed') return `${subject} ended the process. ${reason}`;
-  return `Not run: ${reason}`;
+    return `${subject} did not come to an end. ${why}: is there a loop that never stops?`;
+  if (status === 'crashed')
+    return why === '' ? `${subject} ended the process` : `${subject} ended the process. ${why}`;
+  return sentences('Not run', why);
 }
+
+const sentences = (what: string, why: string) => (why === '' ? what : `${what}: ${why}`);
 
 /** Better verdicts first: a check keeps the better of its results. */
 const ORDER: Record<Verdict['status'], number> = {

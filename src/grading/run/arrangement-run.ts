@@ -2,22 +2,29 @@ import { Session, type CellOutcome, type ProbeOutcome } from '../../session/inde
 import type { PlannedCell } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
 
-/** How many sessions one submission may use: ends a submission of endless loops. */
-export class SessionBudget {
-  #left: number;
+/** What one submission may use: ends a submission of endless loops, or of a thousand cells that sleep. */
+export class SubmissionBudget {
+  #sessions: number;
+  readonly #endMs: number;
 
-  constructor(sessions: number) {
-    this.#left = sessions;
+  constructor(sessions: number, totalMs: number) {
+    this.#sessions = sessions;
+    this.#endMs = performance.now() + totalMs;
   }
 
-  take(): boolean {
-    return this.#left-- > 0;
+  /** @returns False if there is no session left. */
+  takeSession(): boolean {
+    return this.leftMs > 0 && this.#sessions-- > 0;
+  }
+
+  get leftMs(): number {
+    return Math.max(0, this.#endMs - performance.now());
   }
 }
 
 export interface RunSurroundings {
   start: () => Promise<Session>;
-  budget: SessionBudget;
+  budget: SubmissionBudget;
   seconds: Record<Phase, number>;
   probeCode: { public: string; hidden: string };
   probeTimeoutMs: number;
@@ -58,9 +65,9 @@ export class ArrangementRun {
     for (;;) {
       const session = await this.#liveSession();
       if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
-      const { probeCode, seconds } = this.#surroundings;
+      const { probeCode, seconds, budget } = this.#surroundings;
       const started = performance.now();
-      const outcome = await session.probe(probeCode[module], name, input, timeoutMs);
+      const outcome = await session.probe(probeCode[module], name, input, Math.min(timeoutMs, budget.leftMs));
       seconds.probes += secondsSince(started);
       const isAlone = [...this.#probed].every((other) => other === task);
       this.#probed.add(task);
@@ -77,7 +84,7 @@ export class ArrangementRun {
   async #liveSession(): Promise<Session | undefined> {
     while (!this.#session || this.#session.death) {
       await this.close();
-      if (!this.#surroundings.budget.take()) return undefined;
+      if (!this.#surroundings.budget.takeSession()) return undefined;
       const started = performance.now();
       this.#session = await this.#surroundings.start();
       this.#surroundings.seconds.start += secondsSince(started);
@@ -88,28 +95,32 @@ export class ArrangementRun {
   }
 
   async #runCells(session: Session): Promise<void> {
-    const { seconds } = this.#surroundings;
-    for (const { id, source, added, heldBack } of this.#cells) {
+    const { seconds, budget, cellTimeoutMs } = this.#surroundings;
+    let addedMs = Math.min(ADDED_CELLS_MS, 4 * cellTimeoutMs);
+    for (const [at, { id, source, added, heldBack }] of this.#cells.entries()) {
       if (this.#deadly.has(id)) continue;
-      const { cellTimeoutMs } = this.#surroundings;
-      const timeoutMs = added ? Math.min(ADDED_CELL_MS, cellTimeoutMs) : cellTimeoutMs;
+      const timeoutMs = Math.min(cellTimeoutMs, budget.leftMs, added ? addedMs : Infinity);
+      const ranOut = added && timeoutMs === addedMs;
       const outcome = heldBack
         ? await session.prepare(id, source)
         : await session.execute(id, source, timeoutMs);
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
+      if (added) addedMs = Math.max(1, addedMs - 1000 * outcome.seconds.run);
       if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun')
         this.#outcomes.set(id, outcome);
       if (outcome.status === 'timeout' || outcome.status === 'crashed') {
         this.#deadly.add(id);
+        // Those that come after would run out of it, too, one session after another.
+        if (ranOut) this.#cells.slice(at + 1).forEach((later) => later.added && this.#deadly.add(later.id));
         if (outcome.lost) return;
       }
     }
   }
 }
 
-/** Cells of the student's own prepare something; they do not train. */
-const ADDED_CELL_MS = 10_000;
+/** Cells of the student's own, all together: they prepare something, they do not train. */
+const ADDED_CELLS_MS = 10_000;
 
 const OUT_OF_SESSIONS = 'too much of this submission ran too long or crashed before';
 

@@ -5,7 +5,7 @@ import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
 import { solutionCells } from '../plan/solution-cells.js';
 import type { GradingSettings } from '../settings.js';
-import { ArrangementRun, SessionBudget } from './arrangement-run.js';
+import { ArrangementRun, SubmissionBudget } from './arrangement-run.js';
 import { makeWorkingFolder, startGradingSession } from './grading-session.js';
 
 /** What the solution returns to a call, run like a submission but in a process of its own. Kept for the life of the
@@ -56,7 +56,7 @@ export class ReferenceRun {
           const settings = { compiler: this.#compiler!, seed, isolation: 'process' } as const;
           return startGradingSession(this.#exercise, folder, settings);
         },
-        budget: new SessionBudget(3),
+        budget: new SubmissionBudget(3, Infinity),
         seconds: { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 },
         probeCode: this.#exercise.probeCode,
         probeTimeoutMs: this.#exercise.settings.limits.probeTimeoutMs,

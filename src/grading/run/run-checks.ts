@@ -5,7 +5,7 @@ import { isBetter, judge, type Verdict } from '../judge/verdict.js';
 import type { PlannedTask, SubmissionPlan } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
 import type { GradingSettings } from '../settings.js';
-import { ArrangementRun, SessionBudget } from './arrangement-run.js';
+import { ArrangementRun, SubmissionBudget } from './arrangement-run.js';
 import { makeWorkingFolder, startGradingSession } from './grading-session.js';
 import { observe } from './observe.js';
 import { referenceRunOf } from './reference-runs.js';
@@ -39,7 +39,7 @@ export async function runChecks(
   const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
   /** Tasks whose code has run too long once: their other checks get less time. */
   const slow = new Set<string>();
-  const budget = new SessionBudget(plan.tasks.size + 3);
+  const budget = new SubmissionBudget(plan.tasks.size + 3, SUBMISSION_MS);
   const surroundings = {
     start: () => startGradingSession(exercise, folder, settings),
     budget,
@@ -95,6 +95,9 @@ export async function runChecks(
   }
   return verdicts;
 }
+
+/** One submission, with all that runs out of time in it. */
+const SUBMISSION_MS = 600_000;
 
 const NOT_ATTEMPTED: RunVerdict = { status: 'notAttempted', message: 'Not filled yet', run: 'own' };
 

@@ -7,7 +7,7 @@ import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
-import { residentMiB } from './resident-memory.js';
+import { usageOf } from './process-usage.js';
 import { Deadline } from './deadline.js';
 
 /** Why a process that executes cells is gone. */
@@ -93,7 +93,7 @@ export class Executor {
         resolve();
       });
     });
-    this.#watch = setInterval(() => this.#watchMemory(), 100);
+    this.#watch = setInterval(() => this.#watchUsage(), 100);
   }
 
   get death(): Death | undefined {
@@ -196,6 +196,7 @@ export class Executor {
         throw new RangeError(`more than ${mebibytes(this.#maxBytes)} MiB of messages`);
       for (const message of this.#reader.push(chunk)) this.#handle(readReply(decode(message)));
     } catch (error) {
+      // A parser's words repeat what was sent: where that may tell too much, the grader leaves them out.
       const reason = error instanceof Error ? error.message : String(error);
       this.kill({ kind: 'crashed', reason: `The process sent what cannot be read: ${reason}` });
     }
@@ -227,17 +228,20 @@ export class Executor {
     } else if (!this.#death) this.#events.onOutput({ type: 'stream', cell: this.#cell, name, text });
   }
 
-  #watchMemory(): void {
-    const used = residentMiB(this.pid);
-    this.peakMiB = Math.max(this.peakMiB, used);
-    if (used > this.#memoryMiB) {
-      this.kill({
-        kind: 'crashed',
-        reason: `Out of memory: the process used more than ${this.#memoryMiB} MiB`,
-      });
+  #watchUsage(): void {
+    const { residentMiB, threads } = usageOf(this.pid);
+    this.peakMiB = Math.max(this.peakMiB, residentMiB);
+    if (residentMiB > this.#memoryMiB) {
+      const reason = `Out of memory: the process used more than ${this.#memoryMiB} MiB`;
+      this.kill({ kind: 'crashed', reason });
+    } else if (threads > MAX_THREADS) {
+      this.kill({ kind: 'crashed', reason: `The process started more than ${MAX_THREADS} threads` });
     }
   }
 }
+
+/** Node has about ten; a session's own, and a cell's workers, come to it. */
+const MAX_THREADS = 256;
 
 /** How long pipes may stay open after the process has ended. */
 const PIPES_TIMEOUT_MS = 2000;

@@ -112,7 +112,7 @@ export class Modules {
     try {
       if (path.extname(file) === '.json') module.exports = JSON.parse(code);
       else {
-        const run = vm.runInThisContext(`(function (exports, require, module) {\n${code}\n})`, {
+        const run = runInThisContext(`(function (exports, require, module) {\n${code}\n})`, {
           filename: file,
           lineOffset: -1,
         }) as (...args: unknown[]) => void;
@@ -127,6 +127,7 @@ export class Modules {
 }
 
 const { assign, create, keys, defineProperty } = Object;
+const { runInThisContext } = vm;
 
 const isRelative = (name: string) => matches(/^\.\.?(\/|$)/, name);
 

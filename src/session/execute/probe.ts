@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import { dictionary } from './primordials.js';
+
 import type { CellNamespace } from './cell-namespace.js';
 import type { Modules } from './modules.js';
 import type { CapturedOutput } from './output.js';
@@ -75,16 +76,20 @@ export async function runProbe({
 }
 
 const loaded: Record<string, Record<string, unknown> | undefined> = dictionary(null);
+/** As it was before any student's code ran: who replaces it would get the probes, and could answer in their place. */
+const { runInThisContext } = vm;
 
 function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, unknown> {
   let probes = loaded[code];
   if (!probes) {
-    const module = { exports: {} as Record<string, unknown> };
-    const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`, {
+    // Without a prototype, on which a setter could wait for a probe's name.
+    const exports: Record<string, unknown> = dictionary(null);
+    const module = { __proto__: null, exports };
+    const run = runInThisContext(`(function (exports, require, module) {${code}\n})`, {
       filename: 'probe',
     }) as (...args: unknown[]) => void;
-    run(module.exports, modules.requireFrom(process.cwd()), module);
-    loaded[code] = probes = module.exports;
+    run(exports, modules.requireFrom(process.cwd()), module);
+    loaded[code] = probes = exports;
   }
   return probes;
 }

@@ -12,18 +12,25 @@ const answer = (action: number): Instruction => [0x06, 0, 0, action];
 const ALLOW = 0x7fff_0000;
 const KILL = 0x8000_0000;
 const fail = (errno: number) => 0x0005_0000 | errno;
-const [EPERM, ENOSYS] = [1, 38];
+const [EPERM, ENOSYS, EAFNOSUPPORT] = [1, 38, 97];
 
 /** Places in `struct seccomp_data`. */
-const [NUMBER, ARCHITECTURE, FIRST_ARGUMENT] = [0, 4, 16];
+const [NUMBER, ARCHITECTURE] = [0, 4];
+/** Its lower half. */
+const argument = (index: number) => 16 + 8 * index;
 
 const CLONE_THREAD = 0x10000;
+const MAP_SHARED = 1;
+/** Unix, IPv4, IPv6 (of a network namespace without a network), netlink: others may lead to the host of a virtual machine. */
+const SOCKET_FAMILIES = [1, 2, 10, 16];
 const PR_SET_PDEATHSIG = 1;
 
 interface Architecture {
   audit: number;
   clone: number;
   prctl: number;
+  mmap: number;
+  socket: number;
   /** Numbers that only another ABI of the same machine uses. */
   foreignBits?: number;
   denied: readonly number[];
@@ -45,11 +52,14 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
     audit: 0xc000_003e,
     clone: 56,
     prctl: 157,
+    mmap: 9,
+    socket: 41,
     foreignBits: 0x4000_0000,
     denied: [
       57, 58, 101, 310, 311, 312, // fork, vfork, ptrace, process_vm_readv and _writev, kcmp
       155, 161, 165, 166, 272, 308, // pivot_root, chroot, mount, umount2, unshare, setns
       29, 30, 31, 319, 323, // shmget, shmat, shmctl, memfd_create, userfaultfd
+      64, 66, 68, 69, 70, 71, 154, 278, // semaphores and messages of System V, modify_ldt, vmsplice
       298, 321, 248, 249, 250, 300, 304, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       175, 176, 246, 313, 320, 167, 169, // modules, kexec, swapon, reboot
     ], // prettier-ignore
@@ -58,10 +68,13 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
     audit: 0xc000_00b7,
     clone: 220,
     prctl: 167,
+    mmap: 222,
+    socket: 198,
     denied: [
       117, 270, 271, 272, // ptrace, process_vm_readv and _writev, kcmp
       41, 51, 40, 39, 97, 268, // pivot_root, chroot, mount, umount2, unshare, setns
       194, 195, 196, 279, 282, // shmget, shmctl, shmat, memfd_create, userfaultfd
+      186, 187, 188, 189, 190, 191, 75, // messages and semaphores of System V, vmsplice
       241, 280, 217, 218, 219, 262, 265, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       105, 106, 104, 273, 294, 224, 142, // modules, kexec, swapon, reboot
     ], // prettier-ignore
@@ -73,7 +86,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
 export function seccompFilter(machine: NodeJS.Architecture): Buffer | undefined {
   const known = ARCHITECTURES[machine];
   if (!known) return undefined;
-  const { audit, clone, prctl, foreignBits, denied } = known;
+  const { audit, clone, prctl, mmap, socket, foreignBits, denied } = known;
   return assemble([
     load(ARCHITECTURE),
     skipIfEqual(audit),
@@ -85,19 +98,29 @@ export function seccompFilter(machine: NodeJS.Architecture): Buffer | undefined 
     answer(fail(ENOSYS)),
     ...[...denied, ...DENIED_EVERYWHERE].flatMap((number) => [skipUnlessEqual(number), answer(fail(EPERM))]),
     // The process dies with its parent, and must not call that off.
-    [0x15, 0, 4, prctl],
-    load(FIRST_ARGUMENT),
-    skipUnlessEqual(PR_SET_PDEATHSIG),
-    answer(fail(EPERM)),
-    answer(ALLOW),
-    skipIfEqual(clone),
-    answer(ALLOW),
-    load(FIRST_ARGUMENT),
-    skipIfBits(CLONE_THREAD),
-    answer(fail(EPERM)),
+    ...forCall(prctl, [
+      load(argument(0)),
+      skipUnlessEqual(PR_SET_PDEATHSIG),
+      answer(fail(EPERM)),
+      answer(ALLOW),
+    ]),
+    // No limit counts shared memory.
+    ...forCall(mmap, [load(argument(3)), skipUnlessBits(MAP_SHARED), answer(fail(EPERM)), answer(ALLOW)]),
+    ...forCall(socket, [
+      load(argument(0)),
+      ...SOCKET_FAMILIES.flatMap((family) => [skipUnlessEqual(family), answer(ALLOW)]),
+      answer(fail(EAFNOSUPPORT)),
+    ]),
+    ...forCall(clone, [load(argument(0)), skipIfBits(CLONE_THREAD), answer(fail(EPERM)), answer(ALLOW)]),
     answer(ALLOW),
   ]);
 }
+
+/** What happens to one system call; each way through it ends with an answer. */
+const forCall = (number: number, then: Instruction[]): Instruction[] => [
+  [0x15, 0, then.length, number],
+  ...then,
+];
 
 function assemble(program: Instruction[]): Buffer {
   const bytes = Buffer.alloc(8 * program.length);

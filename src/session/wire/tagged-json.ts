@@ -10,6 +10,10 @@ export const MAX_DEPTH = 32;
 /** Most values, numbers of typed arrays included, that one message may hold: encoding it takes some 100 bytes each. */
 const MAX_VALUES = 1 << 22;
 
+/** Most of them that may be lists, objects, or what only a tag can say (NaN, undefined): reading one takes far more memory than
+ * its text. */
+const MAX_OBJECTS = 1 << 19;
+
 /** Most decimal digits of a bigint. */
 const MAX_DIGITS = 400;
 
@@ -41,43 +45,75 @@ const TYPED_ARRAYS = {
 type TypedArrayName = keyof typeof TYPED_ARRAYS;
 
 /** @throws {TypeError} If the value holds something that does not travel, e.g. a function.
- * @throws {RangeError} If it is nested deeper than 32 levels, refers to itself, or holds more than 4,194,304 values. */
+ * @throws {RangeError} If it is nested deeper than 32 levels, refers to itself, or holds more than 4,194,304 values,
+ * 524,288 of them lists, objects or tagged. */
 export function encode(value: unknown): string {
-  return stringify(toTagged(value, 0, { values: 0 }));
+  return stringify(toTagged(value, 0, { values: 0, objects: 0 }));
 }
 
 /** @throws {SyntaxError} If the text is not tagged JSON.
- * @throws {RangeError} If it is nested deeper than 32 levels. */
+ * @throws {RangeError} If it is nested deeper than 32 levels, or holds more values than `encode` lets through: the other side may
+ * have written it by hand. */
 export function decode(text: string): unknown {
+  if (text.length > MAX_OBJECTS) refuseTooMany(text);
   return fromTagged(parse(text), 0);
 }
 
 /** What one message has used of its budget. */
 interface Spent {
   values: number;
+  objects: number;
+}
+
+/** Counts what a text holds before it is parsed. */
+function refuseTooMany(text: string): void {
+  let commas = 0;
+  let objects = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) at = endOfString(text, at);
+    else if (character === COMMA) commas++;
+    else if (character === BRACKET || character === BRACE) objects++;
+  }
+  if (commas > 2 * MAX_VALUES || objects > MAX_OBJECTS)
+    throw new RangeError('Cannot read so many values at once');
+}
+
+const [QUOTE, COMMA, BRACKET, BRACE, BACKSLASH] = [0x22, 0x2c, 0x5b, 0x7b, 0x5c];
+
+/** @returns The place of the closing quote. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === BACKSLASH) at++;
+    else if (character === QUOTE) return at;
+  }
+  return text.length;
 }
 
 function toTagged(value: unknown, depth: number, spent: Spent): unknown {
   if (depth > MAX_DEPTH) throw new RangeError(`Cannot send a value nested deeper than ${MAX_DEPTH} levels`);
   if (++spent.values > MAX_VALUES) throw new RangeError(`Cannot send more than ${MAX_VALUES} values at once`);
+  const isPlain = typeof value === 'number' ? value - value === 0 && !is(value, -0) : isScalar(value);
+  if (isPlain) return value;
+  if (++spent.objects > MAX_OBJECTS)
+    throw new RangeError(`Cannot send more than ${MAX_OBJECTS} lists, objects and special numbers at once`);
   switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value;
     case 'number':
-      return value - value === 0 && !is(value, -0)
-        ? value
-        : tagged('number', is(value, -0) ? '-0' : `${value}`);
+      return tagged('number', is(value, -0) ? '-0' : `${value}`);
     case 'undefined':
       return tagged('undefined');
     case 'bigint':
       return tagged('bigint', digits(value));
     case 'object':
-      return value === null ? null : toTaggedObject(value, depth, spent);
+      return toTaggedObject(value!, depth, spent);
     default:
       throw new TypeError(`Cannot send a ${typeof value}`);
   }
 }
+
+const isScalar = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'boolean' || value === null;
 
 function digits(value: bigint): string {
   const text = apply(bigintToString, value, []);

@@ -1,0 +1,5 @@
+// npm run test:hostile: a class of attacks gets the points that it deserves. Needs bubblewrap.
+import { mustRunNode, prepare } from './prepare.js';
+
+prepare();
+mustRunNode('node_modules/vitest/vitest.mjs', ['run', '--project', 'hostile', ...process.argv.slice(2)]);
