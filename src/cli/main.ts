@@ -8,6 +8,8 @@ import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js
 
 keepInspectorClosed();
 
+const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn';
+
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
   .description('TypeScript notebooks for hands-on deep learning: run, grade, author')
@@ -43,7 +45,7 @@ program
   .option('--student <name>', 'only this submission')
   .option('--graders <dir>', 'folder of exercises (default: graders/ here or in a parent)')
   .option('--out <dir>', 'write results.json, report.html and a journal there')
-  .option('--format <format>', 'what to print: text, json, html', 'text')
+  .option('--format <format>', `what to print: ${FORMATS}`, 'text')
   .option('-j, --jobs <n>', 'submissions at a time (default: as many as processors and memory allow)')
   .option('--resume', 'keep what an interrupted run has graded (needs --out)')
   .option('--shard <i/n>', 'only every n-th submission, from the i-th')
@@ -148,7 +150,7 @@ program
   .command('report')
   .description('the same results in another format; several files become one')
   .argument('<results...>', 'results.json files')
-  .option('--format <format>', 'text, json, html', 'text')
+  .option('--format <format>', FORMATS, 'text')
   .option('-o, --output <file>', 'write here instead of printing')
   .addHelpText(
     'after',

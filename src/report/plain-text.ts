@@ -1,4 +1,5 @@
-/** Text of a submission without what a terminal would obey: control characters and direction marks. */
+/** Text of a submission without what a terminal would obey, control characters and direction marks, and without what is no
+ * character at all. */
 export function plainText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029]/gu, ' ');
 }

@@ -1,0 +1,31 @@
+import Papa from 'papaparse';
+import type { SubmissionResult } from '../grading/result.js';
+import { plainText } from './plain-text.js';
+
+/** A row per submission, a column per check, for spreadsheets. Cells that a spreadsheet would take for a formula begin with an
+ * apostrophe: names come from strangers.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection */
+export function csvReport(results: SubmissionResult[]): string {
+  const checks = [...new Set(results.flatMap((result) => result.checks.map(({ id }) => id)))];
+  const fields = [
+    'submission',
+    'exercise',
+    'status',
+    'score',
+    'maxScore',
+    'pendingScore',
+    'message',
+    ...checks,
+  ];
+  const data = results.map((result) => [
+    plainText(result.submission),
+    result.exercise,
+    result.status,
+    result.score,
+    result.maxScore,
+    result.pendingScore,
+    plainText(result.message ?? ''),
+    ...checks.map((id) => result.checks.find((check) => check.id === id)?.score ?? ''),
+  ]);
+  return `${Papa.unparse({ fields, data }, { escapeFormulae: true })}\r\n`;
+}

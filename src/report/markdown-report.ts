@@ -1,0 +1,67 @@
+import type { CheckResult, SubmissionResult } from '../grading/result.js';
+import { escapeHtml } from './escape-html.js';
+
+/** A table for GitHub's step summary, GitLab, or a pull request: `gradlab report … --format markdown >> "$GITHUB_STEP_SUMMARY"`. */
+export function markdownReport(results: SubmissionResult[]): string {
+  const [only] = results;
+  if (only && results.length === 1) return submission(only);
+  const rows = results.map(({ submission: name, title, score, maxScore, pendingScore, status }) =>
+    row([
+      text(name),
+      text(title),
+      status === 'unreadable' ? 'unreadable' : points(score, maxScore, pendingScore),
+    ]),
+  );
+  return [row(['Submission', 'Exercise', 'Points']), row(['---', '---', '---:']), ...rows, ''].join('\n');
+}
+
+function submission({
+  title,
+  score,
+  maxScore,
+  pendingScore,
+  status,
+  message,
+  checks,
+}: SubmissionResult): string {
+  if (status === 'unreadable') return `### ${text(title)}\n\nNot graded: ${text(message ?? '')}\n`;
+  const rows = checks.map((check) =>
+    row([MARKS[check.status], text(check.title), told(check), points(check.score, check.maxScore, 0)]),
+  );
+  const head = `### ${text(title)}: ${points(score, maxScore, pendingScore)}`;
+  return [
+    head,
+    '',
+    row(['', 'Check', 'What to do', 'Points']),
+    row(['---', '---', '---', '---:']),
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const MARKS: Record<CheckResult['status'], string> = {
+  pass: '✅',
+  fail: '❌',
+  notAttempted: '⬜',
+  error: '❌',
+  timeout: '⌛',
+  crashed: '❌',
+  notRun: '⬜',
+  pendingManual: '✋',
+};
+
+const told = ({ status, message, hint }: CheckResult) =>
+  status === 'pass' ? '' : [text(message), hint ? `*${text(hint)}*` : ''].filter(Boolean).join(' ');
+
+const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
+const points = (score: number, maxScore: number, pending: number) =>
+  `${score} / ${maxScore}${pending ? ` (+${pending} by hand)` : ''}`;
+
+/** Text that Markdown takes for nothing else: no markup, no mentions of people, no links. */
+const text = (raw: string) =>
+  escapeHtml(raw)
+    .replace(/[\\*_~[\]()|!{}]/g, '\\$&')
+    .replace(/@/g, '@<!-- -->')
+    .replace(/:\/\//g, ':<!-- -->//')
+    .replace(/#(?=\d+(?!\d*;))/g, '\\#');

@@ -1,0 +1,23 @@
+import type { SubmissionResult } from '../grading/result.js';
+import { oneSubmission } from './one-submission.js';
+import { plainText } from './plain-text.js';
+
+/** What PrairieLearn reads from `/grade/results/results.json`.
+ * @see https://prairielearn.readthedocs.io/en/latest/externalGrading */
+export function prairielearnReport(results: SubmissionResult[]): string {
+  const { score, maxScore, status, message, checks } = oneSubmission(results, 'prairielearn');
+  const isGradable = status === 'graded';
+  const all = {
+    gradable: isGradable,
+    score: maxScore > 0 ? score / maxScore : 0,
+    ...(isGradable ? {} : { format_errors: [plainText(message ?? '')] }),
+    tests: checks.map((check) => ({
+      name: plainText(check.title),
+      description: check.id,
+      points: check.score,
+      max_points: check.maxScore,
+      message: [check.message, check.hint].filter(Boolean).map(plainText).join('\n'),
+    })),
+  };
+  return `${JSON.stringify(all, null, 2)}\n`;
+}

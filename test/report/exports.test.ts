@@ -1,0 +1,175 @@
+import { Ajv } from 'ajv';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { RENDERERS } from '../../src/report/index.js';
+import { checked, graded, unreadable } from './results.js';
+
+/** What strangers call themselves, and what their code makes messages of. */
+const NASTY =
+  '=HYPERLINK("http://evil")\n::error::"<b>&amp;\u001b[31m\u202e|`@everyone` ]]> --> 50%, a;b\u0000\ufffe';
+const nasty = graded(NASTY, [
+  checked('mean/three', 'pass', { maxScore: 1.5 }),
+  checked('mean/single', 'fail', { message: NASTY, hint: NASTY, visibility: 'hidden' }),
+  checked('mean/empty', 'timeout', { message: NASTY }),
+  checked('mean/never', 'notAttempted', { message: 'Not filled yet' }),
+  checked('why/reason', 'pendingManual', { maxScore: 0.5 }),
+]);
+const CLASS = [graded('ada'), nasty, unreadable('gro')];
+
+describe('csv', () => {
+  const rows = Papa.parse<string[]>(RENDERERS.csv(CLASS), { skipEmptyLines: true }).data;
+
+  it('has a row per submission and a column per check', () => {
+    const [header, ada, , gro] = rows;
+    expect(header).toEqual(
+      'submission exercise status score maxScore pendingScore message mean/three mean/single mean/empty mean/never why/reason'.split(
+        ' ',
+      ),
+    );
+    expect(ada).toEqual(['ada', '01-mean', 'graded', '1', '2', '0', '', '1', '0', '', '', '']);
+    expect(gro!.slice(0, 4)).toEqual(['gro', '01-mean', 'unreadable', '0']);
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '＝1', ' =1'])('%j is no formula', (name) => {
+    const cell = Papa.parse<string[]>(RENDERERS.csv([graded(name)])).data[1]![0]!;
+    expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  });
+});
+
+describe('junit', () => {
+  const xml = RENDERERS.junit(CLASS);
+
+  it('is XML, whatever the names are, without characters that XML forbids', () => {
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(xml).not.toMatch(/\p{Cc}(?<!\n)|\p{Noncharacter_Code_Point}/u);
+  });
+
+  it('tells failures, errors and what is skipped, with counts', () => {
+    const parsed = new XMLParser({
+      ignoreAttributes: false,
+      isArray: (name) => /^test(suite|case)$/.test(name),
+    }).parse(xml);
+    const { testsuites } = parsed as {
+      testsuites: Record<string, unknown> & { testsuite: Record<string, unknown>[] };
+    };
+    expect(testsuites).toMatchObject({
+      '@_tests': '8',
+      '@_failures': '2',
+      '@_errors': '2',
+      '@_skipped': '2',
+    });
+    const [, second, third] = testsuites.testsuite;
+    const kinds = (second!.testcase as Record<string, unknown>[]).map((one) =>
+      ['failure', 'error', 'skipped'].find((kind) => kind in one),
+    );
+    expect(kinds).toEqual([undefined, 'failure', 'error', 'skipped', 'skipped']);
+    expect(third).toMatchObject({ '@_name': 'gro', '@_errors': '1' });
+  });
+});
+
+describe('gradescope', () => {
+  /** @see https://github.com/gradescope/autograder_samples, docs/specs.md */
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['score', 'tests'],
+    properties: {
+      score: { type: 'number' },
+      output: { type: 'string' },
+      output_format: { enum: ['text', 'html', 'simple_format', 'md', 'ansi'] },
+      extra_data: { type: 'object' },
+      tests: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            number: { type: 'string' },
+            name: { type: 'string' },
+            name_format: { enum: ['text', 'html', 'simple_format', 'md', 'ansi'] },
+            score: { type: 'number' },
+            max_score: { type: 'number' },
+            status: { enum: ['passed', 'failed'] },
+            output: { type: 'string' },
+            output_format: { enum: ['text', 'html', 'simple_format', 'md', 'ansi'] },
+            visibility: { enum: ['hidden', 'after_due_date', 'after_published', 'visible'] },
+            tags: { type: 'array', items: { type: 'string' } },
+          },
+        },
+      },
+    },
+  };
+
+  it.each([nasty, unreadable('gro')])('is as the specification says', (result) => {
+    const told = JSON.parse(RENDERERS.gradescope([result])) as {
+      score: number;
+      tests: { status?: string }[];
+    };
+    const ajv = new Ajv();
+    expect(ajv.validate(schema, told), ajv.errorsText()).toBe(true);
+    expect(told.score).toBe(result.score);
+    expect(told.tests.map(({ status }) => status)).toEqual(
+      result.checks.map(({ status }) =>
+        status === 'pass' ? 'passed' : status === 'pendingManual' ? undefined : 'failed',
+      ),
+    );
+  });
+});
+
+it('prairielearn: a score from 0 to 1, points on every test', () => {
+  const told = JSON.parse(RENDERERS.prairielearn([nasty])) as {
+    score: number;
+    tests: { points: number; max_points: number }[];
+  };
+  expect(told).toMatchObject({ gradable: true, score: nasty.score / nasty.maxScore });
+  expect(told.tests.map(({ points, max_points }) => [points, max_points])).toEqual([
+    [1.5, 1.5],
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [0, 0.5],
+  ]);
+  expect(JSON.parse(RENDERERS.prairielearn([unreadable('gro', 'No notebook')]))).toMatchObject({
+    gradable: false,
+    format_errors: ['No notebook'],
+  });
+});
+
+it.each(['gradescope', 'prairielearn'] as const)('%s tells of one submission', (format) => {
+  expect(() => RENDERERS[format](CLASS)).toThrow(`--format ${format} tells of one submission: here are 3`);
+});
+
+describe('github', () => {
+  it('one command a line: a student’s text is never one', () => {
+    const lines = RENDERERS.github(CLASS).trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^::(error|notice) title=[^:,]*::\S/);
+    expect(lines).toHaveLength(2 + 1 + 3 + 1);
+    expect(RENDERERS.github([graded('50%, a:b')])).toContain('::notice title=50%25%2C a%3Ab::1 of 2 points');
+  });
+
+  it('no more than ten of a kind, and how many are left', () => {
+    const text = RENDERERS.github(Array.from({ length: 14 }, (_, at) => graded(`s${at}`)));
+    expect(text.match(/^::error/gm)).toHaveLength(10);
+    expect(text.match(/^::notice/gm)).toHaveLength(10);
+    expect(text).toContain('5 more checks did not pass');
+  });
+});
+
+describe('markdown', () => {
+  it('a class as a table, a submission with what to do', () => {
+    expect(RENDERERS.markdown(CLASS).split('\n')[2]).toBe('| ada | Exercise 1: Mean | 1 / 2 |');
+    expect(RENDERERS.markdown([graded('ada')])).toContain(
+      '| ❌ | the statement of mean/single | What is wrong with mean/single *What helps with mean/single* | 0 / 1 |',
+    );
+  });
+
+  it('no markup, no mention, no new cell comes from a name or a message', () => {
+    for (const text of [RENDERERS.markdown(CLASS), RENDERERS.markdown([nasty])]) {
+      expect(text).not.toMatch(/<b>|@everyone|http:\/\/|\p{Cc}(?<!\n)|\p{Cf}/u);
+      const rows = text.split('\n').filter((line) => line.startsWith('|'));
+      const cells = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
+      expect(new Set(cells).size).toBe(1);
+    }
+  });
+});
