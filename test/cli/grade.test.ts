@@ -9,6 +9,7 @@ import {
   processesWith,
   smallCourse,
   snapshot,
+  start,
   submit,
   type Ended,
 } from './gradlab.js';
@@ -294,6 +295,14 @@ describe.skipIf(process.platform !== 'linux')(
 const withoutSeconds = (line: string) => line.replace(/"seconds":\{[^}]*\}/, '');
 
 describe('gradlab grade, other layouts', () => {
+  it.skipIf(process.platform === 'win32')('no signal opens the debugger of the grader', async () => {
+    const { child, ended } = start(['grade', 'class/ada/01-mean.ipynb'], { cwd: course });
+    child.stderr!.once('data', () => child.kill('SIGUSR1'));
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/Debugger/);
+  });
+
   it('a single file: in full, exit 0 when only hand marks are pending', async () => {
     const { code, stdout } = await run('grade', 'class/ada/01-mean.ipynb');
     expect(code).toBe(0);
