@@ -31,7 +31,17 @@ export function benchGrading(rounds) {
     const found = { cold: [], further: [], help: [], phases: undefined };
     for (let round = 0; round < rounds; round++) {
       const cold = cpuSeconds(['bin/gradlab.js', 'grade', one, '--isolation', 'process']);
-      const whole = cpuSeconds(['bin/gradlab.js', 'grade', many, '--isolation', 'process', '--out', out]);
+      const whole = cpuSeconds([
+        'bin/gradlab.js',
+        'grade',
+        many,
+        '--isolation',
+        'process',
+        '-j',
+        '1',
+        '--out',
+        out,
+      ]);
       found.cold.push(cold);
       found.further.push((whole - cold) / (CLASS - 1));
       found.help.push(cpuSeconds(['bin/gradlab.js', '--help']));
