@@ -24,6 +24,8 @@ export interface BatchOptions {
   /** Changes whenever results may: versions, the exercise's files. */
   fingerprint: (exercise: Exercise) => string;
   onResult?: (result: SubmissionResult, done: number, of: number) => void;
+  /** The journal could not be written; it is not tried again. */
+  onJournalError?: (error: Error) => void;
   signal?: AbortSignal;
 }
 
@@ -59,6 +61,18 @@ export async function gradeBatch(
   let done = 0;
   /** Ran out of time while others ran, and may not have alone. */
   const again: number[] = [];
+  /** A disk that is full costs no result, only what `--resume` could save. */
+  let isJournalBroken = false;
+  const keep = (key: string, result: SubmissionResult) => {
+    if (isJournalBroken) return;
+    try {
+      options.journal?.add(key, result);
+    } catch (error) {
+      if (!isFileProblem(error) && (error as NodeJS.ErrnoException).errno === undefined) throw error;
+      isJournalBroken = true;
+      options.onJournalError?.(error as Error);
+    }
+  };
   const grade = async (at: number, worker: Worker, isAlone: boolean) => {
     const submission = submissions[at]!;
     worker.compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
@@ -69,8 +83,8 @@ export async function gradeBatch(
         again.push(at);
         return;
       }
-      if (graded.key !== undefined) options.journal?.add(graded.key, graded.result);
       results[at] = graded.result;
+      if (graded.key !== undefined) keep(graded.key, graded.result);
       options.onResult?.(graded.result, ++done, submissions.length);
     } catch (error) {
       faults[at] = { submission: submission.name, error };
@@ -78,16 +92,18 @@ export async function gradeBatch(
       worker.compiler = undefined;
     }
   };
-  const jobs = Math.max(1, Math.min(options.jobs, submissions.length));
-  const work = async () => {
-    const worker: Worker = {};
-    while (next < submissions.length && !options.signal?.aborted) await grade(next++, worker, jobs === 1);
-    worker.compiler?.close();
+  const workers = Array.from(
+    { length: Math.max(1, Math.min(options.jobs, submissions.length)) },
+    (): Worker => ({}),
+  );
+  const [first] = workers as [Worker];
+  const work = async (worker: Worker) => {
+    while (next < submissions.length && !options.signal?.aborted)
+      await grade(next++, worker, workers.length === 1);
   };
-  await Promise.all(Array.from({ length: jobs }, work));
-  const lone: Worker = {};
-  for (const at of again.sort((a, b) => a - b)) if (!options.signal?.aborted) await grade(at, lone, true);
-  lone.compiler?.close();
+  await Promise.all(workers.map(work));
+  for (const at of again.sort((a, b) => a - b)) if (!options.signal?.aborted) await grade(at, first, true);
+  for (const { compiler } of workers) compiler?.close();
   return {
     results: results.filter((result) => result !== undefined),
     faults: faults.filter((fault) => fault !== undefined),

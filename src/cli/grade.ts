@@ -82,6 +82,10 @@ export async function grade(paths: string[], options: Options): Promise<number> 
       ...(journal ? { journal } : {}),
       fingerprint,
       onResult: progress(),
+      onJournalError: ({ message }) =>
+        process.stderr.write(
+          `The journal cannot be written, grading goes on without: --resume will know nothing from here on. ${message}\n`,
+        ),
       signal: interruption.signal,
     }));
   } finally {
@@ -89,8 +93,8 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     await closeReferenceRuns();
   }
   const shown = options.stable ? results.map(withoutTimes) : results;
-  if (options.out !== undefined) writeResults(options.out, shown);
   process.stdout.write(RENDERERS[format](shown));
+  const unwritten = options.out === undefined ? undefined : writeResults(options.out, shown);
   const broken = await Promise.all(
     faults.map(({ submission, error }) => reportFailure(error, `${plainText(submission)} has no result: `)),
   );
@@ -100,7 +104,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     );
     return EXIT.interrupted;
   }
-  if (broken.length) return EXIT.broken;
+  if (broken.length || unwritten) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
 }
 
@@ -145,13 +149,22 @@ function fingerprint(exercise: Exercise): string {
   return hash;
 }
 
-function writeResults(folder: string, results: SubmissionResult[]): void {
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'results.json'), RENDERERS.json(results));
-  fs.writeFileSync(path.join(folder, 'report.html'), RENDERERS.html(results));
+/** @returns What went wrong: it has been told, and the results have been printed. */
+function writeResults(folder: string, results: SubmissionResult[]): Error | undefined {
+  try {
+    for (const [name, format] of [
+      ['results.json', 'json'],
+      ['report.html', 'html'],
+    ] as const)
+      fs.writeFileSync(path.join(folder, name), RENDERERS[format](results));
+  } catch (error) {
+    process.stderr.write(`The results cannot be written to ${folder}: ${(error as Error).message}\n`);
+    return error as Error;
+  }
   process.stderr.write(
     `Results in ${path.join(folder, 'results.json')}, report in ${path.join(folder, 'report.html')}\n`,
   );
+  return undefined;
 }
 
 function withoutTimes(result: SubmissionResult): SubmissionResult {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -249,6 +249,32 @@ describe('gradlab grade, a class with a folder per student', () => {
     expect(JSON.parse(stdout)).toEqual([found.get('not json')]);
     expect(code).toBe(1);
   });
+});
+
+/** A file system with room for a few kilobytes; only root can make one. */
+function fullDisk(folder: string): boolean {
+  fs.mkdirSync(folder, { recursive: true });
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', folder]).status === 0;
+}
+
+it('a disk that is full: a line says so, the results are printed, exit 3', async (context) => {
+  const disk = path.join(course, 'full');
+  if (!fullDisk(disk)) return context.skip();
+  try {
+    fs.writeFileSync(path.join(disk, 'filled'), Buffer.alloc(4096));
+    submit(course, 'small class/ada/01-mean.ipynb', 'right');
+    submit(course, 'small class/ben/01-mean.ipynb', 'wrong');
+    const { code, stdout, stderr } = await run('grade', 'small class', '--format', 'json', '--out', 'full');
+    expect(readStrictly(stdout).map(({ submission, score }) => [submission, score])).toEqual([
+      ['ada', 2],
+      ['ben', 1],
+    ]);
+    expect(stderr.match(/^The journal cannot be written/gm)).toHaveLength(1);
+    expect(stderr).toMatch(/^The results cannot be written to full: ENOSPC/m);
+    expect(code).toBe(3);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
 });
 
 describe.skipIf(process.platform !== 'linux')(
