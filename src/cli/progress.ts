@@ -3,13 +3,17 @@ import { plainText } from '../report/plain-text.js';
 
 /** Tells on stderr what has been graded, and how long the rest will take. */
 export function progress(): (result: SubmissionResult, done: number, of: number) => void {
-  const started = performance.now();
+  let began = 0;
   return ({ submission, status, score, maxScore }, done, of) => {
+    // The first ones wait for a compiler to come up: what comes after tells more.
+    if (done === WARM) began = performance.now();
+    const left = done > WARM ? ((performance.now() - began) / 1000 / (done - WARM)) * (of - done) : 0;
     const mark = status === 'unreadable' ? 'unreadable' : `${score}/${maxScore}`;
-    const left = ((performance.now() - started) / 1000 / done) * (of - done);
     process.stderr.write(`[${done}/${of}] ${plainText(submission)}: ${mark}${timeLeft(left)}\n`);
   };
 }
+
+const WARM = 3;
 
 /** In round numbers; nothing where it is hardly worth waiting for. */
 function timeLeft(seconds: number): string {
