@@ -24,7 +24,7 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     const undisturbed = await gradlab(grading('-j', '2'), { cwd: course });
 
-    const first = start(grading('--out', 'marks'), { cwd: course, detached: true });
+    const first = start(grading('-j', '1', '--out', 'marks'), { cwd: course, detached: true });
     await until(() => lines('marks') >= 1);
     process.kill(-first.child.pid!, 'SIGINT'); // To the whole group, as a terminal does: also to the compiler.
     const interrupted = await first.ended;
@@ -34,7 +34,7 @@ it.skipIf(process.platform === 'win32')(
     expect(printed).toEqual((JSON.parse(undisturbed.stdout) as unknown[]).slice(0, printed.length));
 
     const graded = lines('marks');
-    const second = start(grading('--out', 'marks', '--resume'), { cwd: course });
+    const second = start(grading('-j', '1', '--out', 'marks', '--resume'), { cwd: course });
     await until(() => lines('marks') > graded);
     second.child.kill('SIGKILL');
     expect((await second.ended).signal).toBe('SIGKILL');
