@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ArchiveError } from './archive-error.js';
-import { gradescopeNames } from './gradescope-names.js';
+import type { Submitter } from '../grading/result.js';
+import { gradescopeSubmitters } from './gradescope-submitters.js';
 import { attemptOf, submitterOf } from './submitter.js';
 import { unpack } from './unpack.js';
 
@@ -20,6 +21,8 @@ export interface FoundSubmission {
   student: string;
   /** Which try of the student's it is, where a course system has numbered them. */
   attempt?: number;
+  /** What a course system says about the person. */
+  submitter?: Submitter;
 }
 
 /** Finds submissions: a path is a notebook, a folder of notebooks, a folder with one folder per student, or a zip file of
@@ -58,12 +61,20 @@ export async function findSubmissions(
 
 async function inFolder(folder: string, slugs: string[], scratch: string): Promise<FoundSubmission[]> {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
-  const names = gradescopeNames(folder);
-  const nameOf = (name: string) => names.get(name) ?? submitterOf(name)?.student ?? name;
+  const people = gradescopeSubmitters(folder);
+  const personOf = (name: string): Submitter | undefined => {
+    const named = submitterOf(name);
+    return people.get(name) ?? (named && { name: named.student, id: named.id });
+  };
+  const nameOf = (name: string) => personOf(name)?.name ?? name;
+  const isOf = (name: string, found: FoundSubmission[]) => {
+    const submitter = personOf(name);
+    return submitter ? found.map((one) => ({ ...one, submitter })) : found;
+  };
   const loose = entries.filter(isNotebook).map(({ name }): FoundSubmission => {
     const stem = path.basename(name, '.ipynb');
     const submitter = submitterOf(stem);
-    const found = notebook(submitter?.student ?? stem, path.join(folder, name));
+    const [found] = isOf(stem, [notebook(nameOf(stem), path.join(folder, name))]) as [FoundSubmission];
     return submitter?.file === undefined ? found : { ...found, attempt: attemptOf(submitter.file, slugs) };
   });
   const folders = entries.filter(
@@ -71,11 +82,11 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
   );
   const perStudent: FoundSubmission[] = [];
   for (const { name } of folders)
-    perStudent.push(...(await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
-  for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name)))
-    loose.push(
-      ...(await ofArchive(nameOf(path.basename(name, '.zip')), path.join(folder, name), slugs, scratch)),
-    );
+    perStudent.push(...isOf(name, await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
+  for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name))) {
+    const stem = path.basename(name, '.zip');
+    loose.push(...isOf(stem, await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch)));
+  }
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
   return [...loose, ...perStudent.filter(({ problem }) => problem === undefined || classroom)];

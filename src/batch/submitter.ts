@@ -1,6 +1,8 @@
 /** What the name of a file or folder says in the archives that course systems make. */
-export interface Submitter {
+export interface NamedSubmitter {
   student: string;
+  /** The student's number in Canvas, the participant's in Moodle. */
+  id: string;
   /** What the student has called the file, where the name holds it. */
   file?: string;
 }
@@ -8,17 +10,17 @@ export interface Submitter {
 /** Canvas: `lovelaceada_LATE_1234_98765_01-mean-1.ipynb`; names without spaces, then the numbers of the student and of the
  * submission. An anonymous one begins with `anon`.
  * @see https://github.com/instructure/canvas-lms, lib/content_zipper.rb */
-const CANVAS = /^(?<student>[^_]+)(?:_LATE)?_\d+_\d+_(?<file>.+)$/u;
+const CANVAS = /^(?<student>[^_]+)(?:_LATE)?_(?<id>\d+)_\d+_(?<file>.+)$/u;
 
 /** Moodle: `Ada Lovelace_1234_assignsubmission_file_`, a folder, or the same with the file's name after it.
  * @see https://github.com/moodle/moodle, mod/assign/locallib.php, download_submissions */
-const MOODLE = /^(?<student>.+?)_\d+_assignsubmission_(?:file|onlinetext)(?:_(?<file>.+)?)?$/u;
+const MOODLE = /^(?<student>.+?)_(?<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_(?<file>.+)?)?$/u;
 
 /** @returns Nothing for names that follow no course system. */
-export function submitterOf(name: string): Submitter | undefined {
-  const { student, file } = (MOODLE.exec(name) ?? CANVAS.exec(name))?.groups ?? {};
-  if (student === undefined) return undefined;
-  return file === undefined ? { student } : { student, file };
+export function submitterOf(name: string): NamedSubmitter | undefined {
+  const { student, id, file } = (MOODLE.exec(name) ?? CANVAS.exec(name))?.groups ?? {};
+  if (student === undefined || id === undefined) return undefined;
+  return file === undefined ? { student, id } : { student, id, file };
 }
 
 /** Which try it is: course systems and browsers number them, `01-mean-1.ipynb`, `01-mean (2).ipynb`; 0 for none.

@@ -7,8 +7,8 @@ import { findSubmissions } from '../batch/find-submissions.js';
 import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
 import { latestAttempts } from '../batch/latest-attempts.js';
-// from '../batch/journal.js';
 import { parseShard, takeShard } from '../batch/shard.js';
+import { applyHandMarks, readHandMarks, type HandMark } from '../gradebook/index.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
@@ -16,6 +16,7 @@ import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
+import { readClass } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { onInterruption } from './interruption.js';
@@ -24,6 +25,7 @@ import { choice, wholeNumber } from './options.js';
 import { progress } from './progress.js';
 import { existingPath } from './read-file.js';
 import { reportFailure } from './report-failure.js';
+import { writeResults } from './write-results.js';
 
 interface Options {
   exercise?: string;
@@ -39,6 +41,7 @@ interface Options {
   seed: string;
   stable?: boolean;
   exitZero?: boolean;
+  class?: string;
 }
 
 /** `gradlab grade`: finds the submissions, grades them, writes and prints the results. */
@@ -49,6 +52,9 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const isolation = await isolationLevel(options.isolation);
   const seed = wholeNumber('--seed', options.seed, 0);
   const jobs = options.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', options.jobs, 1);
+
+  const classFiles = readClass(options.class);
+  const handMarks = options.out === undefined ? [] : readHandMarks(options.out);
 
   const graders = gradersFolder(options.graders);
   const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map(
@@ -92,7 +98,13 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     forget();
     await closeReferenceRuns();
   }
-  const shown = options.stable ? results.map(withoutTimes) : results;
+  const people = new Map(submissions.map((one) => [keyOf(one.exercise.slug, one.name), one.submitter]));
+  const told = results.map((result) => {
+    const submitter = people.get(keyOf(result.exercise, result.submission));
+    const shown = options.stable ? withoutTimes(result) : result;
+    return submitter ? { ...shown, submitter } : shown;
+  });
+  const shown = classFiles.withLateness(withHandMarks(told, handMarks, options));
   process.stdout.write(RENDERERS[format](shown));
   const unwritten = options.out === undefined ? undefined : writeResults(options.out, shown);
   const broken = await Promise.all(
@@ -149,22 +161,26 @@ function fingerprint(exercise: Exercise): string {
   return hash;
 }
 
-/** @returns What went wrong: it has been told, and the results have been printed. */
-function writeResults(folder: string, results: SubmissionResult[]): Error | undefined {
-  try {
-    for (const [name, format] of [
-      ['results.json', 'json'],
-      ['report.html', 'html'],
-    ] as const)
-      fs.writeFileSync(path.join(folder, name), RENDERERS[format](results));
-  } catch (error) {
-    process.stderr.write(`The results cannot be written to ${folder}: ${(error as Error).message}\n`);
-    return error as Error;
-  }
-  process.stderr.write(
-    `Results in ${path.join(folder, 'results.json')}, report in ${path.join(folder, 'report.html')}\n`,
+const keyOf = (exercise: string, submission: string) => `${exercise}\0${submission}`;
+
+/** What persons have marked stays, whatever is graded again. */
+function withHandMarks(
+  results: SubmissionResult[],
+  marks: HandMark[],
+  { student, shard }: Options,
+): SubmissionResult[] {
+  const { results: marked, unused } = applyHandMarks(results, marks);
+  if (unused.length && student === undefined && shard === undefined)
+    process.stderr.write(
+      `${unused.length} hand ${unused.length === 1 ? 'mark is' : 'marks are'} kept of submissions or checks that are not here, the first: ${plainText(unused[0]!.submission)}, ${unused[0]!.check}\n`,
+    );
+  const changed = marked.flatMap(({ submission, checks }) =>
+    checks.flatMap(({ id, marked: hand }) =>
+      hand?.changed === undefined ? [] : [`${submission}, ${id}: ${hand.changed}`],
+    ),
   );
-  return undefined;
+  for (const one of changed) process.stderr.write(`${plainText(one)}: look at it again (gradlab mark)\n`);
+  return marked;
 }
 
 function withoutTimes(result: SubmissionResult): SubmissionResult {
@@ -176,7 +192,6 @@ function withoutTimes(result: SubmissionResult): SubmissionResult {
 /** Nothing is left to be done but marking by hand. */
 function isDone({ status, checks }: SubmissionResult): boolean {
   return (
-    status === 'graded' &&
-    checks.every((check) => check.status === 'pass' || check.status === 'pendingManual')
+    status === 'graded' && checks.every((check) => ['pass', 'pendingManual', 'marked'].includes(check.status))
   );
 }

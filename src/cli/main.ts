@@ -8,7 +8,7 @@ import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js
 
 keepInspectorClosed();
 
-const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn';
+const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, statistics';
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
@@ -56,6 +56,7 @@ program
   )
   .option('--experiments', 'also run the cells tagged experiment')
   .option('--seed <n>', "of the grader's random inputs", '1')
+  .option('--class <file>', 'class.yaml: roster, due dates, what handing in late costs')
   .option('--stable', 'leave times out of the results')
   .option('--exit-zero', 'exit 0 also when some check did not pass')
   .addHelpText(
@@ -150,16 +151,61 @@ program
   .command('report')
   .description('the same results in another format; several files become one')
   .argument('<results...>', 'results.json files')
-  .option('--format <format>', FORMATS, 'text')
-  .option('-o, --output <file>', 'write here instead of printing')
+  .option('--format <format>', `${FORMATS}, canvas, moodle, nbgrader, feedback`, 'text')
+  .option('-o, --output <place>', 'write here instead of printing; for feedback a folder')
+  .option('--class <file>', 'class.yaml: roster, due dates, what handing in late costs')
+  .option('--exercise <slug>', 'only this exercise')
+  .option('--student <name>', 'only this submission')
+  .option(
+    '--fill <file>',
+    "Canvas' exported gradebook or Moodle's grading worksheet, to be filled; it is not changed",
+  )
+  .option(
+    '--column <title>',
+    'of the table to fill, that takes the points (default: the one of the exercise)',
+  )
+  .option('--feedback-column <title>', 'of the table to fill, that takes the comments (Moodle)')
+  .option('--scale', 'convert points to those of the table to fill')
   .addHelpText(
     'after',
-    '\nExample:\n  gradlab report shard-1/results.json shard-2/results.json --format html -o class.html\n',
+    '\nExamples:\n  gradlab report shard-1/results.json shard-2/results.json --format html -o class.html\n  gradlab report marks/results.json --format canvas --fill gradebook.csv -o filled.csv\n  gradlab report marks/results.json --format feedback -o feedback\n',
   )
   .action(async (...args) =>
     finish(
       (await import('./report.js')).report(...(args as Parameters<typeof import('./report.js').report>)),
     ),
+  );
+
+program
+  .command('mark')
+  .description('marks by hand: a sheet goes out, and comes back with points')
+  .argument('<path...>', 'what grade --out has written; sheets or pages that are filled in')
+  .option('--format <format>', 'csv: one sheet for a spreadsheet; yaml: a page per submission', 'csv')
+  .option('-o, --output <place>', 'write here (default: to-mark.csv or to-mark/ beside the results)')
+  .option('--graders <dir>', 'folder of exercises, for the marking guides')
+  .option('--student <name>', 'with --check: this one mark')
+  .option('--check <id>', 'also one that the grader has marked')
+  .option('--points <n>', 'in place of what stands there')
+  .option('--comment <text>', 'what the student reads; the reason')
+  .option('--withdraw', 'take a mark back')
+  .option('--exercise <slug>', 'where the student has handed in several')
+  .addHelpText(
+    'after',
+    "\nExamples:\n  gradlab mark marks                    # writes marks/to-mark.csv\n  gradlab mark marks/to-mark.csv        # takes it back, filled in\n  gradlab mark marks --student ada --check lr-factor/defaults --points 0.5 --comment 'right for a range of one'\n",
+  )
+  .action(async (...args) =>
+    finish((await import('./mark.js')).mark(...(args as Parameters<typeof import('./mark.js').mark>))),
+  );
+
+program
+  .command('diff')
+  .description('whose marks moved between two gradings, and why')
+  .argument('<before>', 'results.json of the earlier one')
+  .argument('<after>', 'results.json of the later one')
+  .option('--format <format>', 'text, json', 'text')
+  .addHelpText('after', '\nExample:\n  gradlab diff marks/results.previous.json marks/results.json\n')
+  .action(async (...args) =>
+    finish((await import('./diff.js')).diff(...(args as Parameters<typeof import('./diff.js').diff>))),
   );
 
 const kernel = program.command('kernel').description('the Jupyter kernel');

@@ -6,16 +6,34 @@ import { existingPath } from './read-file.js';
 
 const points = z.number().min(0);
 
+const status = z.enum([
+  'pass',
+  'fail',
+  'notAttempted',
+  'error',
+  'timeout',
+  'crashed',
+  'notRun',
+  'pendingManual',
+  'marked',
+]);
+
 const check = z.looseObject({
   id: z.string(),
   task: z.string(),
   title: z.string(),
   visibility: z.enum(['public', 'hidden']),
-  status: z.enum(['pass', 'fail', 'notAttempted', 'error', 'timeout', 'crashed', 'notRun', 'pendingManual']),
+  status,
   score: points,
   maxScore: points,
   message: z.string(),
   hint: z.string(),
+  marked: z
+    .looseObject({
+      automatic: z.looseObject({ status, score: points, message: z.string(), hint: z.string() }),
+      changed: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** The result contract, as far as reports need it: later versions may add fields. */
@@ -32,6 +50,13 @@ const result = z.looseObject({
   isolation: z.string(),
   checks: z.array(check),
   restored: z.array(z.looseObject({ cell: z.string(), what: z.string() })),
+  answers: z
+    .record(z.string(), z.looseObject({ sha256: z.string(), text: z.string().optional() }))
+    .optional(),
+  submitter: z
+    .looseObject({ name: z.string(), id: z.string().optional(), email: z.string().optional() })
+    .optional(),
+  late: z.looseObject({ due: z.string(), penalty: points, message: z.string() }).optional(),
 });
 
 /** Reads the results.json of `gradlab grade`.

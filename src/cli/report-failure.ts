@@ -1,5 +1,6 @@
 import { ArchiveError } from '../batch/archive-error.js';
 import { isFileProblem } from '../batch/file-problem.js';
+import { GradebookError } from '../gradebook/gradebook-error.js';
 import { ExerciseError } from '../notebook/exercise-error.js';
 import { NotebookFormatError } from '../notebook/notebook-format-error.js';
 import { plainText } from '../report/plain-text.js';
@@ -25,7 +26,11 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
 }
 
 function isUsage(error: unknown): error is Error {
-  if ([UsageError, ExerciseError, NotebookFormatError, ArchiveError].some((kind) => error instanceof kind))
+  if (
+    [UsageError, ExerciseError, NotebookFormatError, ArchiveError, GradebookError].some(
+      (kind) => error instanceof kind,
+    )
+  )
     return true;
   return error instanceof RangeError && !/call stack|Invalid (string|array) length/.test(error.message);
 }

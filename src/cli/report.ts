@@ -1,21 +1,55 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../batch/find-submissions.js';
+import { fillCanvas, fillMoodle, nbgraderExport, type Filled } from '../gradebook/index.js';
+import type { SubmissionResult } from '../grading/result.js';
 import { nearestName } from '../lab/nearest-name.js';
+import { feedbackPage } from '../report/feedback-page.js';
+import { fileNames } from '../report/file-names.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
-import { EXIT, UsageError } from './exit-code.js';
 import { plainText } from '../report/plain-text.js';
+import { readClass, type ClassFiles } from './class-files.js';
+import { EXIT, UsageError } from './exit-code.js';
 import { choice } from './options.js';
+import { existingPath } from './read-file.js';
 import { readResults } from './read-results.js';
 
 interface Options {
   format: string;
   output?: string;
+  class?: string;
+  exercise?: string;
+  student?: string;
+  fill?: string;
+  column?: string;
+  feedbackColumn?: string;
+  scale?: boolean;
 }
+
+/** Formats that need more than the results: people, another system's table, a folder. */
+const MORE_FORMATS = ['canvas', 'moodle', 'nbgrader', 'feedback'] as const;
 
 /** `gradlab report`: results of one or several runs, e.g. of shards, in another format. */
 export async function report(files: string[], options: Options): Promise<number> {
-  const format = choice('--format', options.format, Object.keys(RENDERERS) as ReportFormat[], nearestName);
+  const formats = [...(Object.keys(RENDERERS) as ReportFormat[]), ...MORE_FORMATS];
+  const format = choice('--format', options.format, formats, nearestName);
+  if ((format === 'canvas' || format === 'moodle') !== (options.fill !== undefined))
+    throw new UsageError(
+      options.fill === undefined
+        ? `--format ${format} fills a table that you have exported from there: add --fill FILE`
+        : '--fill goes with --format canvas or moodle',
+    );
+  const classFiles = readClass(options.class);
+  const results = classFiles.withLateness(chosen(merged(files), options));
+  if (format === 'feedback') return writeFeedback(results, options.output);
+  if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
+  const text =
+    format === 'nbgrader' ? nbgraderExport(results, classFiles.roster) : RENDERERS[format](results);
+  return deliver(text, options.output);
+}
+
+/** Everything, in order; nothing twice. */
+function merged(files: string[]): SubmissionResult[] {
   const results = files.flatMap(readResults);
   const names = new Set<string>();
   for (const { submission, exercise } of results) {
@@ -26,13 +60,72 @@ export async function report(files: string[], options: Options): Promise<number>
       );
     names.add(key);
   }
-  results.sort((a, b) => compareText(a.submission, b.submission) || compareText(a.exercise, b.exercise));
-  const text = RENDERERS[format](results);
-  if (options.output === undefined) process.stdout.write(text);
-  else {
-    fs.mkdirSync(path.dirname(path.resolve(options.output)), { recursive: true });
-    fs.writeFileSync(options.output, text);
-    process.stdout.write(`${options.output}\n`);
+  return results.sort(
+    (a, b) => compareText(a.submission, b.submission) || compareText(a.exercise, b.exercise),
+  );
+}
+
+function chosen(results: SubmissionResult[], { exercise, student }: Options): SubmissionResult[] {
+  let kept = results;
+  for (const [key, wanted] of [
+    ['exercise', exercise],
+    ['submission', student],
+  ] as const) {
+    if (wanted === undefined) continue;
+    const there = [...new Set(kept.map((result) => result[key]))];
+    kept = kept.filter((result) => result[key] === wanted);
+    if (kept.length) continue;
+    const near = nearestName(wanted, there);
+    throw new UsageError(
+      `There is no ${key} "${wanted}" in the results${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`,
+    );
   }
+  return kept;
+}
+
+function deliver(text: string, output: string | undefined): number {
+  if (output === undefined) process.stdout.write(text);
+  else {
+    fs.mkdirSync(path.dirname(path.resolve(output)), { recursive: true });
+    fs.writeFileSync(output, text);
+    process.stdout.write(`${output}\n`);
+  }
+  return EXIT.passed;
+}
+
+function fill(
+  format: 'canvas' | 'moodle',
+  results: SubmissionResult[],
+  { roster }: ClassFiles,
+  options: Options,
+): number {
+  const { column, feedbackColumn, scale, output } = options;
+  const file = existingPath(options.fill!);
+  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
+  if (exercises.length !== 1)
+    throw new UsageError(
+      `A column takes one exercise, here are ${exercises.join(', ') || 'none'}: choose with --exercise`,
+    );
+  if (output !== undefined && path.resolve(output) === path.resolve(file))
+    throw new UsageError(`${file} is not overwritten: name another file with -o`);
+  const text = fs.readFileSync(file, 'utf8');
+  const filled: Filled =
+    format === 'canvas'
+      ? fillCanvas(text, file, results, roster, { column, scale })
+      : fillMoodle(text, file, results, roster, { column, feedbackColumn, scale });
+  for (const remark of filled.remarks) process.stderr.write(`${plainText(remark)}\n`);
+  return deliver(filled.text, output);
+}
+
+/** A page for each student, to hand out. */
+function writeFeedback(results: SubmissionResult[], output: string | undefined): number {
+  if (output === undefined) throw new UsageError('--format feedback writes a page per student: add -o DIR');
+  fs.mkdirSync(output, { recursive: true });
+  const names = fileNames(results);
+  results.forEach((result, at) =>
+    fs.writeFileSync(path.join(output, `${names[at]}.html`), feedbackPage(result)),
+  );
+  process.stdout.write(`${output}\n`);
+  process.stderr.write(`${results.length} ${results.length === 1 ? 'page' : 'pages'} of feedback\n`);
   return EXIT.passed;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Restoration } from '../notebook/index.js';
 import { taskOf, type Check } from './define/check.js';
 import type { Exercise } from './exercise/load-exercise.js';
@@ -5,6 +6,7 @@ import type { SubmissionPlan } from './plan/submission-plan.js';
 import {
   RESULT_SCHEMA_VERSION,
   sumPoints,
+  type Answer,
   type CheckResult,
   type Phase,
   type SubmissionResult,
@@ -40,11 +42,25 @@ export function gradedResult(
     ),
     checks,
     restored: notes.map(({ cell, what }) => ({ cell, what })),
+    answers: answersOf(plan),
     seconds: Object.fromEntries(
       Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))]),
     ) as Record<Phase, number>,
   };
 }
+
+function answersOf({ tasks, written }: SubmissionPlan): Record<string, Answer> {
+  const sha256 = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
+  return Object.fromEntries([
+    ...[...tasks.values()].map(({ id, text }) => [id, { sha256: sha256(text) }] as const),
+    ...[...written].map(
+      ([id, { text }]) => [id, { sha256: sha256(text), text: text.slice(0, LONGEST_ANSWER) }] as const,
+    ),
+  ]);
+}
+
+/** In characters: a dozen pages. */
+const LONGEST_ANSWER = 40_000;
 
 /** A file that is not a notebook of this exercise. */
 export function unreadableResult(

@@ -1,9 +1,10 @@
 /** The result of grading: versioned JSON, on which every report is built. Fields may be added; these stay. */
 export const RESULT_SCHEMA_VERSION = 1;
 
-/** Only `pass` earns points. Silence, an exit code, a missing reply or something printed never does. */
+/** Only `pass` earns points, and what a person has `marked`. Silence, an exit code, a missing reply or something printed
+ * never does. */
 export type CheckStatus =
-  'pass' | 'fail' | 'notAttempted' | 'error' | 'timeout' | 'crashed' | 'notRun' | 'pendingManual';
+  'pass' | 'fail' | 'notAttempted' | 'error' | 'timeout' | 'crashed' | 'notRun' | 'pendingManual' | 'marked';
 
 export interface CheckResult {
   id: string;
@@ -17,6 +18,36 @@ export interface CheckResult {
   hint: string;
   /** Whose code stood in the other places: the student's everywhere, or the reference where other tasks failed. */
   run: 'own' | 'reference';
+  /** Where the status is `marked`: what the grader itself had to say, and what has changed since a person marked it. */
+  marked?: { automatic: Pick<CheckResult, 'status' | 'score' | 'message' | 'hint'>; changed?: string };
+}
+
+/** What a student has written for a task. */
+export interface Answer {
+  /** Of the text, to see that it has changed. */
+  sha256: string;
+  /** Of answers that a person marks; cut where it is very long. */
+  text?: string;
+}
+
+/** What a course system says about the person who has handed in. */
+export interface Submitter {
+  name: string;
+  id?: string;
+  email?: string;
+  /** ISO 8601. */
+  submittedAt?: string;
+}
+
+/** What handing in late costs. */
+export interface Lateness {
+  /** ISO 8601, as the class's settings and the course system say. */
+  due: string;
+  submittedAt?: string;
+  /** In points, to be taken off the score. */
+  penalty: number;
+  /** In words, for the student. */
+  message: string;
 }
 
 export interface SubmissionResult {
@@ -37,6 +68,12 @@ export interface SubmissionResult {
   checks: CheckResult[];
   /** What was put right before grading. */
   restored: { cell: string; what: string }[];
+  /** By task. */
+  answers?: Record<string, Answer>;
+  /** Where a course system has made the folders. */
+  submitter?: Submitter;
+  /** Where the class has a due date. */
+  late?: Lateness;
   /** Seconds per phase; left out by `--stable`. */
   seconds?: Record<Phase, number>;
 }
@@ -48,4 +85,9 @@ export function sumPoints(points: Iterable<number>): number {
   let hundredths = 0;
   for (const value of points) hundredths += Math.round(value * 100);
   return hundredths / 100;
+}
+
+/** What goes into a gradebook: the score, less what handing in late costs. */
+export function finalScore({ score, late }: Pick<SubmissionResult, 'score' | 'late'>): number {
+  return sumPoints([score, -(late?.penalty ?? 0)]);
 }

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { SubmissionResult } from '../grading/result.js';
+import { finalScore, type SubmissionResult } from '../grading/result.js';
 import { plainText } from './plain-text.js';
 
 /** A row per submission, a column per check, for spreadsheets. Cells that a spreadsheet would take for a formula begin with an
@@ -7,6 +7,7 @@ import { plainText } from './plain-text.js';
  * @see https://owasp.org/www-community/attacks/CSV_Injection */
 export function csvReport(results: SubmissionResult[]): string {
   const checks = [...new Set(results.flatMap((result) => result.checks.map(({ id }) => id)))];
+  const hasDueDate = results.some(({ late }) => late !== undefined);
   const fields = [
     'submission',
     'exercise',
@@ -14,6 +15,7 @@ export function csvReport(results: SubmissionResult[]): string {
     'score',
     'maxScore',
     'pendingScore',
+    ...(hasDueDate ? ['latePenalty', 'finalScore'] : []),
     'message',
     ...checks,
   ];
@@ -24,6 +26,7 @@ export function csvReport(results: SubmissionResult[]): string {
     result.score,
     result.maxScore,
     result.pendingScore,
+    ...(hasDueDate ? [result.late?.penalty ?? 0, finalScore(result)] : []),
     plainText(result.message ?? ''),
     ...checks.map((id) => result.checks.find((check) => check.id === id)?.score ?? ''),
   ]);

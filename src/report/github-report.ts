@@ -1,4 +1,5 @@
 import type { SubmissionResult } from '../grading/result.js';
+import { isFull } from './is-full.js';
 import { plainText } from './plain-text.js';
 
 /** At most so many annotations of a kind does GitHub show for a step. */
@@ -11,7 +12,7 @@ export function githubReport(results: SubmissionResult[]): string {
   const lines = results.flatMap((result) => {
     const { submission, status, score, maxScore, message, checks } = result;
     if (status === 'unreadable') return [command('error', `${submission}: not graded`, message ?? '')];
-    const open = checks.filter((check) => check.status !== 'pass' && check.status !== 'pendingManual');
+    const open = checks.filter((check) => !isFull(check) && check.status !== 'pendingManual');
     return [
       command('notice', submission, `${score} of ${maxScore} points`),
       ...open.map((check) =>

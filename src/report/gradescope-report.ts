@@ -1,14 +1,13 @@
-import type { SubmissionResult } from '../grading/result.js';
+import { finalScore, type SubmissionResult } from '../grading/result.js';
+import { isFull } from './is-full.js';
 import { oneSubmission } from './one-submission.js';
 import { plainText } from './plain-text.js';
 
 /** What Gradescope reads from `/autograder/results/results.json`. Points that wait for a person are left out of the sum.
  * @see https://github.com/gradescope/autograder_samples, docs/specs.md */
 export function gradescopeReport(results: SubmissionResult[]): string {
-  const { score, status, message, checks, restored, exercise, isolation } = oneSubmission(
-    results,
-    'gradescope',
-  );
+  const result = oneSubmission(results, 'gradescope');
+  const { status, message, checks, restored, exercise, isolation } = result;
   const tests = checks.map((check, at) => ({
     number: String(at + 1),
     name: plainText(check.title),
@@ -16,7 +15,7 @@ export function gradescopeReport(results: SubmissionResult[]): string {
     score: check.score,
     max_score: check.maxScore,
     // Neither has Gradescope for what waits for a person.
-    ...(check.status === 'pendingManual' ? {} : { status: check.status === 'pass' ? 'passed' : 'failed' }),
+    ...(check.status === 'pendingManual' ? {} : { status: isFull(check) ? 'passed' : 'failed' }),
     output: [check.message, check.hint].filter(Boolean).map(plainText).join('\n'),
     output_format: 'text',
     visibility: 'visible',
@@ -26,6 +25,12 @@ export function gradescopeReport(results: SubmissionResult[]): string {
     ({ cell, what }) => `Put right before grading: ${plainText(cell)}, ${plainText(what)}`,
   );
   const output = status === 'unreadable' ? plainText(message ?? '') : notes.join('\n');
-  const all = { score, output, output_format: 'text', tests, extra_data: { exercise, isolation } };
+  const all = {
+    score: finalScore(result),
+    output,
+    output_format: 'text',
+    tests,
+    extra_data: { exercise, isolation },
+  };
   return `${JSON.stringify(all, null, 2)}\n`;
 }

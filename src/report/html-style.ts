@@ -25,7 +25,13 @@ details > div { scroll-margin-top: 4rem; } small { white-space: nowrap; } td.sco
 .mark { width: 1.2rem; flex: none; text-align: center; font-weight: bold; }
 td.pass, .pass .mark { color: var(--good); } td.fail, .fail .mark { color: var(--bad); }
 thead th { vertical-align: bottom; } td.error, td.timeout, td.crashed, .error .mark, .timeout .mark, .crashed .mark { color: var(--bad); font-weight: bold; }
-td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); }
+td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); } td.marked, .marked .mark { color: var(--link); }
+[hidden] { display: none !important; } #filter { font: inherit; padding: .2rem .5rem; border: 1px solid var(--soft); border-radius: .3rem; background: var(--paper); color: var(--ink); max-width: 100%; }
+.total { font-size: 1.3rem; } .late, .changed { color: var(--warn); } td.text, th.text { text-align: left; min-width: 18rem; } td.text li { padding: 0; }
+blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; }
+.histogram { display: block; width: 100%; max-width: 36rem; margin: 1rem 0; } .histogram rect { fill: var(--link); } .histogram line { stroke: var(--soft); }
+.histogram text { fill: var(--ink); font-size: 12px; text-anchor: middle; } .histogram text.axis { fill: var(--soft); font-size: 11px; }
+@media print { :root { color-scheme: light; } #search { display: none; } details { break-inside: avoid; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .unreadable { color: var(--bad); }
 .tag { font-size: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; color: var(--soft); white-space: nowrap; }
 p { margin: .2rem 0; } .message { overflow-wrap: anywhere; } .hint { color: var(--soft); } .hint::before { content: 'Hint: '; font-weight: 600; }

@@ -8,10 +8,20 @@ import { jsonReport } from './json-report.js';
 import { junitReport } from './junit-report.js';
 import { markdownReport } from './markdown-report.js';
 import { prairielearnReport } from './prairielearn-report.js';
+import { statisticsReport } from './statistics-report.js';
 import { classTables, submissionText } from './text-report.js';
 
 export type ReportFormat =
-  'text' | 'json' | 'html' | 'csv' | 'junit' | 'markdown' | 'github' | 'gradescope' | 'prairielearn';
+  | 'text'
+  | 'json'
+  | 'html'
+  | 'csv'
+  | 'junit'
+  | 'markdown'
+  | 'github'
+  | 'gradescope'
+  | 'prairielearn'
+  | 'statistics';
 
 /** Results as the text of a format. One submission is told in full, a class as a table. */
 export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult[]) => string>> = {
@@ -24,4 +34,5 @@ export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult
   github: githubReport,
   gradescope: gradescopeReport,
   prairielearn: prairielearnReport,
+  statistics: statisticsReport,
 };

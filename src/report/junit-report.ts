@@ -1,5 +1,6 @@
 import type { CheckResult, SubmissionResult } from '../grading/result.js';
 import { escapeHtml } from './escape-html.js';
+import { isFull } from './is-full.js';
 
 /** JUnit XML, a suite per submission: a wrong answer is a failure, what did not run to its end an error, what waits for a person or
  * was not attempted is skipped.
@@ -22,6 +23,7 @@ const KINDS = {
   notRun: 'error',
   notAttempted: 'skipped',
   pendingManual: 'skipped',
+  marked: 'failure',
 } as const;
 
 function suite({
@@ -50,9 +52,11 @@ function suite({
   ].join('\n');
 }
 
-function testcase({ id, title, task, status, message, hint }: CheckResult, exercise: string): string {
+function testcase(check: CheckResult, exercise: string): string {
+  const { id, title, task, message, hint } = check;
   const open = `<testcase name="${escapeHtml(`${id}: ${title}`)}" classname="${escapeHtml(`${exercise}.${task}`)}"`;
-  if (status === 'pass') return `${open}/>`;
+  if (isFull(check)) return `${open}/>`;
+  const status = check.status as keyof typeof KINDS;
   const kind = KINDS[status];
   const said = `message="${escapeHtml(message)}"${kind === 'skipped' ? '' : ` type="${status}"`}`;
   return `${open}><${kind} ${said}>${kind === 'skipped' ? '' : escapeHtml(hint)}</${kind}></testcase>`;
@@ -60,6 +64,6 @@ function testcase({ id, title, task, status, message, hint }: CheckResult, exerc
 
 function counts(checks: CheckResult[], unreadable: number): string {
   const count = (kind: string) =>
-    checks.filter(({ status }) => status !== 'pass' && KINDS[status] === kind).length;
+    checks.filter((check) => !isFull(check) && KINDS[check.status as keyof typeof KINDS] === kind).length;
   return `tests="${checks.length + unreadable}" failures="${count('failure')}" errors="${count('error') + unreadable}" skipped="${count('skipped')}"`;
 }

@@ -48,6 +48,7 @@ const MARKS: Record<CheckResult['status'], string> = {
   crashed: '❌',
   notRun: '⬜',
   pendingManual: '✋',
+  marked: '✍️',
 };
 
 const told = ({ status, message, hint }: CheckResult) =>

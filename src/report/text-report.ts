@@ -1,4 +1,4 @@
-import type { CheckResult, CheckStatus, SubmissionResult } from '../grading/result.js';
+import { finalScore, type CheckResult, type CheckStatus, type SubmissionResult } from '../grading/result.js';
 import { displayWidth, padColumns } from './display-width.js';
 import { plainText } from './plain-text.js';
 
@@ -11,6 +11,7 @@ const MARKS: Record<CheckStatus, string> = {
   crashed: '✗',
   notRun: '–',
   pendingManual: '?',
+  marked: '✎',
 };
 
 const WORDS: Record<CheckStatus, string> = {
@@ -22,6 +23,7 @@ const WORDS: Record<CheckStatus, string> = {
   crashed: 'crashed',
   notRun: 'not run',
   pendingManual: 'to be marked by hand',
+  marked: 'marked by hand',
 };
 
 /** One submission in full, for a terminal. */
@@ -32,7 +34,8 @@ export function submissionText(result: SubmissionResult): string {
   const restored = result.restored.map(
     ({ cell, what }) => `  restored ${plainText(cell)}: ${plainText(what)}`,
   );
-  return [head, ...checks, ...restored].join('\n');
+  const late = result.late?.message ? [`  ${plainText(result.late.message)}`] : [];
+  return [head, ...late, ...checks, ...restored].join('\n');
 }
 
 function checkText({ status, title, score, maxScore, message, hint, visibility, id }: CheckResult): string {
@@ -84,9 +87,10 @@ function taskCell(checks: CheckResult[]): string {
   return checks.length ? `${sum('score')}/${sum('maxScore')}` : '-';
 }
 
-function scoreText({ score, maxScore, pendingScore, status }: SubmissionResult): string {
+function scoreText(result: SubmissionResult): string {
+  const { maxScore, pendingScore, status } = result;
   if (status === 'unreadable') return `0/${maxScore}`;
-  return `${score}/${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
+  return `${finalScore(result)}/${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
 }
 
 /** What stands out: the worst that happened. */

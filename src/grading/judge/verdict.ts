@@ -6,7 +6,7 @@ import { endReason, errorMessage, mismatchMessage, oneLine, type Wording } from 
 
 /** The grader's decision on a check: status and words. */
 export interface Verdict {
-  status: Exclude<CheckStatus, 'pendingManual'>;
+  status: Exclude<CheckStatus, 'pendingManual' | 'marked'>;
   message: string;
   /** The whole cell failed: a hint about this check would mislead. */
   wholeCell?: true;

@@ -13,6 +13,8 @@ export interface PlannedTask {
   id: string;
   cell: string;
   attempted: boolean;
+  /** What stands in its place; the whole cell where that cannot be told apart. */
+  text: string;
   /** Tasks that are taken, run and replaced together with it, itself included: their cell's given lines were edited. */
   unit: readonly string[];
 }
@@ -90,6 +92,7 @@ function plannedTasks(cell: RestoredCell, documentCell: DocumentCell, added: Res
     id,
     cell: cell.id,
     attempted: redefined || (found.attempted.get(id) ?? true),
+    text: (found.kind === 'separable' ? found.answers.get(id)?.text : undefined) ?? cell.source,
     unit: found.kind === 'unit' ? documentCell.tasks : [id],
   }));
 }

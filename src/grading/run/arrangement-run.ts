@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { Session, type CellOutcome, type ProbeOutcome } from '../../session/index.js';
 import type { PlannedCell } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
@@ -39,6 +40,8 @@ export class ArrangementRun {
   readonly #outcomes = new Map<string, CellOutcome>();
   readonly #deadly = new Set<string>();
   #session: Session | undefined;
+  /** What probes returned, by name and input. */
+  readonly #returned = new Map<string, ProbeOutcome>();
   /** Tasks whose probes have run in the session. */
   readonly #probed = new Set<string>();
 
@@ -52,7 +55,7 @@ export class ArrangementRun {
     return this.#outcomes.get(cell);
   }
 
-  /** Runs the cells if that has not been done, then the probe. Where the process dies of it after probes of other tasks
+  /** Runs the cells if that has not been done, then the probe, unless the same call has returned before. Where the process dies of it after probes of other tasks
    * have run there, one of those may be to blame: then once more in a fresh session.
    * @param task Whose check asks. */
   async probe(
@@ -62,6 +65,9 @@ export class ArrangementRun {
     input: unknown,
     timeoutMs = this.#surroundings.probeTimeoutMs,
   ): Promise<ProbeOutcome> {
+    const call = `${module}/${name} ${serialize(input).toString('base64')}`;
+    const known = this.#returned.get(call);
+    if (known) return known;
     for (;;) {
       const session = await this.#liveSession();
       if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
@@ -71,6 +77,7 @@ export class ArrangementRun {
       seconds.probes += secondsSince(started);
       const isAlone = [...this.#probed].every((other) => other === task);
       this.#probed.add(task);
+      if (outcome.status === 'returned') this.#returned.set(call, outcome);
       if (isAlone || !session.death) return outcome;
     }
   }

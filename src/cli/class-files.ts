@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import {
+  applyLatePolicy,
+  readClassSettings,
+  readRoster,
+  readSubmissionTimes,
+  type Person,
+} from '../gradebook/index.js';
+import type { SubmissionResult } from '../grading/result.js';
+import { plainText } from '../report/plain-text.js';
+import { existingPath } from './read-file.js';
+
+/** The class that `--class FILE` describes: people, and results with what handing in late costs. */
+export interface ClassFiles {
+  roster: Person[];
+  withLateness(results: SubmissionResult[]): SubmissionResult[];
+}
+
+/** @param file As given; without one nobody is known and nothing is late. */
+export function readClass(file: string | undefined): ClassFiles {
+  if (file === undefined) return { roster: [], withLateness: (results) => results };
+  const settings = readClassSettings(fs.readFileSync(existingPath(file), 'utf8'), file);
+  const table = (name: string) => fs.readFileSync(existingPath(name), 'utf8');
+  const roster = settings.roster ? readRoster(table(settings.roster), settings.roster) : [];
+  const times = settings.submitted
+    ? readSubmissionTimes(table(settings.submitted), settings.submitted)
+    : () => undefined;
+  return {
+    roster,
+    withLateness: (results) => {
+      const { results: judged, remarks } = applyLatePolicy(results, settings, roster, times);
+      for (const remark of remarks) process.stderr.write(`${plainText(remark)}\n`);
+      return judged;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { SubmissionResult } from '../grading/result.js';
+import { GradebookError } from './gradebook-error.js';
+import { isSameName, personOf, type Person } from './roster.js';
+
+/** A row of another system's table, as far as it says who it is about: the surest first. */
+export interface RowIdentity {
+  row: number;
+  /** For messages. */
+  shown: string;
+  /** Numbers and addresses. */
+  ids: string[];
+  names: string[];
+}
+
+/** Which result belongs in which row.
+ * @param file The table's name, for messages.
+ * @returns Results by row, and those that have none.
+ * @throws {GradebookError} If a person cannot be told from another, or if nobody of the class is in the table. */
+export function matchRows(
+  results: readonly SubmissionResult[],
+  rows: readonly RowIdentity[],
+  roster: readonly Person[],
+  file: string,
+): { byRow: Map<number, SubmissionResult>; without: SubmissionResult[] } {
+  const byRow = new Map<number, SubmissionResult>();
+  const without: SubmissionResult[] = [];
+  for (const result of results) {
+    const row = rowOf(result, rows, personOf(result, roster));
+    if (!row) {
+      without.push(result);
+      continue;
+    }
+    const taken = byRow.get(row.row);
+    if (taken)
+      throw new GradebookError(
+        `"${taken.submission}" and "${result.submission}" are both ${row.shown} of ${file}: grade one of them, or tell them apart in a roster`,
+      );
+    byRow.set(row.row, result);
+  }
+  if (results.length && byRow.size === 0)
+    throw new GradebookError(
+      `${file} has none of these ${results.length} submissions (its first person is ${rows[0]?.shown ?? 'nobody'}): is it another course's? A roster (--class) maps names to ids`,
+    );
+  return { byRow, without };
+}
+
+function rowOf(
+  { submission, submitter }: SubmissionResult,
+  rows: readonly RowIdentity[],
+  person: Person | undefined,
+): RowIdentity | undefined {
+  const ids = [submitter?.id, submitter?.email, ...(person?.names ?? []), submission];
+  const names = [...(person ? [person.name] : []), submitter?.name, submission];
+  return (
+    theOnly(submission, rows, (row) => row.ids.some((id) => ids.some((own) => own && isSameId(id, own)))) ??
+    theOnly(submission, rows, (row) =>
+      row.names.some((name) => names.some((own) => own && isSameName(name, own))),
+    )
+  );
+}
+
+const isSameId = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase();
+
+function theOnly(
+  submission: string,
+  rows: readonly RowIdentity[],
+  isIt: (row: RowIdentity) => boolean,
+): RowIdentity | undefined {
+  const found = rows.filter(isIt);
+  if (found.length < 2) return found[0];
+  throw new GradebookError(
+    `The submission "${submission}" could be ${found.map(({ shown }) => shown).join(' or ')}: tell them apart in a roster (--class)`,
+  );
+}

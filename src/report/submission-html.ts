@@ -1,0 +1,71 @@
+import { finalScore, sumPoints, type CheckResult, type SubmissionResult } from '../grading/result.js';
+import { escapeHtml } from './escape-html.js';
+import { LABELS, MARKS } from './status-words.js';
+
+/** What a submission got, check by check, or why it got nothing. */
+export function submissionHtml(result: SubmissionResult): string {
+  if (result.status === 'unreadable')
+    return `<p class="message">${escapeHtml(result.message ?? '')}</p>${lateHtml(result)}`;
+  return lateHtml(result) + tasksHtml(result) + restoredHtml(result);
+}
+
+/** `8.5 / 10`, with what is still open or taken off. */
+export function scoreHtml(result: SubmissionResult): string {
+  const { maxScore, pendingScore, status } = result;
+  if (status === 'unreadable') return `<span class="unreadable">unreadable</span>`;
+  return `${finalScore(result)} / ${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
+}
+
+function lateHtml({ late, score }: SubmissionResult): string {
+  if (!late || (late.penalty === 0 && !late.message)) return '';
+  const sum = late.penalty ? ` (${score} points before that)` : '';
+  return `<p class="late">${escapeHtml(late.message)}${sum}</p>`;
+}
+
+function tasksHtml({ checks, answers }: SubmissionResult): string {
+  const tasks = [...new Set(checks.map(({ task }) => task))];
+  return tasks
+    .map((task) => {
+      const own = checks.filter((check) => check.task === task);
+      const points = `${sumPoints(own.map((check) => check.score))} / ${sumPoints(own.map((check) => check.maxScore))}`;
+      const text = answers?.[task]?.text;
+      const isEmpty = own.every(({ status }) => status === 'notAttempted');
+      return `<h4>${escapeHtml(task)} <small>${points}</small></h4>${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>`;
+    })
+    .join('');
+}
+
+const answerHtml = (text: string) =>
+  `<blockquote>${text
+    .trim()
+    .split(/\r\n|\r|\n/)
+    .map(escapeHtml)
+    .join('<br>')}</blockquote>`;
+
+function checkHtml({
+  status,
+  title,
+  visibility,
+  score: own,
+  maxScore,
+  message,
+  hint,
+  marked,
+}: CheckResult): string {
+  const silent = status === 'pass' || status === 'notAttempted';
+  const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
+  const more = silent
+    ? ''
+    : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
+  const label = status === 'pass' ? '' : ` <span class="tag">${LABELS[status]}</span>`;
+  const changed = marked?.changed ? ` <span class="tag changed">${escapeHtml(marked.changed)}</span>` : '';
+  return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${escapeHtml(title)}</span>${hidden}${label}${changed} <small>${own} / ${maxScore}</small>${more}</div></li>`;
+}
+
+function restoredHtml({ restored }: SubmissionResult): string {
+  if (restored.length === 0) return '';
+  const items = restored.map(
+    ({ cell, what }) => `<li><code>${escapeHtml(cell)}</code> ${escapeHtml(what)}</li>`,
+  );
+  return `<h4>Put right before grading</h4><ul class="plain">${items.join('')}</ul>`;
+}

@@ -1,0 +1,169 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { SubmissionResult } from '../../src/grading/result.js';
+import { edit, gradlab, smallCourse, submit } from './gradlab.js';
+
+const course = smallCourse();
+submit(course, 'in/ada/01-mean.ipynb', undefined);
+submit(course, 'in/=bo/01-mean.ipynb', 'wrong');
+submit(course, 'in/cy/01-mean.ipynb', undefined, 'starter');
+fs.mkdirSync(path.join(course, 'in/gro'));
+fs.writeFileSync(path.join(course, 'in/gro/01-mean.ipynb'), 'no notebook');
+
+const at = (name: string) => path.join(course, name);
+const run = (...args: string[]) => gradlab(args, { cwd: course });
+const grade = () => run('grade', 'in', '--out', 'marks', '--stable', '--exit-zero');
+const results = () => JSON.parse(fs.readFileSync(at('marks/results.json'), 'utf8')) as SubmissionResult[];
+const resultOf = (name: string) => results().find(({ submission }) => submission === name)!;
+
+/** Changes a sheet as a spreadsheet does. */
+function fillSheet(file: string, change: (row: Record<string, string>) => void, delimiter = ','): void {
+  const { data, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(at(file), 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  });
+  for (const row of data) change(row);
+  fs.writeFileSync(at(file), Papa.unparse({ fields: meta.fields!, data }, { delimiter }));
+}
+
+describe('gradlab mark', () => {
+  it('goes from grading to sheet to marks, keeps them in a regrade, and diff tells whose marks moved and why', async () => {
+    await grade();
+    expect(resultOf('ada')).toMatchObject({ score: 2, pendingScore: 0.5 });
+
+    const out = await run('mark', 'marks');
+    expect(out).toMatchObject({ code: 0, stdout: 'marks/to-mark.csv\n' });
+    expect(out.stderr).toContain(
+      '2 answers to mark. Fill in points and comment, then: gradlab mark marks/to-mark.csv',
+    );
+    const sheet = fs.readFileSync(at('marks/to-mark.csv'), 'utf8');
+    expect(sheet).toContain('The sum grows with the number of values');
+    expect(sheet).toContain('Any sound reason.');
+    expect(sheet).not.toMatch(/(^|,)=bo/m); // No formula for the instructor's spreadsheet.
+
+    // As a German Excel saves it: semicolons, decimal comma.
+    fillSheet(
+      'marks/to-mark.csv',
+      (row) => {
+        if (row['submission'] === 'ada')
+          [row['points'], row['comment']] = ['0,25', 'Say what grows; and "why"'];
+      },
+      ';',
+    );
+    expect(await run('mark', 'marks/to-mark.csv')).toMatchObject({
+      code: 0,
+      stdout: '1 mark taken, 1 row without points left as before. 1 submission still waits for marks\n',
+    });
+    expect(resultOf('ada')).toMatchObject({ score: 2.25, pendingScore: 0 });
+    expect(resultOf('ada').checks.at(-1)).toMatchObject({
+      status: 'marked',
+      score: 0.25,
+      message: 'Say what grows; and "why"',
+      marked: { automatic: { status: 'pendingManual', score: 0 } },
+    });
+    expect(fs.readFileSync(at('marks/report.html'), 'utf8')).toContain('Say what grows; and');
+
+    // The rest as pages, and one automatic mark replaced with a reason.
+    const pages = await run('mark', 'marks', '--format', 'yaml');
+    expect(pages.stdout).toBe('marks/to-mark\n');
+    expect(fs.readdirSync(at('marks/to-mark'))).toEqual(['_bo.yaml']);
+    const page = parse(fs.readFileSync(at('marks/to-mark/_bo.yaml'), 'utf8')) as {
+      answers: { points: number; comment: string }[];
+    };
+    Object.assign(page.answers[0]!, { points: 0.5, comment: '# good: yes' });
+    fs.writeFileSync(at('marks/to-mark/_bo.yaml'), stringify(page));
+    expect((await run('mark', 'marks/to-mark')).stdout).toBe('1 mark taken. No submission waits for marks\n');
+    expect(
+      await run('mark', 'marks', '--student', '=bo', '--check', 'mean/three', '--points', '0.5'),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('takes a comment with the reason'),
+    });
+    expect(
+      await run(
+        'mark',
+        'marks',
+        '--student',
+        '=bo',
+        '--check',
+        'mean/three',
+        '--points',
+        '0.5',
+        '--comment',
+        'half right',
+      ),
+    ).toMatchObject({ code: 0 });
+    const marked = resultOf('=bo').score;
+    expect(await run('mark', 'marks')).toMatchObject({ code: 0, stdout: 'Nothing waits for a mark\n' });
+
+    // Graded again: everything that a person has said is kept.
+    const before = fs.readFileSync(at('marks/results.json'), 'utf8');
+    await grade();
+    expect(fs.readFileSync(at('marks/results.json'), 'utf8')).toBe(before);
+
+    // The student's answer changes, and a check is mended.
+    edit(at('in/ada/01-mean.ipynb'), (text) => text.replace('The sum grows', 'Because the sum grows'));
+    submit(course, 'in/=bo/01-mean.ipynb', undefined);
+    const again = await grade();
+    expect(again.stderr).toContain('ada, why/reason: marked before the answer changed: look at it again');
+    expect(again.stderr).toContain('=bo, mean/three: marked when the grader said fail: it says pass now');
+    expect(resultOf('ada').score).toBe(2.25);
+    expect(resultOf('=bo').score).toBeGreaterThan(marked);
+
+    const moved = await run('diff', 'marks/results.previous.json', 'marks/results.json');
+    expect(moved.code).toBe(0);
+    expect(moved.stdout).toContain('2 submissions differ, the points of 1');
+    expect(moved.stdout).toMatch(/=bo {2}01-mean {2}[\d.]+ → [\d.]+\n/);
+    expect(moved.stdout).toMatch(/ {2}mean\/\S+: fail 0\/[\d.]+ → pass/);
+    expect(moved.stdout).toContain('marked before the answer changed: look at it again');
+    const json = await run('diff', 'marks/results.previous.json', 'marks/results.json', '--format', 'json');
+    expect(JSON.parse(json.stdout)).toHaveLength(2);
+    expect((await run('diff', 'marks/results.json', 'marks/results.json')).stdout).toBe(
+      'No marks have changed\n',
+    );
+
+    // The changed answer waits again, with what stood there.
+    expect((await run('mark', 'marks')).stdout).toBe('marks/to-mark-2.csv\n');
+    const rows = Papa.parse<Record<string, string>>(
+      fs.readFileSync(at('marks/to-mark-2.csv'), 'utf8').slice(1),
+      {
+        header: true,
+        skipEmptyLines: true,
+      },
+    ).data;
+    expect(rows.map(({ check, points, note }) => [check, points, note])).toContainEqual([
+      'why/reason',
+      '0.25',
+      'marked before the answer changed',
+    ]);
+
+    expect(
+      await run('mark', 'marks', '--student', '=bo', '--check', 'mean/three', '--withdraw'),
+    ).toMatchObject({ code: 0, stdout: '1 mark taken back\n' });
+    expect(resultOf('=bo').checks.find(({ id }) => id === 'mean/three')).toMatchObject({ status: 'pass' });
+    expect(resultOf('=bo').checks.find(({ id }) => id === 'mean/three')).not.toHaveProperty('marked');
+  }, 120_000);
+
+  it('says in one line what it cannot take', async () => {
+    fs.writeFileSync(
+      at('marks/bad.csv'),
+      'exercise,submission,check,points,comment\n01-mean,adda,why/reason,1,\n',
+    );
+    const bad = await run('mark', 'marks/bad.csv');
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toBe(
+      'marks/bad.csv, row 2: the results hold no submission "adda": did you mean "ada"?\n',
+    );
+    expect((await run('mark', 'in')).stderr).toContain('There is no results.json in in or beside it');
+    expect((await run('mark', 'marks', '--student', 'ada')).stderr).toContain(
+      'One mark takes both --student and --check',
+    );
+    expect((await run('mark', 'marks', '--points', '1')).stderr).toContain('add --student and --check');
+    expect(
+      (await run('mark', 'marks', '--student', 'ada', '--check', 'mean/three', '--withdraw')).stderr,
+    ).toContain('No person has marked mean/three of "ada"');
+  }, 60_000);
+});

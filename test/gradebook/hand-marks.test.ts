@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  applyHandMarks,
+  GradebookError,
+  markingPage,
+  markingSheet,
+  readHandMarks,
+  readMarkingPage,
+  readMarkingSheet,
+  rowsToMark,
+  takeMarks,
+  writeHandMarks,
+  type HandMark,
+} from '../../src/gradebook/index.js';
+import { temporaryFolder } from '../cli/gradlab.js';
+import { checked, graded } from '../report/results.js';
+
+const answers = (text: string) => ({ why: { sha256: `hash of ${text}`, text } });
+const ada = graded(
+  'ada',
+  [checked('mean/three', 'fail'), checked('why/reason', 'pendingManual', { maxScore: 0.5 })],
+  { answers: answers('Because') },
+);
+const mark: HandMark = {
+  exercise: '01-mean',
+  submission: 'ada',
+  check: 'why/reason',
+  points: 0.25,
+  comment: 'Why?',
+  answer: 'hash of Because',
+  automatic: { status: 'pendingManual', score: 0 },
+};
+const sheet = (rows: string) =>
+  readMarkingSheet(`exercise,submission,check,points,comment\n${rows}`, 'sheet.csv');
+const good = '01-mean,ada,why/reason,0.5,fine\n';
+
+describe('takeMarks()', () => {
+  it.each([
+    [
+      '01-mean,ada,why/reason,2,\n',
+      'row 2: points must be a number from 0 to 0.5, in hundredths at most: got "2"',
+    ],
+    ['01-mean,ada,why/reason,-1,\n', 'got "-1"'],
+    ['01-mean,ada,why/reason,half,\n', 'got "half"'],
+    ['01-mean,ada,why/reason,0.123,\n', 'got "0.123"'],
+    ['01-mean,ada,why/reason,NaN,\n', 'got "NaN"'],
+    [
+      `${good}01-mean,adda,why/reason,0.5,\n`,
+      'row 3: the results hold no submission "adda": did you mean "ada"?',
+    ],
+    [
+      `${good}01-mean,ada,why/reasons,0.5,\n`,
+      'row 3: the exercise has no check "why/reasons": did you mean "why/reason"?',
+    ],
+    [
+      `${good}01-men,ada,why/reason,0.5,\n`,
+      'row 3: the results hold no exercise "01-men": did you mean "01-mean"?',
+    ],
+    [`${good}${good}`, 'row 3: ada, why/reason stands in sheet.csv, row 2, too: keep one'],
+    [
+      '01-mean,ada,mean/three,1,\n',
+      'replacing what the grader found (fail, 0 of 1) takes a comment with the reason',
+    ],
+  ])('refuses %j', (rows, said) => {
+    expect(() => takeMarks(sheet(rows), [ada], [])).toThrow(said);
+    expect(() => takeMarks(sheet(rows), [ada], [])).toThrow(GradebookError);
+  });
+
+  it('keeps earlier marks where a row has no points, and takes decimal commas', () => {
+    const rows = sheet('01-mean,ada,why/reason,,\n01-mean,ada,mean/three,"0,5",half\n');
+    const { marks, taken, open } = takeMarks(rows, [ada], [mark]);
+    expect({ taken, open }).toEqual({ taken: 1, open: 1 });
+    expect(marks).toEqual([
+      mark,
+      {
+        exercise: '01-mean',
+        submission: 'ada',
+        check: 'mean/three',
+        points: 0.5,
+        comment: 'half',
+        automatic: { status: 'fail', score: 0 },
+      },
+    ]);
+  });
+});
+
+describe('applyHandMarks()', () => {
+  it('puts points in, and taking the marks away leaves what the grader said', () => {
+    const { results, unused } = applyHandMarks([ada], [mark, { ...mark, submission: 'bo' }]);
+    expect(unused).toEqual([{ ...mark, submission: 'bo' }]);
+    expect(results[0]).toMatchObject({ score: 0.25, pendingScore: 0 });
+    expect(applyHandMarks(results, [mark]).results).toEqual(results);
+    expect(applyHandMarks(results, []).results).toEqual([ada]);
+  });
+
+  it.each([
+    [{ ...mark, answer: 'hash of So' }, 'marked before the answer changed'],
+    [{ ...mark, points: 3 }, 'marked with 3 points when the check had more: it has 0.5 now'],
+    [
+      { ...mark, check: 'mean/three', automatic: { status: 'pass' as const, score: 1 } },
+      'marked when the grader said pass: it says fail now',
+    ],
+  ])('tells what has changed since: %#', (one, changed) => {
+    const [result] = applyHandMarks([ada], [one]).results;
+    expect(result!.checks.find(({ id }) => id === one.check)).toMatchObject({
+      status: 'marked',
+      marked: { changed },
+    });
+    expect(result!.score).toBeLessThanOrEqual(result!.maxScore);
+  });
+});
+
+describe('sheets and pages', () => {
+  const guide = () => 'Any sound reason.';
+
+  it('come back as they went out, whatever students and instructors write (fast-check)', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((value) => value.replace(/\r/g, ''));
+    const name = fc.oneof(
+      text.map((value) => value.trim()).filter((value) => value !== '' && !value.startsWith("'")),
+      fc.constantFrom('=1+1', '@x', '-2', 'a;b', 'a,"b"', 'ünï', 'מרים', 'yes', 'null', '1e3', '~'),
+    );
+    fc.assert(
+      fc.property(name, text, text, (submission, answer, comment) => {
+        const result = { ...ada, submission, answers: answers(answer) };
+        const rows = rowsToMark([result], guide).map((row) => ({ ...row, points: 0.5, comment }));
+        for (const written of [
+          readMarkingSheet(markingSheet(rows), 'a.csv'),
+          readMarkingPage(markingPage(rows), 'a.yaml'),
+        ]) {
+          const [taken] = takeMarks(written, [result], []).marks;
+          expect(taken).toMatchObject({
+            submission,
+            points: 0.5,
+            comment: comment.trim().replace(/^'(?=\s*[=+\-@\t])/, ''),
+          });
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['name,points\nada,1\n', 'sheet.csv has no column "exercise", "submission", "check"'],
+    [
+      'exercise,submission,check,points\n01-mean,ada,why/reason,"0.5',
+      'sheet.csv is cut or damaged near row 2',
+    ],
+  ])('refuses the sheet %j', (text, said) => {
+    expect(() => readMarkingSheet(text, 'sheet.csv')).toThrow(said);
+  });
+
+  it.each([
+    ['submission: [', 'page.yaml: '],
+    ['submission: ada\n', 'page.yaml is not a page that gradlab mark wrote: exercise'],
+    ['submission: &a ada\nexercise: *a\nanswers: []\n', 'page.yaml'],
+  ])('refuses the page %j', (text, said) => {
+    expect(() => readMarkingPage(text, 'page.yaml')).toThrow(said);
+  });
+});
+
+describe('the file of hand marks', () => {
+  const folder = temporaryFolder();
+
+  it('is read as it was written; none is no mark', () => {
+    expect(readHandMarks(folder)).toEqual([]);
+    writeHandMarks(folder, [mark]);
+    expect(readHandMarks(folder)).toEqual([mark]);
+    expect(fs.readdirSync(folder)).toEqual(['hand-marks.json']);
+  });
+
+  it.each([
+    ['{', 'is not JSON: put back the file that gradlab mark wrote'],
+    ['{"schemaVersion":2,"marks":[]}', 'is not as gradlab mark wrote it: schemaVersion'],
+    ['{"schemaVersion":1,"marks":[{"points":1}]}', 'is not as gradlab mark wrote it: marks[0].exercise'],
+  ])('refuses %j', (text, said) => {
+    fs.writeFileSync(path.join(folder, 'hand-marks.json'), text);
+    expect(() => readHandMarks(folder)).toThrow(said);
+  });
+});
