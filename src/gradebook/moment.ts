@@ -16,7 +16,7 @@ export function parseMoment(text: string, offset = 'Z'): Moment | undefined {
       trimmed,
     );
   if (iso) {
-    const [, date, time = '23:59:59', own] = iso;
+    const [, date, time = '23:59', own] = iso;
     return moment(`${date}T${time}${own === undefined ? offset : normalOffset(own)}`, own !== undefined);
   }
   const moodle = /^\p{L}+, (\d{1,2}) (\p{L}+) (\d{4}), (\d{1,2}):(\d{2})\s*(AM|PM)$/iu.exec(trimmed);

@@ -9,7 +9,7 @@ export function feedbackPage(result: SubmissionResult): string {
   const main = `<h1>${escapeHtml(result.title)}</h1>
 <p class="summary">${escapeHtml(result.submission)}</p>
 <p class="total"><strong>${scoreHtml(result)}</strong> points</p>
-${submissionHtml(withoutInstructorsNotes(result))}`;
+${submissionHtml(withoutInstructorsNotes(result), 2)}`;
   return htmlPage(`${result.title}: ${result.submission}`, main);
 }
 

@@ -37,8 +37,9 @@ interface Numbered extends SubmissionResult {
 function exerciseHtml(results: Numbered[], oneOfSeveral: boolean): string {
   const head = oneOfSeveral ? `<h2>${escapeHtml(results[0]!.title)}</h2>\n${summary(results)}\n` : '';
   const only = results.length === 1 && !oneOfSeveral;
-  return `${head}${only ? '' : classTable(results) + statisticsHtml(results)}
-${results.map((result) => submissionSection(result, only)).join('\n')}`;
+  const level = oneOfSeveral ? 3 : 2;
+  return `${head}${only ? '' : classTable(results) + statisticsHtml(results, level)}
+${results.map((result) => submissionSection(result, level, only)).join('\n')}`;
 }
 
 function summary(results: SubmissionResult[]): string {
@@ -90,8 +91,8 @@ function legend(results: Numbered[]): string {
   return told.length ? `<p class="legend" aria-hidden="true">${told.join(' ')}</p>` : '';
 }
 
-function submissionSection(result: Numbered, only: boolean): string {
+function submissionSection(result: Numbered, level: number, only: boolean): string {
   const open = only ? ' open' : '';
   // A browser opens the details that the target of a link lies in, without a script.
-  return `<details${open} data-of="${result.anchor}"><summary><h3>${escapeHtml(result.submission)}</h3><span class="score">${scoreHtml(result)}</span></summary><div id="${result.anchor}">${submissionHtml(result)}</div></details>`;
+  return `<details${open} data-of="${result.anchor}"><summary><h${level} class="who">${escapeHtml(result.submission)}</h${level}><span class="score">${scoreHtml(result)}</span></summary><div id="${result.anchor}">${submissionHtml(result, level + 1)}</div></details>`;
 }

@@ -7,7 +7,7 @@ export const REPORT_STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .25rem; }
-h3 { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere; min-width: 0; } h4 { font-size: 1rem; margin: 1.2rem 0 .3rem; } small, .summary { color: var(--soft); font-weight: normal; }
+h1, h2 { overflow-wrap: anywhere; } .who { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere; min-width: 0; } .task { font-size: 1rem; margin: 1.2rem 0 .3rem; } small, .summary { color: var(--soft); font-weight: normal; }
 a { color: var(--link); }
 .scroll { overflow-x: auto; margin: 1rem 0; position: relative; }
 table { border-collapse: collapse; font-size: .9rem; }
@@ -17,7 +17,7 @@ th[scope=row] { font-weight: normal; overflow-wrap: anywhere; } td { height: 1.5
 th.check { vertical-align: bottom; height: 10rem; } th.check span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; color: var(--soft); }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; padding: .6rem 1rem; }
 summary { cursor: pointer; display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; }
-summary::before { content: '▸'; color: var(--soft); } details[open] > summary::before { content: '▾'; } summary h3 { flex: 1; }
+summary::before { content: '▸'; color: var(--soft); } details[open] > summary::before { content: '▾'; } summary .who { flex: 1; }
 ul { list-style: none; margin: 0; padding: 0; } ul.plain { list-style: disc; padding-left: 1.2rem; }
 li { display: flex; gap: .6rem; padding: .25rem 0; } ul.plain li { display: list-item; }
 .legend { font-size: .85rem; color: var(--soft); } .legend > span { margin-right: .8rem; white-space: nowrap; } .legend .mark { display: inline-block; }
@@ -31,7 +31,7 @@ td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--so
 blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; }
 .histogram { display: block; width: 100%; max-width: 36rem; margin: 1rem 0; } .histogram rect { fill: var(--link); } .histogram line { stroke: var(--soft); }
 .histogram text { fill: var(--ink); font-size: 12px; text-anchor: middle; } .histogram text.axis { fill: var(--soft); font-size: 11px; }
-@media print { :root { color-scheme: light; } #search { display: none; } details { break-inside: avoid; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
+@media print { :root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --card: #ffffff; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --warn: #9a6700; --link: #0969da; } #search { display: none; } details { break-inside: avoid; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .unreadable { color: var(--bad); }
 .tag { font-size: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; color: var(--soft); white-space: nowrap; }
 p { margin: .2rem 0; } .message { overflow-wrap: anywhere; } .hint { color: var(--soft); } .hint::before { content: 'Hint: '; font-weight: 600; }

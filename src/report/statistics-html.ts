@@ -3,9 +3,10 @@ import { escapeHtml } from './escape-html.js';
 import { ratioText } from './statistics-report.js';
 import { checkStatistics, scoreDistribution } from './statistics.js';
 
-/** How a class did: a picture of the scores, and a table of the checks. */
-export function statisticsHtml(results: readonly SubmissionResult[]): string {
-  return `<details><summary><h3>Statistics</h3></summary>${histogram(results)}${checkTable(results)}</details>`;
+/** How a class did: a picture of the scores, and a table of the checks.
+ * @param level Of its heading. */
+export function statisticsHtml(results: readonly SubmissionResult[], level: number): string {
+  return `<details><summary><h${level} class="who">Statistics</h${level}></summary>${histogram(results)}${checkTable(results)}</details>`;
 }
 
 /** Ten bars, each with its count: no script, no style that a policy could refuse. */

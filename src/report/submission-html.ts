@@ -2,11 +2,12 @@ import { finalScore, sumPoints, type CheckResult, type SubmissionResult } from '
 import { escapeHtml } from './escape-html.js';
 import { LABELS, MARKS } from './status-words.js';
 
-/** What a submission got, check by check, or why it got nothing. */
-export function submissionHtml(result: SubmissionResult): string {
+/** What a submission got, check by check, or why it got nothing.
+ * @param level Of the headings of its tasks: one below what stands above. */
+export function submissionHtml(result: SubmissionResult, level: number): string {
   if (result.status === 'unreadable')
     return `<p class="message">${escapeHtml(result.message ?? '')}</p>${lateHtml(result)}`;
-  return lateHtml(result) + tasksHtml(result) + restoredHtml(result);
+  return lateHtml(result) + tasksHtml(result, level) + restoredHtml(result, level);
 }
 
 /** `8.5 / 10`, with what is still open or taken off. */
@@ -22,7 +23,7 @@ function lateHtml({ late, score }: SubmissionResult): string {
   return `<p class="late">${escapeHtml(late.message)}${sum}</p>`;
 }
 
-function tasksHtml({ checks, answers }: SubmissionResult): string {
+function tasksHtml({ checks, answers }: SubmissionResult, level: number): string {
   const tasks = [...new Set(checks.map(({ task }) => task))];
   return tasks
     .map((task) => {
@@ -30,7 +31,7 @@ function tasksHtml({ checks, answers }: SubmissionResult): string {
       const points = `${sumPoints(own.map((check) => check.score))} / ${sumPoints(own.map((check) => check.maxScore))}`;
       const text = answers?.[task]?.text;
       const isEmpty = own.every(({ status }) => status === 'notAttempted');
-      return `<h4>${escapeHtml(task)} <small>${points}</small></h4>${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>`;
+      return `${heading(level, `${escapeHtml(task)} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>`;
     })
     .join('');
 }
@@ -62,10 +63,12 @@ function checkHtml({
   return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${escapeHtml(title)}</span>${hidden}${label}${changed} <small>${own} / ${maxScore}</small>${more}</div></li>`;
 }
 
-function restoredHtml({ restored }: SubmissionResult): string {
+const heading = (level: number, html: string) => `<h${level} class="task">${html}</h${level}>`;
+
+function restoredHtml({ restored }: SubmissionResult, level: number): string {
   if (restored.length === 0) return '';
   const items = restored.map(
     ({ cell, what }) => `<li><code>${escapeHtml(cell)}</code> ${escapeHtml(what)}</li>`,
   );
-  return `<h4>Put right before grading</h4><ul class="plain">${items.join('')}</ul>`;
+  return `${heading(level, 'Put right before grading')}<ul class="plain">${items.join('')}</ul>`;
 }

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLASS_FILTER } from '../../src/report/class-filter.js';
+import { feedbackPage } from '../../src/report/feedback-page.js';
 import { RENDERERS } from '../../src/report/index.js';
 import { checked, graded, unreadable } from './results.js';
 
@@ -38,6 +42,19 @@ const classOf = [
   ...Array.from({ length: 8 }, (_, at) => graded(`student ${at + 1}`, at % 2 ? checks : all('pass'))),
 ];
 
+const answered = graded(
+  'Ben O’Neil',
+  [...checks, checked('why/other', 'marked', { score: 0.5, message: 'Say what grows, too', hint: '' })],
+  {
+    answers: { why: { sha256: 'x', text: 'The sum grows with the number of values.\n\nThe mean must not.' } },
+    late: {
+      due: '2026-11-30T23:59Z',
+      penalty: 0.25,
+      message: 'Handed in 2 h late: 0.25 points are taken off',
+    },
+  },
+);
+
 describe('the HTML report', () => {
   it('escapes all that it is given, wherever it stands', () => {
     const one = graded(
@@ -53,16 +70,21 @@ describe('the HTML report', () => {
       ],
       { title: evil, exercise: evil, isolation: evil, restored: [{ cell: evil, what: evil }] },
     );
-    for (const page of [html([one]), html([one, unreadable(evil, evil)])]) {
+    const pages = [html([one]), html([one, unreadable(evil, evil)]), feedbackPage(one)];
+    for (const page of pages.map(withoutOwnScript)) {
       expect(page).not.toMatch(/<script|<img|onerror="|<\/style>[^]*<\/style>|<\/title>[^]*<\/title>|&amp;/);
       expect(page).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u2028/u);
       expect(page).toContain('&#60;script&#62;window.hacked = 1&#60;/script&#62;');
     }
   });
 
-  it('has no script, loads nothing, and a browser is told so', () => {
-    const page = html(classOf);
-    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  it('has no script but its own search, loads nothing, and a browser is told so', () => {
+    const hash = createHash('sha256').update(CLASS_FILTER).digest('base64');
+    expect(html(classOf)).toContain(
+      `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'"`,
+    );
+    expect(html([classOf[0]!])).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    const page = withoutOwnScript(html(classOf));
     expect(page).not.toMatch(/<script|<link|<iframe|\ssrc=|https?:|url\(|@import|\son\w+=/i);
   });
 
@@ -74,6 +96,8 @@ describe('the HTML report', () => {
     expect(html([])).toMatch(/<h1>No submissions<\/h1>/);
   });
 });
+
+const withoutOwnScript = (page: string) => page.replace(`<script>${CLASS_FILTER}</script>`, '');
 
 const browserPath = [
   process.env['GRADLAB_CHROMIUM'],
@@ -119,7 +143,8 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
 
   it('a row leads to the submission, with every check, message and hint', async () => {
     const { page } = await open(html(classOf));
-    expect(await page.getByRole('row').count()).toBe(1 + classOf.length);
+    const table = page.getByRole('region', { name: 'Class' });
+    expect(await table.getByRole('row').count()).toBe(1 + classOf.length);
     await page.getByRole('link', { name: 'Ben O’Neil' }).click();
     const own = page.locator('details', { has: page.locator('#s2') });
     expect(await own.getAttribute('open')).toBe('');
@@ -139,16 +164,63 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
   ] as const)('%s, %d pixels wide: nothing sticks out, text has contrast', async (colorScheme, width) => {
     const { page } = await open(html(classOf), { width, colorScheme });
     await page.evaluate(
-      `document.querySelectorAll('#s2, #s4').forEach((one) => (one.parentElement.open = true))`,
+      `for (const one of document.querySelectorAll('details:not([data-of]), [data-of=s2], [data-of=s4]')) one.open = true`,
     );
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     expect(await page.evaluate<number>(LOWEST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
     const folder = process.env['GRADLAB_SCREENSHOTS'];
     if (folder !== undefined)
       await page.screenshot({ path: `${folder}/class-${colorScheme}-${width}.png`, fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['light', 1200],
+    ['dark', 390],
+  ] as const)('a page of feedback, %s, %d pixels wide, is accessible', async (colorScheme, width) => {
+    const { page, problems } = await open(feedbackPage(answered), { width, colorScheme });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    expect(await violations(page)).toEqual([]);
+    const folder = process.env['GRADLAB_SCREENSHOTS'];
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/feedback-${colorScheme}-${width}.png`, fullPage: true });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('search shows the rows and sections with what is typed', async () => {
+    const { page, problems } = await open(html(classOf));
+    const rows = page.getByRole('region', { name: 'Class' }).locator('tbody tr:visible');
+    const sections = page.locator('details[data-of]:visible');
+    await page.getByLabel('Search').fill('王');
+    expect([await rows.count(), await sections.count()]).toEqual([1, 1]);
+    expect(await page.locator('#count').innerText()).toBe(`1 of ${classOf.length}`);
+    await page.getByLabel('Search').fill('still RUNNING');
+    expect([await rows.count(), await sections.count()]).toEqual([5, 5]);
+    await page.getByLabel('Search').fill('');
+    expect([await rows.count(), await sections.count()]).toEqual([classOf.length, classOf.length]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('prints in dark ink, without the search', async () => {
+    const { page } = await open(html(classOf), { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(31, 35, 40)');
+    expect(await page.locator('#search').isVisible()).toBe(false);
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
     await page.close();
   });
 });
+
+/** What an accessibility checker that is not ours finds.
+ * @see https://github.com/dequelabs/axe-core */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()');
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+}
 
 /** The smallest contrast of any text with what is behind it, as WCAG 2.1 defines it. */
 const LOWEST_CONTRAST = `(() => {

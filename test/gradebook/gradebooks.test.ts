@@ -1,0 +1,256 @@
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import {
+  fillCanvas,
+  fillMoodle,
+  nbgraderExport,
+  readRoster,
+  type Person,
+} from '../../src/gradebook/index.js';
+import { checked, graded, unreadable } from '../report/results.js';
+
+/** As instructure/canvas-lms, lib/gradebook_exporter.rb writes it. */
+const CANVAS = [
+  'Student,ID,SIS User ID,SIS Login ID,Section,Quiz (7),Exercise 1: Mean (1234),Current Score',
+  ',,,,,,Manual Posting,',
+  '    Points Possible,,,,,10.00,2.00,(read only)',
+  '"Lovelace, Ada",11,S-11,ada@school.edu,A,3.00,,88.1',
+  '"O\'Hara, ""Bo"" =1+1",12,S-12,bo@school.edu,A,,1.00,',
+  '"مريم, נעה",13,S-13,noa@school.edu,A,,EX,',
+  '"Grön, Gro",14,S-14,gro@school.edu,B,,,',
+  '"Student, Test",99,,f00d,A,,,',
+  '',
+].join('\r\n');
+
+const ROSTER = readRoster(
+  'ID,Name,Email,submission\n11,Ada Lovelace,ada@school.edu,group-a\n12,Bo,bo@school.edu,\n14,Gro Grön,gro@school.edu,gro\n',
+  'roster.csv',
+);
+const MARKED = [
+  graded('group-a'),
+  graded('whatever', undefined, { submitter: { name: 'oharabo', id: '12' } }),
+  graded('נעה مريم'),
+  unreadable('gro'),
+];
+const cells = (text: string) => Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
+
+describe('fillCanvas()', () => {
+  const { text, remarks } = fillCanvas(CANVAS, 'canvas.csv', MARKED, ROSTER, {});
+
+  it('fills one column by number, login, roster or name, and changes nothing else', () => {
+    const [before, after] = [cells(CANVAS), cells(text)];
+    expect(after.map((row) => row[6])).toEqual([
+      'Exercise 1: Mean (1234)',
+      'Manual Posting',
+      '2.00',
+      '1',
+      '1',
+      'EX',
+      '',
+      '',
+    ]);
+    const others = (rows: string[][]) => rows.map((row) => row.filter((_, column) => column !== 6));
+    expect(others(after)).toEqual(others(before));
+    expect(text).toContain('\r\n');
+  });
+
+  it('tells what it has left alone', () => {
+    expect(remarks).toEqual([
+      'gro could not be read: its cell is left as it was',
+      '"مريم, נעה" is excused (EX): left so',
+    ]);
+  });
+
+  it('reads the semicolons of another locale, and split names', () => {
+    const split = CANVAS.replaceAll(',', ';')
+      .replace('Student;', 'LastName;FirstName;')
+      .replace('\r\n;;', '\r\n;;;');
+    const rows = split.replace('"Lovelace; Ada"', 'Lovelace;Ada').split('\r\n').slice(0, 4);
+    rows[2] = rows[2]!.replace('    Points Possible;', '    Points Possible;;');
+    const filled = fillCanvas(`\ufeff${rows.join('\r\n')}`, 'c.csv', [graded('Ada Lovelace')], [], {});
+    expect(filled.text.split('\r\n')[3]).toBe('Lovelace;Ada;11;S-11;ada@school.edu;A;3.00;1;88.1');
+    expect(filled.text.startsWith('\ufeff')).toBe(true);
+  });
+
+  it.each([
+    [
+      'name,points\nada,1',
+      MARKED,
+      {},
+      'canvas.csv is no gradebook export of Canvas (its header begins with "name, points")',
+    ],
+    ['Student', MARKED, {}, 'canvas.csv has no rows below its header'],
+    [
+      CANVAS.replace('Mean (1234)', 'Median (1234)'),
+      MARKED,
+      {},
+      'has no column "Exercise 1: Mean" or "01-mean": choose one with --column. It has "Quiz (7)", "Exercise 1: Median (1234)"',
+    ],
+    [CANVAS.replace('Quiz (7)', 'Exercise 1 Mean (7)'), MARKED, {}, 'has 2 columns'],
+    [CANVAS, MARKED, { column: 'Exam' }, 'has no column "Exam"'],
+    [
+      CANVAS,
+      [graded('zoe'), graded('yan')],
+      {},
+      'canvas.csv has none of these 2 submissions (its first person is "Lovelace, Ada"): is it another course\'s?',
+    ],
+    [
+      CANVAS.replace('2.00', '100'),
+      MARKED,
+      {},
+      'Points Possible of "Exercise 1: Mean (1234)" is 100, the exercise has 2 points: put that right there, or convert them with --scale',
+    ],
+    [CANVAS, [graded('11'), graded('S-11')], {}, '"11" and "S-11" are both "Lovelace, Ada" of canvas.csv'],
+    [
+      CANVAS.replace('"Grön, Gro"', '"Lovelace, Ada"'),
+      [graded('Ada Lovelace')],
+      {},
+      'could be "Lovelace, Ada" or "Lovelace, Ada": tell them apart in a roster',
+    ],
+    [`${CANVAS}"Cut, Off`, MARKED, {}, 'canvas.csv is cut or damaged near row'],
+  ] as const)('refuses %#', (export_, results, options, said) => {
+    expect(() => fillCanvas(export_, 'canvas.csv', results, ROSTER.slice(0, 0), options)).toThrow(said);
+  });
+
+  it('converts points where it is asked to', () => {
+    const filled = fillCanvas(CANVAS.replace('2.00', '100'), 'c.csv', [graded('11')], [], { scale: true });
+    expect(cells(filled.text)[3]![6]).toBe('50');
+  });
+
+  it('takes what handing in late costs off, and says who waits for hand marks and who is nobody there', () => {
+    const late = { due: '2026-11-30T23:59+01:00', penalty: 0.5, message: 'late' };
+    const waiting = [checked('mean/three', 'pass'), checked('why/reason', 'pendingManual')];
+    const filled = fillCanvas(CANVAS, 'c.csv', [graded('11', waiting, { late }), graded('zoe')], [], {});
+    expect(cells(filled.text)[3]![6]).toBe('0.5');
+    expect(filled.remarks).toEqual(
+      expect.arrayContaining([
+        'zoe is not in c.csv: not filled in',
+        '1 of 1 wait for hand marks (gradlab mark): their points are without those',
+        '"Grön, Gro" has no submission: the cell is left as it was',
+      ]),
+    );
+    expect(filled.remarks.join()).not.toContain('Student, Test');
+  });
+});
+
+/** As moodle/moodle, mod/assign/feedback/offline writes it. */
+const MOODLE = [
+  'Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"',
+  '"Participant 501","Ada Lovelace",ada@school.edu,"Submitted for grading",,2.00,Yes,"Monday, 30 November 2026, 3:05 PM",-,',
+  '"Participant 502","Bo, the ""second""",bo@school.edu,"No submission",,2.00,Yes,-,-,old',
+  '',
+].join('\n');
+
+describe('fillMoodle()', () => {
+  const nasty = '<script>alert(1)</script>=HYPERLINK("x"), "quoted"\n;';
+  const ada = graded(
+    'Ada Lovelace',
+    [checked('mean/three', 'pass'), checked('mean/single', 'fail', { message: nasty })],
+    {
+      submitter: { name: 'Ada Lovelace', id: '501' },
+    },
+  );
+
+  it('fills grade and feedback, escaped, and leaves other rows', () => {
+    const { text, remarks } = fillMoodle(MOODLE, 'm.csv', [ada], [], {});
+    const [, first, second] = cells(text);
+    expect(first!.slice(0, 9)).toEqual([
+      ...cells(MOODLE)[1]!.slice(0, 4),
+      '1.00',
+      ...cells(MOODLE)[1]!.slice(5, 9),
+    ]);
+    expect(first![9]).toMatch(
+      /^<strong>1 \/ 2<\/strong><br>the statement of mean\/single \(0 \/ 1\): &#60;script/,
+    );
+    expect(first![9]).not.toMatch(/<script|[\r\n]/);
+    expect(second).toEqual(cells(MOODLE)[2]);
+    expect(remarks).toEqual(['"Bo, the "second"" has no submission: the row is left as it was']);
+  });
+
+  it('fits long feedback into a cell', () => {
+    const checks = Array.from({ length: 200 }, (_, at) =>
+      checked(`mean/c${at}`, 'fail', { message: 'm'.repeat(1500), maxScore: 0.01 }),
+    );
+    const { text } = fillMoodle(MOODLE, 'm.csv', [graded('ada@school.edu', checks)], [], {});
+    const [, [, , , , , , , , , feedback]] = cells(text) as [string[], string[]];
+    expect(feedback!.length).toBeLessThan(32_767);
+    expect(feedback).toMatch(/<br>…$/);
+  });
+
+  const GERMAN = MOODLE.replace(
+    /^.*\n/,
+    'ID,"Vollständiger Name","E-Mail-Adresse",Status,Bewertung,Bestwertung,"Bewertung kann geändert werden","Zuletzt geändert (Abgabe)","Zuletzt geändert (Bewertung)","Feedback als Kommentar"\n',
+  ).replaceAll('Participant ', 'Teilnehmer/in');
+
+  it('takes a worksheet in German when its columns are named, and else says how', () => {
+    expect(() => fillMoodle(GERMAN, 'm.csv', [ada], [], {})).toThrow(
+      /has no column "Grade".* --column .* --feedback-column.*"Bewertung"/s,
+    );
+    expect(() => fillMoodle(GERMAN, 'm.csv', [ada], [], { column: 'Note' })).toThrow(
+      'm.csv has no column "Note". It has "ID"',
+    );
+    const { text, remarks } = fillMoodle(GERMAN, 'm.csv', [ada], [], {
+      column: 'Bewertung',
+      feedbackColumn: 'Feedback als Kommentar',
+    });
+    expect(cells(text)[1]![4]).toBe('1.00');
+    expect(remarks[1]).toBe('m.csv has no column "Maximum grade": see that it is 2 points');
+  });
+
+  it('refuses another maximum and another course', () => {
+    const of =
+      (text: string, results = [ada]) =>
+      () =>
+        fillMoodle(text, 'm.csv', results, [], {});
+    expect(of(MOODLE.replaceAll('2.00', '100,00').replaceAll('100,00', '"100,00"'))).toThrow(
+      'The maximum grade of "Ada Lovelace" is 100, the exercise has 2 points',
+    );
+    expect(of(MOODLE, [graded('zoe')])).toThrow('m.csv has none of these 1 submissions');
+  });
+});
+
+describe('nbgraderExport()', () => {
+  it('has the columns of nbgrader export', () => {
+    const late = {
+      due: '2026-11-30T23:59+01:00',
+      submittedAt: '2026-12-01T10:00+01:00',
+      penalty: 0.2,
+      message: '',
+    };
+    expect(cells(nbgraderExport([graded('group-a', undefined, { late }), graded('=x')], ROSTER))).toEqual([
+      'assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score'.split(
+        ' ',
+      ),
+      [
+        '01-mean',
+        late.due,
+        late.submittedAt,
+        '11',
+        'Lovelace',
+        'Ada',
+        'ada@school.edu',
+        '1',
+        '0.2',
+        '0.8',
+        '2',
+      ],
+      ['01-mean', '', '', "'=x", '', '', '', '1', '0', '1', '2'],
+    ]);
+  });
+});
+
+describe('readRoster()', () => {
+  it.each([
+    [
+      'name,email\nAda,a@b.c\n',
+      'roster.csv has no column "id": begin the roster with a line such as id,name,email,submission',
+    ],
+    ['id,name\n1,Ada\n,Bo\n', 'roster.csv, row 3 (Bo) has no id'],
+    ['id,name\n1,Ada\n1,Bo\n', 'roster.csv, row 3: the id "1" stands in row 2, too: keep one'],
+  ])('refuses %j', (text, said) => expect(() => readRoster(text, 'roster.csv')).toThrow(said));
+
+  it('takes semicolons, a byte-order mark, blank lines and Windows line ends', () => {
+    const [ada] = readRoster('\ufeffID;Name\r\n7;"Lovelace; Ada"\r\n\r\n', 'r.csv') as [Person];
+    expect(ada).toEqual({ id: '7', name: 'Lovelace; Ada', email: '', names: ['7', 'Lovelace; Ada'] });
+  });
+});
