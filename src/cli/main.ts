@@ -8,7 +8,7 @@ import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js
 
 keepInspectorClosed();
 
-const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, statistics';
+const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, statistics, badge';
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
@@ -71,6 +71,7 @@ program
   .command('check')
   .description("the student's view: the public checks of a notebook")
   .argument('<notebook...>', 'the .ipynb files')
+  .option('--results <file>', 'also write the results as JSON, for gradlab report')
   .addHelpText('after', '\nExample:\n  gradlab check notebooks/01-learning-rate-finder.ipynb\n')
   .action(async (...args) =>
     finish((await import('./check.js')).check(...(args as Parameters<typeof import('./check.js').check>))),
@@ -124,6 +125,7 @@ program
   .description('make the folder that students get')
   .argument('<slug...>', 'exercises')
   .requiredOption('-o, --output <dir>', 'a new or empty folder')
+  .option('--instructor <dir>', 'also make the private folder that grades a class in CI, graders included')
   .option('--graders <dir>', 'folder of exercises')
   .addHelpText('after', '\nExample:\n  gradlab release 01-learning-rate-finder -o ../course-release\n')
   .action(async (...args) =>

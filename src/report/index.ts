@@ -1,5 +1,6 @@
 /** Renderers: one result model, one file per format. */
 import type { SubmissionResult } from '../grading/result.js';
+import { badgeReport } from './badge-report.js';
 import { csvReport } from './csv-report.js';
 import { githubReport } from './github-report.js';
 import { gradescopeReport } from './gradescope-report.js';
@@ -21,7 +22,8 @@ export type ReportFormat =
   | 'github'
   | 'gradescope'
   | 'prairielearn'
-  | 'statistics';
+  | 'statistics'
+  | 'badge';
 
 /** Results as the text of a format. One submission is told in full, a class as a table. */
 export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult[]) => string>> = {
@@ -35,4 +37,5 @@ export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult
   gradescope: gradescopeReport,
   prairielearn: prairielearnReport,
   statistics: statisticsReport,
+  badge: badgeReport,
 };

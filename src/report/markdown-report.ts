@@ -3,8 +3,9 @@ import { escapeHtml } from './escape-html.js';
 
 /** A table for GitHub's step summary, GitLab, or a pull request: `gradlab report … --format markdown >> "$GITHUB_STEP_SUMMARY"`. */
 export function markdownReport(results: SubmissionResult[]): string {
-  const [only] = results;
-  if (only && results.length === 1) return submission(only);
+  const exercises = new Set(results.map(({ exercise }) => exercise));
+  // One person's exercises, each told in full.
+  if (results.length > 0 && exercises.size === results.length) return results.map(submission).join('\n');
   const rows = results.map(({ submission: name, title, score, maxScore, pendingScore, status }) =>
     row([
       text(name),
