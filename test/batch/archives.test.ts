@@ -73,6 +73,7 @@ describe('what course systems make', () => {
     ]);
     expect(submitterOf('Ada Lovelace_1234_assignsubmission_file_01-mean')).toEqual({
       student: 'Ada Lovelace',
+      id: '1234',
       file: '01-mean',
     });
   });
@@ -83,8 +84,14 @@ describe('what course systems make', () => {
     write('export/submission_13/01-mean.ipynb');
     write(
       'export/submission_metadata.yml',
-      "---\nsubmission_11:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: '7'\n  :score: 0.0\nsubmission_12:\n  :submitters:\n  - :name: Ben\n  - :name: Cleo\n",
+      "---\nsubmission_11:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: '7'\n    :email: ada@school.edu\n  :created_at: 2026-11-30T12:00:00.000Z\n  :score: 0.0\nsubmission_12:\n  :submitters:\n  - :name: Ben\n  - :name: Cleo\n",
     );
+    const people = await findSubmissions([path.join(folder, 'export')], ['01-mean'], folder);
+    expect(people.map(({ submitter }) => submitter)).toEqual([
+      { name: 'Ada Lovelace', id: '7', email: 'ada@school.edu', submittedAt: '2026-11-30T12:00:00.000Z' },
+      { name: 'Ben & Cleo' },
+      undefined,
+    ]);
     expect((await found(path.join(folder, 'export'))).map(([name]) => name)).toEqual([
       'Ada Lovelace',
       'Ben & Cleo',

@@ -51,7 +51,7 @@ export function readStrictly(stdout: string, { stable = false } = {}): Result[] 
       'restored',
     ];
     if (unreadable) expected.push('message');
-    else if (!stable) expected.push('seconds');
+    else expected.push('answers', ...(stable ? [] : ['seconds']));
     expect(Object.keys(result).sort()).toEqual(expected.sort());
     expect(result).toMatchObject({
       schemaVersion: 1,
