@@ -3,15 +3,14 @@ import path from 'node:path';
 import type { SubmissionResult } from '../grading/result.js';
 import { RENDERERS } from '../report/index.js';
 
-/** What `--out` holds: the results, the class page, and the results of the run before, for `gradlab diff`.
+/** What `--out` holds: the results, the class page, and for `gradlab diff` the results before something last changed in them.
  * @returns What went wrong: it has been told, and the results have been printed. */
 export function writeResults(folder: string, results: SubmissionResult[]): Error | undefined {
   const file = path.join(folder, 'results.json');
   try {
-    const text = RENDERERS.json(results);
-    if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') !== text)
+    if (fs.existsSync(file) && !isSame(fs.readFileSync(file, 'utf8'), results))
       fs.renameSync(file, path.join(folder, 'results.previous.json'));
-    fs.writeFileSync(file, text);
+    fs.writeFileSync(file, RENDERERS.json(results));
     fs.writeFileSync(path.join(folder, 'report.html'), RENDERERS.html(results));
   } catch (error) {
     process.stderr.write(`The results cannot be written to ${folder}: ${(error as Error).message}\n`);
@@ -19,4 +18,15 @@ export function writeResults(folder: string, results: SubmissionResult[]): Error
   }
   process.stderr.write(`Results in ${file}, report in ${path.join(folder, 'report.html')}\n`);
   return undefined;
+}
+
+/** But for the seconds that it took. */
+function isSame(text: string, results: SubmissionResult[]): boolean {
+  const lasting = (all: unknown) =>
+    JSON.stringify(all, (key, value: unknown) => (key === 'seconds' ? undefined : value));
+  try {
+    return lasting(JSON.parse(text)) === lasting(results);
+  } catch {
+    return false; // Cut while it was written, say: kept as it is, under the other name.
+  }
 }
