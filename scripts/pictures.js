@@ -57,6 +57,17 @@ const bottom = await check.boundingBox();
 mkdirSync('docs/pictures', { recursive: true });
 const clip = { x: 0, y: top.y, width: 1000, height: bottom.y + bottom.height - top.y + 10 };
 await page.screenshot({ path: 'docs/pictures/graded-notebook.png', clip, fullPage: true });
+
+// The class of npm run demo, and a page of feedback.
+mustRunNode('scripts/demo.js', []);
+const feedback = path.join(work, 'feedback');
+mustRunNode('bin/gradlab.js', ['report', '.demo/marks/results.json', '--format', 'feedback', '-o', feedback]);
+await page.goto(pathToFileURL(path.resolve('.demo/marks/report.html')).href);
+await page.locator('summary', { hasText: 'Statistics' }).click();
+await page.screenshot({ path: 'docs/pictures/class-report.png' });
+await page.goto(pathToFileURL(path.join(feedback, 'Cleo one mistake.html')).href);
+await page.screenshot({ path: 'docs/pictures/feedback.png' });
+
 if (process.argv.includes('--experiments')) {
   await picturesOf('01-learning-rate-finder', { run: ['loss-curve'] });
   await picturesOf('02-optimizer-comparison', { look: ['circles'], run: ['heat-maps'] });

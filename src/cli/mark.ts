@@ -88,9 +88,9 @@ function readSheet(file: string): WrittenMark[] {
   throw new UsageError(`${file} is neither a .csv sheet nor a .yaml page: give what gradlab mark wrote`);
 }
 
-async function handOut(folder: string, results: SubmissionResult[], options: Options): Promise<number> {
+function handOut(folder: string, results: SubmissionResult[], options: Options): number {
   const format = choice('--format', options.format, FORMATS, nearestName);
-  const rows = rowsToMark(results, await guides(results, options.graders));
+  const rows = rowsToMark(results, guides(results, options.graders));
   if (rows.length === 0) {
     process.stdout.write('Nothing waits for a mark\n');
     return EXIT.passed;
@@ -120,13 +120,13 @@ function writePages(place: string, rows: MarkingRow[]): void {
 }
 
 /** How to mark each check, from the graders; nothing where they are not here. */
-async function guides(results: SubmissionResult[], graders: string | undefined) {
+function guides(results: SubmissionResult[], graders: string | undefined) {
   const guide = new Map<string, string>();
   const folders = exerciseFolders(gradersFolder(graders), [
     ...new Set(results.map(({ exercise }) => exercise)),
   ]);
   for (const folder of folders) {
-    const { slug, grader } = await loadExercise(folder);
+    const { slug, grader } = loadExercise(folder);
     for (const check of grader.checks)
       if (check.kind === 'manual') guide.set(`${slug}\0${check.id}`, check.guide);
   }

@@ -14,6 +14,6 @@ export { rowsToMark, type MarkingRow } from './marking-row.js';
 export { markingSheet, readMarkingSheet, type WrittenMark } from './marking-sheet.js';
 export { fillMoodle } from './moodle.js';
 export { nbgraderExport } from './nbgrader-export.js';
-export { personOf, readRoster, type Person } from './roster.js';
+export { readRoster, type Person } from './roster.js';
 export { readSubmissionTimes } from './submission-times.js';
 export { takeMarks } from './take-marks.js';

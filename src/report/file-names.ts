@@ -18,6 +18,6 @@ function safeName(text: string): string {
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}._ -]/gu, '_')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const short = [...kept].slice(0, 60).join('').trim() || 'submission';
+  const short = Array.from(kept).slice(0, 60).join('').trim() || 'submission';
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short;
 }

@@ -80,6 +80,7 @@ describe('what is loaded', () => {
     ['grading', ['lab', 'notebook', 'session']],
     ['runner', ['session', 'notebook']],
     ['report', ['grading']],
+    ['gradebook', ['grading', 'lab', 'report']],
     ['batch', ['grading', 'notebook', 'session']],
   ])('the room %s imports these rooms alone: %j', (room, others) => {
     expect(roomsImportedBy(room).filter((name) => !others.includes(name))).toEqual([]);

@@ -168,7 +168,9 @@ describe.skipIf(process.platform === 'win32')('the manifests of deploy/', () => 
       const files = fs.readdirSync(path.join(course, name)).map((shard) => `${name}/${shard}/results.json`);
       expect(files).toHaveLength(indices.length);
       const merged = await gradlab(['report', ...files, '--format', 'json'], { cwd: course });
-      const stable = (JSON.parse(merged.stdout) as SubmissionResult[]).map(({ seconds: _, ...one }) => one);
+      const stable = JSON.parse(merged.stdout, (key, value: unknown) =>
+        key === 'seconds' ? undefined : value,
+      ) as unknown;
       expect(stable).toEqual(results('whole/results.json'));
     },
     120_000,
