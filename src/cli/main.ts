@@ -126,6 +126,7 @@ program
   .argument('<slug...>', 'exercises')
   .requiredOption('-o, --output <dir>', 'a new or empty folder')
   .option('--instructor <dir>', 'also make the private folder that grades a class in CI, graders included')
+  .option('--gradescope <file>', 'also make the autograder to upload there, a .zip, graders included')
   .option('--graders <dir>', 'folder of exercises')
   .addHelpText('after', '\nExample:\n  gradlab release 01-learning-rate-finder -o ../course-release\n')
   .action(async (...args) =>

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import yauzl from 'yauzl';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradlab, root, temporaryFolder, type Ended } from './gradlab.js';
 
@@ -57,16 +59,22 @@ describe.skipIf(!reachable)('gradlab release', () => {
   const parent = temporaryFolder();
   const out = path.join(parent, 'my course');
   const unpacked = path.join(parent, 'unpacked');
+  const instructor = path.join(parent, 'private');
+  const archive = path.join(parent, 'autograder.zip');
+  const student = path.join(parent, 'student of mine');
   let made: Ended;
   beforeAll(async () => {
-    made = await gradlab(['release', SLUG, '-o', out]);
+    made = await gradlab(['release', SLUG, '-o', out, '--instructor', instructor, '--gradescope', archive]);
     fs.mkdirSync(unpacked);
     const [packed] = fs.readdirSync(path.join(out, 'vendor')).filter((name) => name.endsWith('.tgz'));
     execFileSync('tar', ['xzf', path.join(out, 'vendor', packed!), '-C', unpacked]);
   }, 120_000);
 
   it('makes the folder that students get', () => {
-    expect({ code: made.code, stdout: made.stdout }).toEqual({ code: 0, stdout: `${out}\n` });
+    expect({ code: made.code, stdout: made.stdout }).toEqual({
+      code: 0,
+      stdout: `${out}\n${instructor}\n${archive}\n`,
+    });
     const files = fs
       .readdirSync(out, { recursive: true, encoding: 'utf8' })
       .filter((name) => fs.statSync(path.join(out, name)).isFile());
@@ -115,7 +123,6 @@ describe.skipIf(!reachable)('gradlab release', () => {
   });
 
   it('copied elsewhere: npm ci and npm run check work, as a student would call them', () => {
-    const student = path.join(parent, 'student of mine');
     fs.cpSync(out, student, { recursive: true });
     const npm = (...args: string[]) =>
       spawnSync('npm', args, { cwd: student, encoding: 'utf8', shell: process.platform === 'win32' });
@@ -130,4 +137,78 @@ describe.skipIf(!reachable)('gradlab release', () => {
     expect(stdout).not.toMatch(/\(hidden\)|✗/);
     expect(status).toBe(1);
   }, 240_000);
+
+  it('the instructor’s folder has the graders, the workflow, and the same gradlab', () => {
+    const names = fs
+      .readdirSync(instructor, { recursive: true, encoding: 'utf8' })
+      .filter((name) => fs.statSync(path.join(instructor, name)).isFile());
+    expect(names.filter((name) => !/^(graders|vendor)/.test(name)).sort()).toEqual([
+      '.github/workflows/grade.yml', '.gitignore', '.npmrc', 'README.md', 'package-lock.json', 'package.json',
+    ]); // prettier-ignore
+    expect(names).toContain(`graders/${SLUG}/probes.hidden.ts`);
+    const [packed] = fs.readdirSync(path.join(out, 'vendor'));
+    expect(fs.readFileSync(path.join(instructor, 'vendor', packed!))).toEqual(
+      fs.readFileSync(path.join(out, 'vendor', packed!)),
+    );
+  });
+
+  it('the archive for Gradescope grades a submission as it would there', async () => {
+    const autograder = path.join(parent, 'autograder');
+    const modes = await extract(archive, path.join(autograder, 'source'));
+    expect(modes.get('setup.sh')! & 0o111).toBe(0o111);
+    expect(modes.get('run_autograder')! & 0o111).toBe(0o111);
+    fs.symlinkSync(path.join(student, 'node_modules'), path.join(autograder, 'source/node_modules'));
+    const submission = path.join(autograder, 'submission');
+    fs.mkdirSync(submission);
+    await gradlab(['fill', SLUG, '-o', path.join(submission, `${SLUG}.ipynb`), '--from', 'solution']);
+    fs.writeFileSync(path.join(submission, 'scratch.ipynb'), 'something else');
+    const run = (env: NodeJS.ProcessEnv) => {
+      const script = fs
+        .readFileSync(path.join(autograder, 'source/run_autograder'), 'utf8')
+        .replaceAll('/autograder/', `${autograder}/`);
+      const { status } = spawnSync('bash', ['-c', script], { env: { ...process.env, ...env } });
+      const written = fs.readFileSync(path.join(autograder, 'results/results.json'), 'utf8');
+      return { status, results: JSON.parse(written) as { score: number; output: string; tests?: unknown[] } };
+    };
+    // The first level cannot be had, say: the next is tried.
+    const { status, results } = run({ GRADLAB_ISOLATION: 'no-such-level process' });
+    expect({ status, score: results.score }).toEqual({ status: 0, score: 10 });
+    expect(results.tests!.length).toBeGreaterThan(15);
+    expect(run({ GRADLAB_ISOLATION: 'no-such-level' }).results).toEqual({
+      score: 0,
+      output: expect.stringContaining('The autograder itself failed') as string,
+    });
+  }, 120_000);
+
+  it('never overwrites, and never puts graders where students would get them', async () => {
+    const again = (...args: string[]) => gradlab(['release', SLUG, ...args]);
+    const fresh = path.join(parent, 'fresh');
+    for (const [args, said] of [
+      [['-o', out], 'is not empty: name a new folder, so that nothing is overwritten'],
+      [['-o', fresh, '--instructor', instructor], 'is not empty'],
+      [['-o', fresh, '--instructor', path.join(fresh, 'private')], 'students would get the graders'],
+      [['-o', fresh, '--gradescope', archive], 'exists: name another'],
+      [['-o', fresh, '--gradescope', path.join(fresh, 'a.zip')], 'students would get the graders'],
+      [['-o', fresh, '--gradescope', 'a.tar'], 'takes the name of a .zip file: got "a.tar"'],
+      [['02-optimizer-comparison', '-o', fresh, '--gradescope', 'a.zip'], 'release one at a time'],
+    ] as const) {
+      const { code, stderr } = await again(...args);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(said) as string });
+    }
+    expect(fs.existsSync(fresh)).toBe(false);
+  }, 60_000);
 });
+
+/** Unpacks a whole archive.
+ * @returns The mode of each file. */
+async function extract(file: string, folder: string): Promise<Map<string, number>> {
+  const modes = new Map<string, number>();
+  const zip = await yauzl.openPromise(file);
+  for await (const entry of zip.eachEntry()) {
+    const target = path.join(folder, entry.fileName);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    await pipeline(await zip.openReadStreamPromise(entry), fs.createWriteStream(target));
+    modes.set(entry.fileName, entry.externalFileAttributes >>> 16);
+  }
+  return modes;
+}
