@@ -6,6 +6,7 @@ import { benchClass } from './class.js';
 import { benchGrading } from './grading.js';
 import { hasKeras, runKeras } from './keras/run.js';
 import { hasJupyter, timeKernels } from './kernel.js';
+import { hasNbgrader, timeNbgrader } from './nbgrader/run.js';
 
 const rounds = process.argv.includes('--quick') ? 1 : 3;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -73,6 +74,11 @@ if (process.platform === 'win32') {
       `grading process at most ${Math.round(peakMiB)} MiB; target 300; same marks at each level: ${same ? 'yes' : 'NO'}`,
     );
   }
+  if (hasNbgrader) await compareWithNbgrader(levels.at(-1));
+  else
+    process.stdout.write(
+      'nbgrader is not installed: node bench/nbgrader/install.js gets it, for the comparison of classes\n',
+    );
 }
 
 process.stdout.write('\n');
@@ -143,4 +149,25 @@ if (!hasJupyter) {
       detail + target,
     );
   }
+}
+
+/** The same mix of submissions, in turns: ours, nbgrader as it works, two of it side by side, ours. */
+async function compareWithNbgrader(level) {
+  const size = 20;
+  const ours = () => benchClass([40], [level]).then(([{ perMinute }]) => perMinute);
+  const before = await ours();
+  const one = await timeNbgrader(size, 1);
+  const two = await timeNbgrader(size, 2);
+  const after = await ours();
+  const found = (before + after) / 2;
+  line(
+    `grading per minute, -j 2, ${level}: gradlab / nbgrader`,
+    `${(found / one.perMinute).toFixed(1)} ×`,
+    `${before.toFixed(0)} and ${after.toFixed(0)} against ${one.perMinute.toFixed(1)} per minute; target 15`,
+  );
+  line(
+    '  … / two nbgraders side by side',
+    `${(found / two.perMinute).toFixed(1)} ×`,
+    `${two.perMinute.toFixed(1)} per minute; same marks: ${one.scores.join() === two.scores.join() ? 'yes' : 'NO'}, mean ${(one.scores.reduce((sum, score) => sum + score, 0) / size).toFixed(2)} of 10`,
+  );
 }

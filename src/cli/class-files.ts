@@ -4,6 +4,7 @@ import {
   readClassSettings,
   readRoster,
   readSubmissionTimes,
+  rosterRemarks,
   type Person,
 } from '../gradebook/index.js';
 import type { SubmissionResult } from '../grading/result.js';
@@ -13,7 +14,8 @@ import { existingPath } from './read-file.js';
 /** The class that `--class FILE` describes: people, and results with what handing in late costs. */
 export interface ClassFiles {
   roster: Person[];
-  withLateness(results: SubmissionResult[]): SubmissionResult[];
+  /** @param isWhole All of the class: who is missing is told. */
+  withLateness(results: SubmissionResult[], isWhole: boolean): SubmissionResult[];
 }
 
 /** @param file As given; without one nobody is known and nothing is late. */
@@ -27,9 +29,10 @@ export function readClass(file: string | undefined): ClassFiles {
     : () => undefined;
   return {
     roster,
-    withLateness: (results) => {
+    withLateness: (results, isWhole) => {
       const { results: judged, remarks } = applyLatePolicy(results, settings, roster, times);
-      for (const remark of remarks) process.stderr.write(`${plainText(remark)}\n`);
+      for (const remark of [...(isWhole ? rosterRemarks(results, roster) : []), ...remarks])
+        process.stderr.write(`${plainText(remark)}\n`);
       return judged;
     },
   };

@@ -98,13 +98,14 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     forget();
     await closeReferenceRuns();
   }
+  const isWhole = options.student === undefined && options.shard === undefined;
   const people = new Map(submissions.map((one) => [keyOf(one.exercise.slug, one.name), one.submitter]));
   const told = results.map((result) => {
     const submitter = people.get(keyOf(result.exercise, result.submission));
     const shown = options.stable ? withoutTimes(result) : result;
     return submitter ? { ...shown, submitter } : shown;
   });
-  const shown = classFiles.withLateness(withHandMarks(told, handMarks, options));
+  const shown = classFiles.withLateness(withHandMarks(told, handMarks, options), isWhole);
   process.stdout.write(RENDERERS[format](shown));
   const unwritten = options.out === undefined ? undefined : writeResults(options.out, shown);
   const broken = await Promise.all(

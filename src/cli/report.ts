@@ -40,7 +40,7 @@ export async function report(files: string[], options: Options): Promise<number>
         : '--fill goes with --format canvas or moodle',
     );
   const classFiles = readClass(options.class);
-  const results = classFiles.withLateness(chosen(merged(files), options));
+  const results = classFiles.withLateness(chosen(merged(files), options), options.student === undefined);
   if (format === 'feedback') return writeFeedback(results, options.output);
   if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
   const text =

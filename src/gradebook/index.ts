@@ -15,5 +15,6 @@ export { markingSheet, readMarkingSheet, type WrittenMark } from './marking-shee
 export { fillMoodle } from './moodle.js';
 export { nbgraderExport } from './nbgrader-export.js';
 export { readRoster, type Person } from './roster.js';
+export { rosterRemarks } from './roster-remarks.js';
 export { readSubmissionTimes } from './submission-times.js';
 export { takeMarks } from './take-marks.js';

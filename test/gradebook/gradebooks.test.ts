@@ -5,6 +5,7 @@ import {
   fillMoodle,
   nbgraderExport,
   readRoster,
+  rosterRemarks,
   type Person,
 } from '../../src/gradebook/index.js';
 import { checked, graded, unreadable } from '../report/results.js';
@@ -236,6 +237,22 @@ describe('nbgraderExport()', () => {
       ],
       ['01-mean', '', '', "'=x", '', '', '', '1', '0', '1', '2'],
     ]);
+  });
+});
+
+describe('rosterRemarks()', () => {
+  it('names who has handed in nothing, and what is nobody’s, for each exercise', () => {
+    const other = { exercise: '02-median' };
+    expect(rosterRemarks([graded('group-a'), graded('zoe'), graded('12', undefined, other)], ROSTER)).toEqual(
+      [
+        'zoe, 01-mean: nobody in the roster has this name',
+        '01-mean: no submission of Bo (12)',
+        '01-mean: no submission of Gro Grön (14)',
+        '02-median: no submission of Ada Lovelace (11)',
+        '02-median: no submission of Gro Grön (14)',
+      ],
+    );
+    expect(rosterRemarks([graded('zoe')], [])).toEqual([]);
   });
 });
 

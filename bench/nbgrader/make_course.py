@@ -1,0 +1,145 @@
+"""A course of nbgrader with the Keras form of exercise 1, and a class: 60 % right, 25 % one task wrong, 10 % untouched, 5 % that do not run.
+
+make_course.py FOLDER FIRST COUNT: students FIRST, FIRST + 1, … of the class."""
+
+import pathlib
+import sys
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+SETUP = """import os
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import numpy as np
+import tensorflow as tf
+keras = tf.keras"""
+
+FINDER = """class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, min_lr=1e-7, max_lr=10, steps=200):
+        super().__init__()
+        self.min_lr = min_lr
+        ### BEGIN SOLUTION
+        self.lr_factor = (max_lr / min_lr) ** (1 / steps)
+        ### END SOLUTION
+        self.learning_rates, self.losses = [], []
+
+    def on_train_begin(self, logs=None):
+        self.model.optimizer.learning_rate.assign(self.min_lr)
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate.numpy())
+        self.learning_rates.append(rate)
+        self.losses.append(logs["loss"])
+        if not np.isfinite(logs["loss"]):
+            self.model.stop_training = True
+            return
+        self.model.optimizer.learning_rate.assign(rate * self.lr_factor)"""
+
+FINDER_TEST = """assert np.isclose(LearningRateFinder(0.1, 1000, 4).lr_factor, 10)
+assert np.isclose(LearningRateFinder().lr_factor, (10 / 1e-7) ** (1 / 200))
+assert np.isclose(LearningRateFinder(2, 2000, 3).lr_factor, 10)"""
+
+FIND = """def find_learning_rate(model, x, y, batch_size, steps):
+    finder = LearningRateFinder(steps=steps)
+    ### BEGIN SOLUTION
+    model.compile(optimizer=keras.optimizers.SGD(), loss="sparse_categorical_crossentropy")
+    chosen = np.random.RandomState(0).permutation(len(x))[:batch_size * steps]
+    model.fit(x[chosen], y[chosen], epochs=1, batch_size=batch_size, callbacks=[finder], verbose=0)
+    ### END SOLUTION
+    return finder.learning_rates, finder.losses"""
+
+FIND_TEST = """def search(rows, batch_size, steps):
+    model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(3, activation="softmax")])
+    x = np.eye(3, dtype="float32")[np.arange(rows) % 3]
+    rates, losses = find_learning_rate(model, x, np.arange(rows) % 3, batch_size, steps)
+    return model, rates, losses
+model, rates, losses = search(400, 5, 24)
+assert type(model.optimizer).__name__ == "SGD" and len(rates) == len(losses) == 24
+assert np.isclose(rates[-1], 1e-7 * (10 / 1e-7) ** (23 / 24), rtol=1e-4)
+_, rates, _ = search(300, 7, 26)
+assert len(rates) == 26"""
+
+BEST = """def best_learning_rate(learning_rates, losses):
+    ### BEGIN SOLUTION
+    finite = [i for i, loss in enumerate(losses) if np.isfinite(loss)]
+    return learning_rates[min(finite, key=lambda i: losses[i])]
+    ### END SOLUTION"""
+
+BEST_TEST = """assert best_learning_rate([0.001, 0.01, 0.1, 1, 10], [np.nan, 2, 0.5, np.inf, 3]) == 0.1
+assert best_learning_rate([0.02, 0.2, 2], [0.25, 0.5, 4]) == 0.02"""
+
+WRONG = [
+    ("(1 / steps)", "(1 / (steps - 1))"),
+    ("keras.optimizers.SGD()", "keras.optimizers.Adam()"),
+    ("min(finite", "max(finite"),
+]
+
+
+def cell(source, grade_id, *, solution=False, points=None):
+    own = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "solution": solution,
+        "grade": points is not None,
+        "locked": not solution,
+        "task": False,
+        **({} if points is None else {"points": points}),
+    }
+    return new_code_cell(source, metadata={"nbgrader": own})
+
+
+def notebook():
+    cells = [new_code_cell(SETUP)]
+    for name, source, test, points in [
+        ("finder", FINDER, FINDER_TEST, 4),
+        ("find", FIND, FIND_TEST, 3),
+        ("best", BEST, BEST_TEST, 3),
+    ]:
+        cells.append(cell(source, name, solution=True))
+        cells.append(cell(test, f"{name}-test", points=points))
+    made = new_notebook(cells=cells)
+    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return made
+
+
+def without_markers(source):
+    return "\n".join(line for line in source.split("\n") if "### " not in line)
+
+
+def submission(release, kind):
+    """The released notebook with a student's answers in it."""
+    if kind == "untouched":
+        return release
+    made = nbformat.from_dict(release)
+    for own, source in zip((one for one in made.cells if one.metadata.get("nbgrader", {}).get("solution")), (FINDER, FIND, BEST)):
+        own.source = without_markers(source)
+        if kind in (0, 1, 2):
+            own.source = own.source.replace(*WRONG[kind])
+        if kind == "broken":
+            own.source += "\nthis is no Python"
+    return made
+
+
+def main(folder, first, count):
+    source = folder / "source" / "ps1"
+    source.mkdir(parents=True)
+    nbformat.write(notebook(), source / "finder.ipynb")
+    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.ExecutePreprocessor.timeout = 120\n")
+    yield
+    release = nbformat.read(folder / "release" / "ps1" / "finder.ipynb", as_version=4)
+    kinds = ["right"] * 12 + [at % 3 for at in range(5)] + ["untouched"] * 2 + ["broken"]
+    for at in range(first, first + count):
+        place = folder / "submitted" / f"student-{at:04}" / "ps1"
+        place.mkdir(parents=True)
+        nbformat.write(submission(release, kinds[(at * 7) % len(kinds)]), place / "finder.ipynb")
+    yield
+
+
+if __name__ == "__main__":
+    import subprocess
+
+    place = pathlib.Path(sys.argv[1])
+    steps = main(place, int(sys.argv[2]), int(sys.argv[3]))
+    next(steps)
+    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", "ps1"], cwd=place, check=True, capture_output=True)
+    next(steps)
