@@ -8,7 +8,7 @@ import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
 import { latestAttempts } from '../batch/latest-attempts.js';
 import { parseShard, takeShard } from '../batch/shard.js';
-import { applyHandMarks, readHandMarks, type HandMark } from '../gradebook/index.js';
+import { readHandMarks } from '../gradebook/index.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
@@ -20,6 +20,7 @@ import { readClass } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { onInterruption } from './interruption.js';
+import { withHandMarks } from './hand-marks.js';
 import { isolationLevel } from './isolation-level.js';
 import { choice, wholeNumber } from './options.js';
 import { progress } from './progress.js';
@@ -105,7 +106,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     const shown = options.stable ? withoutTimes(result) : result;
     return submitter ? { ...shown, submitter } : shown;
   });
-  const shown = classFiles.withLateness(withHandMarks(told, handMarks, options), isWhole);
+  const shown = classFiles.withLateness(withHandMarks(told, handMarks, isWhole), isWhole);
   process.stdout.write(RENDERERS[format](shown));
   const unwritten = options.out === undefined ? undefined : writeResults(options.out, shown);
   const broken = await Promise.all(
@@ -163,26 +164,6 @@ function fingerprint(exercise: Exercise): string {
 }
 
 const keyOf = (exercise: string, submission: string) => `${exercise}\0${submission}`;
-
-/** What persons have marked stays, whatever is graded again. */
-function withHandMarks(
-  results: SubmissionResult[],
-  marks: HandMark[],
-  { student, shard }: Options,
-): SubmissionResult[] {
-  const { results: marked, unused } = applyHandMarks(results, marks);
-  if (unused.length && student === undefined && shard === undefined)
-    process.stderr.write(
-      `${unused.length} hand ${unused.length === 1 ? 'mark is' : 'marks are'} kept of submissions or checks that are not here, the first: ${plainText(unused[0]!.submission)}, ${unused[0]!.check}\n`,
-    );
-  const changed = marked.flatMap(({ submission, checks }) =>
-    checks.flatMap(({ id, marked: hand }) =>
-      hand?.changed === undefined ? [] : [`${submission}, ${id}: ${hand.changed}`],
-    ),
-  );
-  for (const one of changed) process.stderr.write(`${plainText(one)}: look at it again (gradlab mark)\n`);
-  return marked;
-}
 
 function withoutTimes(result: SubmissionResult): SubmissionResult {
   const kept = { ...result };
