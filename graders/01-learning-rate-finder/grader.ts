@@ -62,16 +62,33 @@ interface Search {
   steps: number;
 }
 
-const compiling = { rows: 50, batchSize: 10, steps: 3 };
+/** A search with a model that does not look at its rows. */
+interface Biased extends Search {
+  bias: number;
+}
+
+const compiling = varied({ rows: 50, batchSize: 10, steps: 3, scale: 1 }, (random) => ({
+  rows: random.integer(30, 60),
+  batchSize: 10,
+  steps: 3,
+  scale: random.uniform(0.5, 2),
+}));
 
 /** Many small batches: holding rows back for validation costs one at least. */
-const search = varied({ rows: 400, batchSize: 5, steps: 24 }, (random) => ({
+const search = varied({ rows: 400, batchSize: 5, steps: 24, bias: 1 }, (random) => ({
   rows: random.integer(250, 400),
   batchSize: random.integer(6, 8),
   steps: random.integer(25, 30),
+  bias: random.uniform(0.5, 2),
+}));
+const sure = varied({ rows: 400, batchSize: 5, steps: 24, scale: 5 }, (random) => ({
+  rows: random.integer(250, 400),
+  batchSize: 5,
+  steps: 24,
+  scale: random.uniform(4.5, 7),
 }));
 const subset = { rows: 400, batchSize: 5, steps: 24 };
-const fewRows = { rows: 25, batchSize: 10, steps: 7 };
+const fewRows = { rows: 25, batchSize: 10, steps: 7, bias: 1 };
 
 /** Of `findLearningRate`, which leaves minLr and maxLr at their defaults. */
 const lastRate = ({ steps }: Search, batches: number) =>
@@ -141,19 +158,19 @@ export default defineGrader({ checks: [
 
   check('compile/optimizer',        0.5, 'the optimizer is plain SGD',                               probe.optimizer(compiling),             equal('SGD'),
         { hint: 'Compile the model that the function was given. `tf.train` has a function for each optimizer; the rate does not matter here, as the finder sets it.' }),
-  check('compile/loss',             0.5, 'the loss is the sparse categorical cross-entropy',         probe.knownLoss(compiling),             close(crossEntropy(), { rtol: 1e-3 }),
+  check('compile/loss',             0.5, 'the loss is the sparse categorical cross-entropy',         probe.knownLoss(compiling),             close(crossEntropy, { rtol: 1e-3 }),
         { hint: 'Labels are class numbers, not one-hot vectors: the text above the cell names the loss for that.' }),
 
   check('fit/batches',              0.75, 'as many batches as `steps` are recorded when the promise resolves', probe.batches(search),
-        fields({ learningRates: fields({ length: equal(({ steps }: Search) => steps) }), losses: fields({ length: equal(({ steps }: Search) => steps) }) }),
+        fields({ learningRates: fields({ length: equal(({ steps }: Biased) => steps) }), losses: fields({ length: equal(({ steps }: Biased) => steps), first: close(untrainedLoss, { rtol: 1e-3 }) }) }),
         { hint: 'Did you await model.fit, pass batchSize and callbacks, and train for one epoch on all of x?' }),
-  check('fit/last-rate',            0.5, 'the last batch is trained one factor below maxLr',         probe.batches(search),                  fields({ lastRate: close((input: Search) => lastRate(input, input.steps), { rtol: 1e-4 }) }),
+  check('fit/last-rate',            0.5, 'the last batch is trained one factor below maxLr',         probe.batches(search),                  fields({ lastRate: close((input: Biased) => lastRate(input, input.steps), { rtol: 1e-4 }), losses: fields({ first: close(untrainedLoss, { rtol: 1e-3 }) }) }),
         { hint: 'Pass lrFinder, the finder made at the top of the function, once. It has to know `steps`.' }),
-  check('fit/aligned',              0.25, 'labels stay with their rows',                             probe.largestLoss(subset),              between(0, 0.05),
+  check('fit/aligned',              0.25, 'labels stay with their rows',                             probe.alwaysRight(sure),                fields({ first: close(sureLoss, { rtol: 1e-3 }), largest: between(0, 0.05) }),
         { hint: 'Train on x and y as they are after the subset was taken: row i of one belongs to row i of the other.' }),
   check('fit/subset',               0.25, 'the subset is drawn from all rows',                       probe.shareOfLateRows(subset),          between(0.45, 0.95),
         { hint: 'The given lines draw random rows, since data may be sorted. Train on what they give.' }),
-  check('fit/few-rows',             0.25, 'with too few rows the epoch ends early',                  probe.batches(fewRows),                 fields({ losses: fields({ length: equal(3) }), lastRate: close(lastRate(fewRows, 3), { rtol: 1e-4 }) }),
+  check('fit/few-rows',             0.25, 'with too few rows the epoch ends early',                  probe.batches(fewRows),                 fields({ losses: fields({ length: equal(3), first: close(untrainedLoss(fewRows), { rtol: 1e-3 }) }), lastRate: close(lastRate(fewRows, 3), { rtol: 1e-4 }) }),
         { ...hidden, hint: 'One epoch over x as it is, even if that takes fewer batches than `steps`.' }),
 
   check('best-lr/rate',             1.5, 'the rate with the smallest finite loss is returned',       probe.bestRate(curve),                  close((input: Curve) => bestOf(input).x),
@@ -177,8 +194,18 @@ function twoTrainings(steps: number[], maxLr: number) {
   return close(ranges.map((one) => ({ learningRates: ratesOf(one, one.steps), lrFactor: factorOf(one) })));
 }
 
-/** −log p of class 2 for the model and the rows of the probe: logits 0.5, 0 and 1 − 0.5. */
-function crossEntropy(): number {
-  const logits = [0.5, 0, 0.5];
+/** −log p of class 0 for a model that has seen nothing but its bias: logits `bias`, 0 and 0. */
+function untrainedLoss({ bias }: Biased): number {
+  return Math.log(Math.exp(bias) + 2) - bias;
+}
+
+/** −log p of the right class for a model whose logits are `scale` for that and 0 for the two others. */
+function sureLoss({ scale }: { scale: number }): number {
+  return Math.log(1 + 2 * Math.exp(-scale));
+}
+
+/** −log p of class 2 for the model and the rows of the probe: logits 0.5, 0 and scale − 0.5. */
+function crossEntropy({ scale }: { scale: number }): number {
+  const logits = [0.5, 0, scale - 0.5];
   return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[2]!;
 }

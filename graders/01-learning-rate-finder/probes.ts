@@ -121,15 +121,17 @@ const searchText = ({ rows, batchSize, steps }: Search) =>
   `findLearningRate on ${rows} rows with { batchSize: ${batchSize}, steps: ${steps} }`;
 
 /** A softmax of three classes whose weights are known: `scale` on the diagonal. */
-function knownModel(scale: number): tf.Sequential {
+function knownModel(scale: number, bias = BIAS): tf.Sequential {
   const layer = tf.layers.dense({ units: 3, inputShape: [3], activation: 'softmax', useBias: true });
   const model = tf.sequential({ layers: [layer] });
-  setKnownWeights(model, scale);
+  setKnownWeights(model, scale, bias);
   return model;
 }
 
-const setKnownWeights = (model: tf.Sequential, scale: number) =>
-  model.setWeights([tf.eye(3).mul(scale), tf.tensor1d([0.5, 0, -0.5])]);
+const BIAS = [0.5, 0, -0.5];
+
+const setKnownWeights = (model: tf.Sequential, scale: number, bias = BIAS) =>
+  model.setWeights([tf.eye(3).mul(scale), tf.tensor1d(bias)]);
 
 interface Row {
   /** Which of three numbers is 1. */
@@ -194,13 +196,13 @@ export const optimizer: Probe<Search> = {
 };
 
 /** The loss that the model was compiled with, for known weights and rows of class 2 that look like class 2. */
-export const knownLoss: Probe<Search> = {
+export const knownLoss: Probe<Search & { scale: number }> = {
   call: (input) =>
     `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
   async run(notebook, input) {
     const { model, optimizer: compiled, failure } = await compiledModel(notebook, input);
     if (compiled === undefined) return 'none, as the model is not compiled';
-    setKnownWeights(model, 1);
+    setKnownWeights(model, input.scale);
     const { x, y } = rowsOf(3, () => ({ shown: 2, label: 2 }));
     try {
       const [loss] = [model.evaluate(x, y)].flat();
@@ -211,25 +213,34 @@ export const knownLoss: Probe<Search> = {
   },
 };
 
-/** How many batches were trained when the promise resolved, and the rate of the last one. */
-export const batches: Probe<Search> = {
-  call: searchText,
+/** How many batches were trained when the promise resolved, the loss of the first and the rate of the last one. All rows are of
+ * class 0, and the model does not look at them: it has a bias for that class. */
+export const batches: Probe<Search & { bias: number }> = {
+  call: (input) => `${searchText(input)}, all of class 0,`,
   async run(notebook, input) {
-    const { learningRates, losses } = await search(notebook, knownModel(1), mixed, input);
+    const model = knownModel(0, [input.bias, 0, 0]);
+    const { learningRates, losses } = await search(
+      notebook,
+      model,
+      (at) => ({ shown: at % 3, label: 0 }),
+      input,
+    );
     return {
       learningRates: { length: learningRates.length },
-      losses: { length: losses.length },
+      losses: { length: losses.length, first: losses[0] },
       lastRate: learningRates.at(-1),
     };
   },
 };
 
-/** The largest loss of a model that knows every row: small only if labels stay with their rows. */
-export const largestLoss: Probe<Search> = {
-  call: (input) => `the largest loss of a model that is always right, in ${searchText(input)},`,
+/** The first and the largest loss of a model that is right, and equally sure, on every row: small only if labels stay with their
+ * rows. */
+export const alwaysRight: Probe<Search & { scale: number }> = {
+  call: (input) => `the losses of a model that is always right, in ${searchText(input)},`,
   async run(notebook, input) {
-    const { losses } = await search(notebook, knownModel(60), (at) => mixed(at * 7), input);
-    return losses.length ? Math.max(...losses) : undefined;
+    const model = knownModel(input.scale, [0, 0, 0]);
+    const { losses } = await search(notebook, model, (at) => mixed(at * 7), input);
+    return losses.length ? { first: losses[0], largest: Math.max(...losses) } : undefined;
   },
 };
 

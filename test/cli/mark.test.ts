@@ -149,7 +149,7 @@ describe('gradlab mark', () => {
     });
     expect(resultOf('=bo').checks.find(({ id }) => id === failing)).toMatchObject({ status: 'pass' });
     expect(resultOf('=bo').checks.find(({ id }) => id === failing)).not.toHaveProperty('marked');
-  }, 120_000);
+  }, 300_000);
 
   it('says in one line what it cannot take', async () => {
     fs.writeFileSync(
@@ -169,5 +169,5 @@ describe('gradlab mark', () => {
     expect(
       (await run('mark', 'marks', '--student', 'ada', '--check', 'mean/three', '--withdraw')).stderr,
     ).toContain('No person has marked mean/three of "ada"');
-  }, 60_000);
+  }, 300_000);
 });

@@ -68,7 +68,7 @@ describe.skipIf(!reachable)('gradlab release', () => {
     fs.mkdirSync(unpacked);
     const [packed] = fs.readdirSync(path.join(out, 'vendor')).filter((name) => name.endsWith('.tgz'));
     execFileSync('tar', ['xzf', path.join(out, 'vendor', packed!), '-C', unpacked]);
-  }, 120_000);
+  }, 300_000);
 
   it('makes the folder that students get', () => {
     expect({ code: made.code, stdout: made.stdout }).toEqual({
@@ -136,7 +136,7 @@ describe.skipIf(!reachable)('gradlab release', () => {
     expect(stdout).toMatch(/\[not attempted\]/);
     expect(stdout).not.toMatch(/\(hidden\)|✗/);
     expect(status).toBe(1);
-  }, 240_000);
+  }, 300_000);
 
   it('the instructor’s folder has the graders, the workflow, and the same gradlab', () => {
     const names = fs
@@ -178,7 +178,7 @@ describe.skipIf(!reachable)('gradlab release', () => {
       score: 0,
       output: expect.stringContaining('The autograder itself failed') as string,
     });
-  }, 120_000);
+  }, 300_000);
 
   it('never overwrites, and never puts graders where students would get them', async () => {
     const again = (...args: string[]) => gradlab(['release', SLUG, ...args]);
@@ -196,7 +196,7 @@ describe.skipIf(!reachable)('gradlab release', () => {
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(said) as string });
     }
     expect(fs.existsSync(fresh)).toBe(false);
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Unpacks a whole archive.

@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')(
         'Handed in 1 h 30 min late',
       );
       expect(done.at(-1)).toContain('mean/three: pass');
-    }, 240_000);
+    }, 300_000);
 
     it('ci.md', () => {
       const course = smallCourse({ built: true });
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')(
       }
       for (const name of ['junit.xml', 'summary.md', 'badge.json', 'class.html'])
         expect(fs.statSync(path.join(course, name)).size).toBeGreaterThan(50);
-    }, 120_000);
+    }, 300_000);
 
     it('students.md: but for what installs or opens a window', () => {
       const folder = temporaryFolder();

@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('the workflow that grades a class'
       'results.json',
     ]);
     expect(fs.readFileSync(summary, 'utf8')).toContain('| ada |');
-  }, 120_000);
+  }, 300_000);
 });
 
 describe.skipIf(process.platform === 'win32')('the manifests of deploy/', () => {
