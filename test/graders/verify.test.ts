@@ -23,7 +23,7 @@ it.each(slugs)('%s has enough right and wrong answers', (slug) => {
   }
 });
 
-// All answers of all exercises, with five seeds each, take longer than `npm test` may: that is a step of CI.
+// All answers of all exercises, with more seeds, take longer than `npm test` may: that is a step of CI.
 it('gradlab verify proves exercise 1 with a wrong answer for each check', async () => {
   const { stdout } = await gradlab(['verify', '--quick', '--format', 'json', '01-learning-rate-finder']);
   const [{ starter, solution, right, wrong, unproven, ok }] = JSON.parse(stdout) as [Verification];
