@@ -74,20 +74,21 @@ const compiling = varied({ rows: 50, batchSize: 10, steps: 3, scale: 1 }, (rando
   scale: random.uniform(0.5, 2),
 }));
 
-/** Many small batches: holding rows back for validation costs one at least. */
-const search = varied({ rows: 400, batchSize: 5, steps: 24, bias: 1 }, (random) => ({
+/** Many batches of few rows: holding rows back for validation costs one at least. */
+const search = varied({ rows: 400, batchSize: 2, steps: 16, bias: 1 }, (random) => ({
   rows: random.integer(250, 400),
-  batchSize: random.integer(6, 8),
-  steps: random.integer(25, 30),
+  batchSize: random.integer(3, 5),
+  steps: random.integer(8, 12),
   bias: random.uniform(0.5, 2),
 }));
-const sure = varied({ rows: 400, batchSize: 5, steps: 24, scale: 5 }, (random) => ({
+/** Few batches of many rows: what counts is how many rows are seen. */
+const sure = varied({ rows: 400, batchSize: 20, steps: 6, scale: 5 }, (random) => ({
   rows: random.integer(250, 400),
-  batchSize: 5,
-  steps: 24,
+  batchSize: 20,
+  steps: 6,
   scale: random.uniform(4.5, 7),
 }));
-const subset = { rows: 400, batchSize: 5, steps: 24 };
+const subset = { rows: 400, batchSize: 20, steps: 6 };
 const fewRows = { rows: 25, batchSize: 10, steps: 7, bias: 1 };
 
 /** Of `findLearningRate`, which leaves minLr and maxLr at their defaults. */

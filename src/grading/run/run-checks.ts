@@ -19,7 +19,8 @@ export interface RunVerdict extends Verdict {
 /** Runs a submission and judges every automatic check.
  *
  * First everything as the student wrote it. Then, for each task with a check that did not pass, once more with the
- * reference in the places of the *other* failing tasks: one mistake costs its own points and no others.
+ * reference in the places of the *other* failing tasks: one mistake costs its own points and no others. Before that, the
+ * reference stands in for the first failing task alone: most often, the others fail for its sake only, and all is known.
  * @returns Verdicts by check id. */
 export async function runChecks(
   plan: SubmissionPlan,
@@ -78,17 +79,29 @@ export async function runChecks(
     }
   };
 
+  const hasPassed = (check: AutomaticCheck) => verdicts.get(check.id)!.status === 'pass';
+  const failingTasks = () => new Set(checks.filter((check) => !hasPassed(check)).map(taskOf));
+  const openChecks = (tasks: readonly string[]) =>
+    attempted.filter((check) => tasks.includes(taskOf(check)) && !hasPassed(check));
+
   try {
     await runIn(new Set(), attempted);
-    const failing = new Set(checks.filter((check) => verdicts.get(check.id)!.status !== 'pass').map(taskOf));
+    const failing = failingTasks();
+    const mistaken = [...failing].filter((task) => plan.tasks.get(task)?.attempted);
+    let firstReplaced: ReadonlySet<string> | undefined;
+    if (mistaken.length > 1) {
+      const [first, ...others] = mistaken as [string, ...string[]];
+      const untouched = [...failing].filter((task) => !mistaken.includes(task));
+      const replaced = (firstReplaced = withUnits(new Set([...untouched, first]), plan.tasks));
+      await runIn(replaced, openChecks(others.filter((task) => !replaced.has(task))));
+    }
+    const left = failingTasks();
     for (const task of plan.tasks.values()) {
-      if (!task.attempted || !failing.has(task.id)) continue;
-      const others = new Set([...failing].filter((other) => !task.unit.includes(other)));
-      if (others.size === 0) continue;
-      const open = attempted.filter(
-        (check) => taskOf(check) === task.id && verdicts.get(check.id)!.status !== 'pass',
-      );
-      await runIn(withUnits(others, plan.tasks), open);
+      const wanted = openChecks([task.id]);
+      const others = new Set([...left].filter((other) => !task.unit.includes(other)));
+      if (wanted.length === 0 || others.size === 0) continue;
+      const replaced = withUnits(others, plan.tasks);
+      if (!firstReplaced || !isEqual(replaced, firstReplaced)) await runIn(replaced, wanted);
     }
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
@@ -100,6 +113,9 @@ export async function runChecks(
 const SUBMISSION_MS = 600_000;
 
 const NOT_ATTEMPTED: RunVerdict = { status: 'notAttempted', message: 'Not filled yet', run: 'own' };
+
+const isEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  a.size === b.size && [...a].every((one) => b.has(one));
 
 /** Tasks of one unit are replaced together. */
 function withUnits(tasks: ReadonlySet<string>, all: ReadonlyMap<string, PlannedTask>): Set<string> {
