@@ -39,9 +39,19 @@ function makeClass(folder, size) {
   for (let at = 0; at < size; at++) {
     const student = path.join(students, `student-${String(at).padStart(4, '0')}`);
     mkdirSync(student, { recursive: true });
-    writeFileSync(path.join(student, `${slug}.ipynb`), kinds[(at * 7) % kinds.length]);
+    writeFileSync(path.join(student, `${slug}.ipynb`), signed(kinds[(at * 7) % kinds.length], at));
   }
   return students;
+}
+
+/** The same submission in a text of its own, as those of different students are: nothing of it has been compiled before. */
+function signed(submission, student) {
+  const notebook = JSON.parse(submission);
+  for (const cell of notebook.cells.filter(({ cell_type }) => cell_type === 'code')) {
+    const source = [cell.source].flat().join('');
+    if (source.includes('STUDENT TASK')) cell.source = `${source}\n// student ${student}`;
+  }
+  return JSON.stringify(notebook);
 }
 
 /** Grades a class with two jobs.
