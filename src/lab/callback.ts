@@ -41,7 +41,6 @@ export class Callback {
 
   constructor() {
     checkHooks(this, Callback.prototype);
-    routeCallbacks(Callback);
   }
 
   /** The model being trained: `this.model.optimizer` is its optimizer, `this.model.stopTraining = true` ends training
@@ -99,3 +98,6 @@ Object.defineProperty(Callback.prototype, 'nowFunc', {
     );
   },
 });
+
+// Not in the constructor: `model.fit(x, y, { callbacks: [new Mine()] })` looks `fit` up before it makes the callback.
+routeCallbacks(Callback);

@@ -107,6 +107,9 @@ class CallbackAdapter extends tf.Callback {
   }
 }
 
+/** True for what stands for one of our callbacks in `fit`: it takes numbers as logs. */
+export const isRouted = (callback: unknown): boolean => callback instanceof CallbackAdapter;
+
 /** What TensorFlow.js knows of a training: it gives null for the rest, for the steps of tensors too. */
 function knownOf({ epochs, samples, batchSize, steps }: Record<string, unknown>): TrainingParams {
   const known: TrainingParams = {};

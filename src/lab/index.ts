@@ -6,6 +6,10 @@ export { useBackend, type Backend, type BackendName, type UseBackendOptions } fr
 export { Callback, type Logs, type TrainingParams } from './callback.js';
 export { loadFashionMnist, loadMnist, type LoadOptions } from './data/load-images.js';
 export type { Dataset } from './data/dataset.js';
+export {
+  useCompiledTraining,
+  type CompiledTrainingOptions,
+} from './compiled-training/use-compiled-training.js';
 export { parseIdx, type IdxArray } from './data/parse-idx.js';
 export { disposeModel } from './dispose-model.js';
 export { clearOutput, display, type DisplayHost, type DisplayOptions, type MimeBundle } from './display.js';

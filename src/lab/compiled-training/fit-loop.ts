@@ -1,0 +1,213 @@
+import tf = require('@tensorflow/tfjs');
+import { BorrowedWeights } from './borrowed-weights.js';
+import { DenseNetwork } from './dense-network.js';
+import type { Batch } from './losses.js';
+import { readMemory, writeMemory } from './optimizer-memory.js';
+import type { TrainingPlan } from './plan-training.js';
+
+/** What `fit` has made of its arguments, checked and with its defaults filled in. */
+export interface FitSettings {
+  x: tf.Tensor;
+  y: tf.Tensor;
+  validation: { x: tf.Tensor; y: tf.Tensor } | undefined;
+  batchSize: number;
+  epochs: number;
+  initialEpoch: number;
+  shuffle: boolean;
+  verbose: number;
+  /** Names of the loss and the metrics, in this order. */
+  labels: string[];
+  /** Those, and those of the validation set. */
+  metricNames: string[];
+  callbacks: FitCallback[];
+}
+
+/** A callback of TensorFlow.js. */
+export interface FitCallback {
+  setParams(params: Record<string, unknown>): void;
+  setModel(model: tf.LayersModel): void;
+  onTrainBegin(logs: FitLogs): Promise<void>;
+  onTrainEnd(logs: FitLogs): Promise<void>;
+  onEpochBegin(epoch: number, logs: FitLogs): Promise<void>;
+  onEpochEnd(epoch: number, logs: FitLogs): Promise<void>;
+  onBatchBegin(batch: number, logs: FitLogs): Promise<void>;
+  onBatchEnd(batch: number, logs: FitLogs): Promise<void>;
+}
+
+type FitLogs = Record<string, number>;
+
+interface Trained {
+  history: tf.History;
+  stopTraining_: boolean;
+}
+
+/** Trains as `model.fit` does: the same order of rows for the same random numbers, the same calls of callbacks, the same
+ * history; only what happens within a batch is ours.
+ * @see tfjs-layers, training.ts, `fitLoop` */
+export async function fitCompiled(
+  model: tf.LayersModel,
+  plan: TrainingPlan,
+  settings: FitSettings,
+): Promise<tf.History> {
+  const { batchSize, epochs, initialEpoch, labels, validation } = settings;
+  const train = rowsOf(settings.x, settings.y);
+  const test = validation && rowsOf(validation.x, validation.y);
+  const history = new tf.History() as tf.History & FitCallback;
+  const callbacks = [...settings.callbacks, history];
+  for (const callback of callbacks) {
+    callback.setParams({
+      epochs,
+      initialEpoch,
+      samples: train.count,
+      steps: null,
+      batchSize,
+      verbose: settings.verbose,
+      doValidation: validation !== undefined,
+      metrics: settings.metricNames,
+    });
+    callback.setModel(model);
+  }
+  const state = model as unknown as Trained;
+  state.history = history;
+  for (const callback of callbacks) await callback.onTrainBegin({});
+  state.stopTraining_ = false;
+
+  const stepper = await Stepper.start(model, plan, Math.min(batchSize, train.count));
+  try {
+    const order = Array.from({ length: train.count }, (_, row) => row);
+    for (let epoch = initialEpoch; epoch < epochs && !state.stopTraining_; epoch++) {
+      for (const callback of callbacks) await callback.onEpochBegin(epoch, {});
+      if (settings.shuffle) tf.util.shuffle(order);
+      const epochLogs: FitLogs = {};
+      const totals = labels.map(() => 0);
+      let seen = 0;
+      for (
+        let start = 0, batch = 0;
+        start < train.count && !state.stopTraining_;
+        start += batchSize, batch++
+      ) {
+        const logs: FitLogs = {};
+        for (const callback of callbacks) await callback.onBatchBegin(batch, logs);
+        const rows = order.slice(start, start + batchSize);
+        const values = stepper.train(train, rows);
+        Object.assign(logs, { batch, size: rows.length });
+        for (const [at, label] of labels.entries()) {
+          logs[label] = values[at]!;
+          totals[at] = totals[at]! + values[at]! * rows.length;
+        }
+        seen += rows.length;
+        if (test && start + batchSize >= train.count) {
+          const means = stepper.test(test, batchSize);
+          for (const [at, label] of labels.entries()) epochLogs[`val_${label}`] = means[at]!;
+        }
+        for (const callback of callbacks) await callback.onBatchEnd(batch, logs);
+      }
+      for (const [at, label] of labels.entries()) epochLogs[label] = totals[at]! / seen;
+      for (const callback of callbacks) await callback.onEpochEnd(epoch, epochLogs);
+    }
+  } finally {
+    await stepper.end();
+  }
+  for (const callback of callbacks) await callback.onTrainEnd({});
+  return history;
+}
+
+/** Samples as typed arrays. */
+interface Rows {
+  count: number;
+  x: Float32Array;
+  y: Float32Array;
+}
+
+const rowsOf = (x: tf.Tensor, y: tf.Tensor): Rows => ({
+  count: x.shape[0]!,
+  x: x.dataSync() as Float32Array,
+  y: Float32Array.from(y.dataSync()),
+});
+
+/** Makes the steps of one training. */
+class Stepper {
+  readonly #model: tf.LayersModel;
+  readonly #plan: TrainingPlan;
+  readonly #weights: BorrowedWeights;
+  readonly #network: DenseNetwork;
+  readonly #gradients: Float64Array[];
+  #stepsMade: number;
+
+  private constructor(
+    model: tf.LayersModel,
+    plan: TrainingPlan,
+    weights: BorrowedWeights,
+    mostRows: number,
+    stepsMade: number,
+  ) {
+    this.#model = model;
+    this.#plan = plan;
+    this.#weights = weights;
+    let next = 0;
+    const layers = plan.layers.map((layer, at) => ({
+      ...layer,
+      kernel: weights.arrays[next++]!,
+      bias: plan.variables[at]!.bias && weights.arrays[next++]!,
+    }));
+    this.#network = new DenseNetwork(layers, mostRows);
+    this.#gradients = this.#network.gradients;
+    this.#stepsMade = stepsMade;
+  }
+
+  static async start(model: tf.LayersModel, plan: TrainingPlan, mostRows: number): Promise<Stepper> {
+    const stepsMade = await readMemory(model.optimizer, plan.optimizer.memories);
+    return new Stepper(model, plan, new BorrowedWeights(variablesOf(plan)), mostRows, stepsMade);
+  }
+
+  /** @returns Loss and metrics of the rows, before the step that they lead to. */
+  train(data: Rows, rows: number[]): number[] {
+    this.#weights.refresh();
+    const batch = this.#forward(data, rows);
+    const loss = this.#plan.loss(batch, this.#network.outputGradients);
+    const values = [loss, ...this.#plan.metrics.map((metric) => metric(batch))];
+    this.#network.backward();
+    this.#plan.optimizer.step(this.#weights.arrays, this.#gradients, this.#stepsMade++);
+    this.#weights.changed();
+    return values;
+  }
+
+  /** @returns Mean loss and metrics of all rows. */
+  test(data: Rows, batchSize: number): number[] {
+    this.#weights.refresh();
+    const network = this.#network;
+    const sums = [0, ...this.#plan.metrics.map(() => 0)];
+    for (let start = 0; start < data.count; start += batchSize) {
+      const rows = Array.from({ length: Math.min(batchSize, data.count - start) }, (_, at) => start + at);
+      const batch = this.#forward(data, rows, network);
+      const values = [this.#plan.loss(batch), ...this.#plan.metrics.map((metric) => metric(batch))];
+      for (const [at, value] of values.entries()) sums[at] = sums[at]! + value * rows.length;
+    }
+    return sums.map((sum) => sum / data.count);
+  }
+
+  /** The model and its optimizer are as after a training by TensorFlow.js. */
+  async end(): Promise<void> {
+    this.#weights.giveBack();
+    const { memories } = this.#plan.optimizer;
+    await writeMemory(this.#model.optimizer, memories, variablesOf(this.#plan), this.#stepsMade);
+  }
+
+  #forward(data: Rows, rows: number[], network = this.#network): Batch {
+    const x = gather(data.x, data.x.length / data.count, rows);
+    const targets = gather(data.y, data.y.length / data.count, rows);
+    const columns = this.#plan.layers.at(-1)!.units;
+    return { rows: rows.length, columns, outputs: network.forward(x, rows.length), targets };
+  }
+}
+
+const variablesOf = ({ variables }: TrainingPlan) =>
+  variables.flatMap(({ kernel, bias }) => (bias ? [kernel, bias] : [kernel]));
+
+/** The given rows, one after another. */
+function gather(values: Float32Array, width: number, rows: number[]): Float32Array {
+  const gathered = new Float32Array(rows.length * width);
+  for (const [at, row] of rows.entries())
+    for (let k = 0; k < width; k++) gathered[at * width + k] = values[row * width + k]!;
+  return gathered;
+}
