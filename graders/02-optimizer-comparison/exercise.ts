@@ -38,12 +38,14 @@ import {
   TrainingProgress,
   trainTestSplit,
   useBackend,
+  useCompiledTraining,
   type Panel,
   type Table,
 } from 'gradlab';
 
 const { check } = exercise('02-optimizer-comparison');
 await useBackend();
+useCompiledTraining(); // Small networks train some fifteen times as fast, with the same results.
 
 // Set the random seed for reproducibility.
 setSeed(42);
