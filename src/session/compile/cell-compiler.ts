@@ -1,6 +1,6 @@
 import ts = require('typescript');
 import { EARLIER_CELLS } from '../cell-modules.js';
-import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
+import { CompileCache, importsLocally, mayChangeGlobals, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CELLS_MODULE, cellsModuleText, checkedText, editedText, EMPTY_SLOT } from './checked-text.js';
@@ -49,8 +49,12 @@ export class CellCompiler {
   #slots = 0;
   #used = 0;
   #scope = new CellScope();
-  #pending = new Map<number, { key: string; names: (ScopeName & { name: string })[] }>();
+  #pending = new Map<number, (ScopeName & { name: string })[]>();
   readonly #cache = new CompileCache();
+  /** Of the cells in the slots, as the cache knows them. */
+  #keys: string[] = [];
+  /** Of those that may change what is global. */
+  #globalKeys: string[] = [];
   #service: CellLanguageService | undefined;
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
@@ -92,23 +96,24 @@ export class CellCompiler {
     this.#used = 0;
     this.#scope = new CellScope();
     this.#pending.clear();
-    this.#cache.restart();
+    this.#keys = [];
+    this.#globalKeys = [];
   }
 
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
    * @returns The cell's own errors, or what the executor needs. */
   compile(source: string): CompiledCell {
-    const key = this.#cache.key(source);
+    const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
+    const syntax = readCellSyntax(parsed);
+    const key = this.#cache.key(source, this.#dependencies(syntax));
     const known = this.#cache.get(key);
     const syntaxErrors = known ? [] : this.#syntaxErrors(source);
     if (syntaxErrors.length) return { ok: false, diagnostics: syntaxErrors };
     const slot = ++this.#used;
     if (slot > this.#slots) this.#allocate(this.#slots * 2);
     const name = `s${slot}`;
-    const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
-    const syntax = readCellSyntax(parsed);
     this.#host.setCell(name, checkedText(source, syntax, this.#scope));
-    if (known) return this.#compiled(slot, key, known, []);
+    if (known) return this.#compiled(slot, source, key, known, []);
     this.#host.refreshLocalFiles();
     const program = this.#createProgram();
     const sourceFile = program.getSourceFile(cellFile(name))!;
@@ -140,6 +145,7 @@ export class CellCompiler {
     if (!importsLocally(source)) this.#cache.set(key, cell);
     return this.#compiled(
       slot,
+      source,
       this.#cache.keyWith(
         key,
         locals.map(({ text }) => text),
@@ -151,22 +157,37 @@ export class CellCompiler {
 
   #compiled(
     slot: number,
+    source: string,
     key: string,
     { names, ...cell }: CachedCell,
     localModules: LocalModule[],
   ): CompiledCell {
-    this.#pending.set(slot, { key, names: names.map((entry) => ({ ...entry, slot })) });
+    this.#keys[slot] = key;
+    if (mayChangeGlobals(source)) this.#globalKeys.push(key);
+    this.#pending.set(
+      slot,
+      names.map((entry) => ({ ...entry, slot })),
+    );
     return { ok: true, slot, ...cell, localModules };
   }
 
   /** Makes the names of a compiled cell visible to later cells, after it has run.
    * @param unreached Names that it did not get to define, because it threw. */
   define(slot: number, unreached: readonly string[] = []): void {
-    const pending = this.#pending.get(slot);
-    if (!pending) return;
-    this.#scope.define(slot, pending.names, new Set(unreached));
-    this.#cache.advance(pending.key, unreached);
+    const names = this.#pending.get(slot);
+    if (!names) return;
+    this.#scope.define(slot, names, new Set(unreached));
     this.#pending.delete(slot);
+  }
+
+  /** What the compilation of a cell depends on, apart from its text. */
+  #dependencies(syntax: CellSyntax): string[] {
+    const keyOf = (name: ScopeName | undefined) => (name ? this.#keys[name.slot]! : '');
+    const used = this.#scope.usedBy(syntax).sort();
+    return [
+      ...this.#globalKeys,
+      ...used.flatMap((name) => [name, keyOf(this.#scope.value(name)), keyOf(this.#scope.type(name))]),
+    ];
   }
 
   /** What could stand at a place of a cell that is being written.

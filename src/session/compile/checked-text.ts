@@ -9,7 +9,7 @@ const CELLS = '__gradlab_cells';
 /** The text that TypeScript checks for a cell: the cell as written, so that positions need no translation, and after
  * it the declarations of the earlier names that it uses and the exports of its own. */
 export function checkedText(source: string, syntax: CellSyntax, scope: CellScope): string {
-  const lines = [source, `;import * as ${CELLS} from '${CELLS_MODULE}';`];
+  const lines = [source, `;import ${CELLS} = require('${CELLS_MODULE}');`];
   for (const name of scope.usedBy(syntax)) lines.push(...earlierName(name, syntax.declared.get(name), scope));
   lines.push(...globalsOf(syntax, scope), ...ownExports(syntax));
   return lines.join('\n');
@@ -22,7 +22,7 @@ export function editedText(source: string, syntax: CellSyntax, scope: CellScope)
 }
 
 /** An empty slot, for a cell to come. */
-export const EMPTY_SLOT = `import * as ${CELLS} from '${CELLS_MODULE}';export {};`;
+export const EMPTY_SLOT = `import ${CELLS} = require('${CELLS_MODULE}');export {};`;
 
 /** The text of the module that holds all slots. */
 export function cellsModuleText(slots: number): string {
@@ -30,7 +30,7 @@ export function cellsModuleText(slots: number): string {
 }
 
 const exportSlot = (slot: number) =>
-  `import * as s${slot} from 'gradlab-cells:s${slot}'; export { s${slot} }; export type t${slot} = typeof s${slot};`;
+  `import s${slot} = require('gradlab-cells:s${slot}'); export { s${slot} }; export type t${slot} = typeof s${slot};`;
 
 /** Functions that cells have beside those of Node. */
 const GLOBALS: Record<string, string> = {

@@ -12,26 +12,23 @@ export interface CachedCell {
 
 const MOST_CELLS = 2000;
 
-/** Compiled cells by everything that they depend on: their text, the cells before them and what those defined. Cells
- * that import files of the exercise's own are not kept, since these can change. */
+/** Compiled cells by everything that they depend on: their text, the cells that define the names they use (by the same
+ * kind of key, so that these stand for all that *they* depend on), and the cells before them that change what is global. A
+ * cell that none of this has changed for is found again, whatever else differs in the notebook. Cells that import files of
+ * the exercise's own are not kept, since these can change. */
 export class CompileCache {
   readonly #cells = new Map<string, CachedCell>();
-  #chain = '';
 
-  /** A notebook begins. */
-  restart(): void {
-    this.#chain = '';
-  }
-
-  /** The key of a cell after those that have run. */
-  key(source: string): string {
-    return createHash('sha256').update(this.#chain).update('\0').update(source).digest('base64');
+  /** @param dependencies In a fixed order. */
+  key(source: string, dependencies: readonly string[]): string {
+    return createHash('sha256')
+      .update(JSON.stringify([source, dependencies]))
+      .digest('base64');
   }
 
   /** The key of a cell that has read files of the exercise's own: what later cells see of it depends on their text. */
   keyWith(key: string, files: readonly string[]): string {
-    if (!files.length) return key;
-    return createHash('sha256').update(key).update('\0').update(JSON.stringify(files)).digest('base64');
+    return files.length ? this.key(key, files) : key;
   }
 
   get(key: string): CachedCell | undefined {
@@ -42,16 +39,11 @@ export class CompileCache {
     if (this.#cells.size >= MOST_CELLS) this.#cells.clear();
     this.#cells.set(key, cell);
   }
-
-  /** A cell has run: what follows depends on it, and on what it did not reach. */
-  advance(key: string, unreached: readonly string[]): void {
-    this.#chain = createHash('sha256')
-      .update(key)
-      .update('\0')
-      .update(JSON.stringify([...unreached].sort()))
-      .digest('base64');
-  }
 }
 
 /** True for a cell that may import a file of the exercise's own. */
 export const importsLocally = (source: string) => /['"`]\.\.?\//.test(source);
+
+/** True for a cell that may change what every later cell sees: what it imports can declare global names, and so can it. */
+export const mayChangeGlobals = (source: string) =>
+  /\b(import|require|declare)\b|\bfrom\s*['"]|<\s*reference\b/.test(source);
