@@ -71,7 +71,7 @@ function measure(slug, source) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gradlab-bench-'));
   const gradlab = (...args) =>
     execFileSync(process.execPath, ['bin/gradlab.js', ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       // Random images take the same time as real ones.
       env:
         'GRADLAB_DATA_DIR' in process.env ? process.env : { ...process.env, GRADLAB_DATA: 'synthetic:12800' },

@@ -1,173 +1,158 @@
-// npm run bench: what gradlab costs, as ratios within one run. `--quick` does fewer rounds, and 3 of exercise 2's 27 trainings.
+// npm run bench: what gradlab costs, as ratios within one run. `--quick` (some five minutes) makes fewer rounds, smaller classes, and 3 of
+// exercise 2's 27 trainings, and writes nothing; `--class N` grades a class of N.
 import { execFileSync } from 'node:child_process';
-import os from 'node:os';
 import { timeComparison, timeFinder, timeSchedule } from './experiments.js';
 import { benchClass } from './class.js';
 import { benchGrading } from './grading.js';
 import { hasKeras, runKeras } from './keras/run.js';
 import { hasJupyter, timeKernels } from './kernel.js';
 import { hasNbgrader, timeNbgrader } from './nbgrader/run.js';
+import { median, report, save, section, skip, spread } from './report.js';
 
-const rounds = process.argv.includes('--quick') ? 1 : 3;
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const spread = (values) => `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
-const line = (what, value, detail) =>
-  process.stdout.write(`${what.padEnd(58)} ${value.padStart(9)}   ${detail}\n`);
+const isQuick = process.argv.includes('--quick');
+const asked = process.argv.indexOf('--class');
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+const yesOrNo = (is) => (is ? 'yes' : 'NO');
 
-process.stdout.write(
-  `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, Node ${process.versions.node}\n\n`,
-);
-
-const finder = JSON.parse(execFileSync(process.execPath, ['bench/finder.js'], { encoding: 'utf8' }));
-const ratios = finder.times.gradlab.map((time, at) => time / finder.times.bare[at]);
-line(
-  'finder, 200 batches: gradlab / bare tfjs fit',
-  `${median(ratios).toFixed(2)} ×`,
-  `${spread(ratios)} × in ${ratios.length} pairs; target 1.5; same losses: ${finder.same ? 'yes' : 'NO'}`,
-);
-line(
-  '  a batch with gradlab',
-  `${(median(finder.times.gradlab) / 200).toFixed(1)} ms`,
-  `process at most ${finder.maxRssMiB} MiB`,
-);
-
+training();
 if (process.platform === 'win32') {
-  process.stdout.write('Grading is not measured on Windows: it needs the accounting of a POSIX shell\n');
-} else {
-  const { cold, further, help, phases } = benchGrading(rounds);
-  line(
-    'gradlab grade, one submission, cold: CPU',
-    `${median(cold).toFixed(2)} s`,
-    `${spread(cold)} s; target 5`,
-  );
-  line(
-    '  each further right one of a class: CPU',
-    `${median(further).toFixed(2)} s`,
-    `${spread(further)} s; target 1`,
-  );
-  line(
-    '  cold / further',
-    `${(median(cold) / median(further)).toFixed(1)} ×`,
-    'what a warm compiler and caches save',
-  );
-  line(
-    'gradlab --help: CPU',
-    `${median(help).toFixed(2)} s`,
-    `${(median(help) / median(cold)).toFixed(2)} of a cold grading`,
-  );
-  const mean = (phase) =>
-    phases.slice(1).reduce((sum, seconds) => sum + seconds[phase], 0) / (phases.length - 1);
+  section('Grading');
+  skip('Grading is not measured on Windows: it needs the accounting of a POSIX shell');
+} else await grading();
+kernels();
+if (!isQuick) save();
+
+function training() {
+  section('Training, against Keras and bare TensorFlow.js');
+  const finder = JSON.parse(execFileSync(process.execPath, ['bench/finder.js'], { encoding: 'utf8' }));
+  const ratios = finder.times.gradlab.map((time, at) => time / finder.times.bare[at]);
+  report({
+    what: 'finder, 200 batches: time of a bare tfjs loop',
+    value: median(ratios),
+    unit: '×',
+    target: { atMost: 1.5 },
+    detail: `${spread(ratios)} in ${ratios.length} pairs, ${(median(finder.times.gradlab) / 200).toFixed(1)} ms a batch, process at most ${finder.maxRssMiB} MiB; same losses: ${yesOrNo(finder.same)}`,
+  });
+  if (!hasKeras) skip('Keras is not installed: `node bench/keras/install.js` gets it (Python 3.11 or later)');
+  for (const [what, ours, keras, total, target] of [
+    ['exercise 1, a sweep of 200 batches', timeFinder, ['learning_rate_finder.py'], median, 1.5],
+    [
+      `exercise 2, ${isQuick ? '3' : 'all 27'} trainings`,
+      () => timeComparison(!isQuick),
+      ['optimizer_comparison.py', ...(isQuick ? [] : ['--all'])],
+      sum,
+      20,
+    ],
+    ['exercise 3, an epoch without validation', timeSchedule, ['learning_rate_schedule.py'], median, 0.45],
+  ]) {
+    const seconds = { ours: [], keras: [] };
+    let tensors = [];
+    for (let round = 0; round < (isQuick ? 1 : 2); round++) {
+      const measured = ours();
+      ({ tensors = [] } = measured);
+      seconds.ours.push(total(measured.seconds));
+      if (hasKeras) seconds.keras.push(total(runKeras(keras).seconds));
+    }
+    const flat = tensors.length ? `; tensors after each training: ${[...new Set(tensors)].join(', ')}` : '';
+    if (hasKeras)
+      report({
+        what: `${what}: as fast as Keras`,
+        value: median(seconds.keras) / median(seconds.ours),
+        unit: '×',
+        target: { atLeast: target },
+        detail: `${spread(seconds.ours)} against ${spread(seconds.keras)} s${flat}`,
+      });
+    else report({ what, value: median(seconds.ours), unit: 's', detail: flat.slice(2) });
+  }
+}
+
+async function grading() {
+  section('Grading exercise 1');
+  const { cold, further, help, phases } = benchGrading(isQuick ? 1 : 3);
+  report({
+    what: 'gradlab grade, one submission, cold: CPU',
+    value: median(cold),
+    unit: 's',
+    target: { atMost: 2.5 },
+    detail: spread(cold),
+  });
+  const mean = (phase) => sum(phases.slice(1).map((seconds) => seconds[phase])) / (phases.length - 1);
   const shown = ['restore', 'compile', 'start', 'cells', 'probes'].map(
     (phase) => `${phase} ${mean(phase).toFixed(2)}`,
   );
-  process.stdout.write(`  wall seconds of a further submission: ${shown.join(', ')}\n`);
+  report({
+    what: 'each further right one of a class: CPU',
+    value: median(further),
+    unit: 's',
+    target: { atMost: 1 },
+    detail: `${spread(further)}; wall seconds: ${shown.join(', ')}`,
+  });
+  report({ what: 'gradlab --help: CPU', value: median(help), unit: 's', detail: spread(help) });
+
   const { bubblewrapProblem } = await import('../dist/session/index.js');
   const levels = (await bubblewrapProblem()) ? ['process'] : ['process', 'bubblewrap'];
-  const asked = process.argv.indexOf('--class');
-  const sizes = asked < 0 ? (rounds === 1 ? [10] : [10, 40]) : [Number(process.argv[asked + 1])];
+  const sizes = asked < 0 ? (isQuick ? [20] : [10, 40, 160]) : [Number(process.argv[asked + 1])];
   const classes = await benchClass(sizes, levels);
   for (const { size, level, perMinute, peakMiB, scores } of classes) {
     const same = classes.every((other) => other.size !== size || other.scores === scores);
-    line(
-      `gradlab grade -j 2, a mixed class of ${size}, ${level}`,
-      `${perMinute.toFixed(0)} /min`,
-      `grading process at most ${Math.round(peakMiB)} MiB; target 300; same marks at each level: ${same ? 'yes' : 'NO'}`,
-    );
+    report({
+      what: `a mixed class of ${size}, -j 2, ${level}`,
+      value: perMinute,
+      unit: 'per minute',
+      detail: `grading process at most ${Math.round(peakMiB)} MiB; same marks at each level: ${yesOrNo(same)}`,
+    });
   }
   if (hasNbgrader) await compareWithNbgrader(levels.at(-1));
-  else
-    process.stdout.write(
-      'nbgrader is not installed: node bench/nbgrader/install.js gets it, for the comparison of classes\n',
-    );
+  else skip('nbgrader is not installed: `node bench/nbgrader/install.js` gets it (Python 3.11 or later)');
 }
 
-process.stdout.write('\n');
-const quick = process.argv.includes('--quick');
-if (!hasKeras)
-  process.stdout.write('Keras is not installed: node bench/keras/install.js gets it, for the comparison\n');
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-/** In turns, so that both sides meet the same machine. */
-for (const [what, ours, keras, total, target] of [
-  ['exercise 1, a sweep of 200 batches', timeFinder, ['learning_rate_finder.py'], median, '1.5 × as fast'],
-  [
-    `exercise 2, ${quick ? '3' : 'all 27'} trainings`,
-    () => timeComparison(!quick),
-    ['optimizer_comparison.py', ...(quick ? [] : ['--all'])],
-    sum,
-    '2 × as fast',
-  ],
-  [
-    'exercise 3, an epoch without validation',
-    timeSchedule,
-    ['learning_rate_schedule.py'],
-    median,
-    '1/3 as fast',
-  ],
-]) {
-  const seconds = { ours: [], keras: [] };
-  let tensors = [];
-  for (let round = 0; round < (quick ? 1 : 2); round++) {
-    const measured = ours();
-    ({ tensors = [] } = measured);
-    seconds.ours.push(total(measured.seconds));
-    if (hasKeras) seconds.keras.push(total(runKeras(keras).seconds));
-  }
-  const ratio = hasKeras ? `${(median(seconds.keras) / median(seconds.ours)).toFixed(2)} ×` : '';
-  const flat = tensors.length ? `; tensors after each training: ${[...new Set(tensors)].join(', ')}` : '';
-  const detail = `gradlab ${spread(seconds.ours)} s${hasKeras ? `, Keras ${spread(seconds.keras)} s` : ''}; target ${target}${flat}`;
-  line(`${what}: as fast as Keras`, ratio, detail);
+/** The same mix of submissions, in turns: ours, nbgrader as it works, two of it side by side, ours. */
+async function compareWithNbgrader(level) {
+  const [size, ownSize] = isQuick ? [6, 20] : [20, 80];
+  const ours = () => benchClass([ownSize], [level]).then(([{ perMinute }]) => perMinute);
+  const before = await ours();
+  const one = await timeNbgrader(size, 1);
+  const two = await timeNbgrader(size, 2);
+  const after = await ours();
+  report({
+    what: `submissions per minute, -j 2, ${level}: those of nbgrader`,
+    value: (before + after) / 2 / one.perMinute,
+    unit: '×',
+    target: { atLeast: 15 },
+    detail: `${before.toFixed(0)} and ${after.toFixed(0)} against ${one.perMinute.toFixed(1)} per minute`,
+  });
+  report({
+    what: '… those of two nbgraders side by side',
+    value: (before + after) / 2 / two.perMinute,
+    unit: '×',
+    detail: `${two.perMinute.toFixed(1)} per minute; same marks from both: ${yesOrNo(one.scores.join() === two.scores.join())}, mean ${(sum(one.scores) / size).toFixed(2)} of 10`,
+  });
 }
 
-process.stdout.write('\n');
-if (!hasJupyter) {
-  process.stdout.write(
-    'Jupyter is not installed: node scripts/install-jupyter.js gets it, for the comparison of kernels\n',
-  );
-} else {
-  const { gradlab, tslab } = timeKernels(quick ? 2 : 5);
+function kernels() {
+  section('The kernel, against stock tslab');
+  if (!hasJupyter)
+    return skip('Jupyter is not installed: `node scripts/install-jupyter.js` gets it (Python 3)');
+  const { gradlab, tslab } = timeKernels(isQuick ? 2 : 5);
   const targets = {
-    'start to kernel_info_reply': '1/3',
-    'start to the first executed cell': '1/2',
-    'trivial cell': '1/4',
-    'cell with tfjs in scope': '1/3',
-    MiB: "1 and the cells' process",
+    'start to kernel_info_reply': 1 / 4,
+    'start to the first executed cell': 1 / 2.5,
+    'trivial cell': 1 / 6,
+    'cell with tfjs in scope': 1 / 4,
   };
   for (const what of Object.keys(gradlab[0])) {
     const [ours, stock] = [gradlab, tslab].map((rounds) =>
       rounds.map((round) => round[what]).filter(Number.isFinite),
     );
     const unit = what === 'MiB' ? 'MiB' : 'ms';
-    if (!stock.length) {
-      line(`kernel, ${what}`, `${Math.round(median(ours))} ${unit}`, 'stock tslab loses most of them');
-      continue;
-    }
-    const detail = `${Math.round(median(ours))} against ${Math.round(median(stock))} ${unit}`;
-    const target = targets[what] ? `; target ${targets[what]}` : '';
-    line(
-      `kernel, ${what}: gradlab / stock tslab`,
-      `${(median(ours) / median(stock)).toFixed(2)} ×`,
-      detail + target,
-    );
+    if (stock.length)
+      report({
+        what: `${what}: of stock tslab's`,
+        value: median(ours) / median(stock),
+        unit: '×',
+        ...(targets[what] ? { target: { atMost: Number(targets[what].toFixed(2)) } } : {}),
+        detail: `${Math.round(median(ours))} against ${Math.round(median(stock))} ${unit}`,
+      });
+    else report({ what, value: median(ours), unit, detail: 'stock tslab loses most of them' });
   }
-}
-
-/** The same mix of submissions, in turns: ours, nbgrader as it works, two of it side by side, ours. */
-async function compareWithNbgrader(level) {
-  const size = 20;
-  const ours = () => benchClass([40], [level]).then(([{ perMinute }]) => perMinute);
-  const before = await ours();
-  const one = await timeNbgrader(size, 1);
-  const two = await timeNbgrader(size, 2);
-  const after = await ours();
-  const found = (before + after) / 2;
-  line(
-    `grading per minute, -j 2, ${level}: gradlab / nbgrader`,
-    `${(found / one.perMinute).toFixed(1)} ×`,
-    `${before.toFixed(0)} and ${after.toFixed(0)} against ${one.perMinute.toFixed(1)} per minute; target 15`,
-  );
-  line(
-    '  … / two nbgraders side by side',
-    `${(found / two.perMinute).toFixed(1)} ×`,
-    `${two.perMinute.toFixed(1)} per minute; same marks: ${one.scores.join() === two.scores.join() ? 'yes' : 'NO'}, mean ${(one.scores.reduce((sum, score) => sum + score, 0) / size).toFixed(2)} of 10`,
-  );
 }

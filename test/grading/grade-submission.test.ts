@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { codeCell } from '../../dist/notebook/index.js';
 import {
   cell,
@@ -35,6 +35,32 @@ describe('gradeSubmission()', () => {
     expect(result.score).toBe(0);
     expect(new Set(Object.values(statuses(result)))).toEqual(new Set(['notAttempted']));
     expect(result.seconds!.start).toBe(0);
+  });
+
+  it('runs a submission no more often than its mistakes need', async () => {
+    const sessions = vi.spyOn(compiler, 'reset');
+    const runs = async (answers: Record<string, string>) => {
+      sessions.mockClear();
+      const points = pointsByTask(await grade(submission(answers)));
+      return { runs: sessions.mock.calls.length, points };
+    };
+    const factor = { 'lr-factor': 'this.lrFactor = (maxLr / minLr) ** (1 / (steps - 1));' };
+    const best = {
+      'best-lr':
+        'const minLossIdx = losses.indexOf(Math.max(...losses));\nconst bestLr = learningRates[minLossIdx];',
+    };
+    try {
+      expect(await runs({})).toEqual({ runs: 1, points: full });
+      // Its neighbours fail for its sake: one more run shows that, whatever their number.
+      expect(await runs(factor)).toEqual({ runs: 2, points: { ...full, 'lr-factor': 0 } });
+      expect(await runs(best)).toEqual({ runs: 1, points: { ...full, 'best-lr': 0 } });
+      expect(await runs({ ...factor, ...best })).toEqual({
+        runs: 3,
+        points: { ...full, 'lr-factor': 0, 'best-lr': 0 },
+      });
+    } finally {
+      sessions.mockRestore();
+    }
   });
 
   it('takes off the points of one mistake and no others', async () => {

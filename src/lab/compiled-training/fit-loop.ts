@@ -72,7 +72,8 @@ export async function fitCompiled(
   for (const callback of callbacks) await callback.onTrainBegin({});
   state.stopTraining_ = false;
 
-  const stepper = await Stepper.start(model, plan, Math.min(batchSize, train.count));
+  const mostRows = Math.min(batchSize, Math.max(train.count, test?.count ?? 0));
+  const stepper = await Stepper.start(model, plan, mostRows);
   try {
     const order = Array.from({ length: train.count }, (_, row) => row);
     for (let epoch = initialEpoch; epoch < epochs && !state.stopTraining_; epoch++) {
@@ -175,11 +176,10 @@ class Stepper {
   /** @returns Mean loss and metrics of all rows. */
   test(data: Rows, batchSize: number): number[] {
     this.#weights.refresh();
-    const network = this.#network;
     const sums = [0, ...this.#plan.metrics.map(() => 0)];
     for (let start = 0; start < data.count; start += batchSize) {
       const rows = Array.from({ length: Math.min(batchSize, data.count - start) }, (_, at) => start + at);
-      const batch = this.#forward(data, rows, network);
+      const batch = this.#forward(data, rows);
       const values = [this.#plan.loss(batch), ...this.#plan.metrics.map((metric) => metric(batch))];
       for (const [at, value] of values.entries()) sums[at] = sums[at]! + value * rows.length;
     }
@@ -193,11 +193,11 @@ class Stepper {
     await writeMemory(this.#model.optimizer, memories, variablesOf(this.#plan), this.#stepsMade);
   }
 
-  #forward(data: Rows, rows: number[], network = this.#network): Batch {
+  #forward(data: Rows, rows: number[]): Batch {
     const x = gather(data.x, data.x.length / data.count, rows);
     const targets = gather(data.y, data.y.length / data.count, rows);
     const columns = this.#plan.layers.at(-1)!.units;
-    return { rows: rows.length, columns, outputs: network.forward(x, rows.length), targets };
+    return { rows: rows.length, columns, outputs: this.#network.forward(x, rows.length), targets };
   }
 }
 
