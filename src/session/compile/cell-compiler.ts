@@ -1,6 +1,6 @@
 import ts = require('typescript');
 import { EARLIER_CELLS } from '../cell-modules.js';
-import { CompileCache, importsLocally, mayChangeGlobals, type CachedCell } from './compile-cache.js';
+import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CELLS_MODULE, cellsModuleText, checkedText, editedText, EMPTY_SLOT } from './checked-text.js';
@@ -113,7 +113,7 @@ export class CellCompiler {
     if (slot > this.#slots) this.#allocate(this.#slots * 2);
     const name = `s${slot}`;
     this.#host.setCell(name, checkedText(source, syntax, this.#scope));
-    if (known) return this.#compiled(slot, source, key, known, []);
+    if (known) return this.#compiled(slot, syntax, key, known, []);
     this.#host.refreshLocalFiles();
     const program = this.#createProgram();
     const sourceFile = program.getSourceFile(cellFile(name))!;
@@ -145,7 +145,7 @@ export class CellCompiler {
     if (!importsLocally(source)) this.#cache.set(key, cell);
     return this.#compiled(
       slot,
-      source,
+      syntax,
       this.#cache.keyWith(
         key,
         locals.map(({ text }) => text),
@@ -157,13 +157,13 @@ export class CellCompiler {
 
   #compiled(
     slot: number,
-    source: string,
+    { mayChangeGlobals }: CellSyntax,
     key: string,
     { names, ...cell }: CachedCell,
     localModules: LocalModule[],
   ): CompiledCell {
     this.#keys[slot] = key;
-    if (mayChangeGlobals(source)) this.#globalKeys.push(key);
+    if (mayChangeGlobals) this.#globalKeys.push(key);
     this.#pending.set(
       slot,
       names.map((entry) => ({ ...entry, slot })),

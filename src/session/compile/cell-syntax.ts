@@ -40,6 +40,8 @@ export interface CellSyntax {
   usesResources: boolean;
   /** `// @ts-nocheck` stands before the first statement. */
   unchecked: boolean;
+  /** It may change what every later cell sees: what it loads can declare global names, and so can it. */
+  mayChangeGlobals: boolean;
 }
 
 /** Reads the top level of a cell: what it declares and which names it mentions.
@@ -70,7 +72,14 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
   };
   collect(sourceFile);
   const usesResources = sourceFile.statements.some(declaresResource);
-  return { declared, identifiers, starExports, usesResources, unchecked: hasNoCheckComment(sourceFile) };
+  return {
+    declared,
+    identifiers,
+    starExports,
+    usesResources,
+    unchecked: hasNoCheckComment(sourceFile),
+    mayChangeGlobals: mayChangeGlobals(sourceFile),
+  };
 }
 
 /** TypeScript's flag for `await using` is those of `const` and `using` together. */
@@ -190,6 +199,17 @@ function hasNoCheckComment(sourceFile: ts.SourceFile): boolean {
   const start = ts.getShebang(text)?.length ?? 0;
   const comments = ts.getLeadingCommentRanges(text, start) ?? [];
   return comments.some(({ pos, end }) => /^\/[/*]+\s*@ts-nocheck\b/.test(text.slice(pos, end)));
+}
+
+function mayChangeGlobals(sourceFile: ts.SourceFile): boolean {
+  const { text, statements, referencedFiles, typeReferenceDirectives, libReferenceDirectives } = sourceFile;
+  const loads = (statement: ts.Statement) =>
+    ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined;
+  return (
+    /\b(import|declare)\b/.test(text) || // Also within comments: that costs time only.
+    statements.some(loads) ||
+    [referencedFiles, typeReferenceDirectives, libReferenceDirectives].some((list) => list.length > 0)
+  );
 }
 
 function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {

@@ -43,7 +43,3 @@ export class CompileCache {
 
 /** True for a cell that may import a file of the exercise's own. */
 export const importsLocally = (source: string) => /['"`]\.\.?\//.test(source);
-
-/** True for a cell that may change what every later cell sees: what it imports can declare global names, and so can it. */
-export const mayChangeGlobals = (source: string) =>
-  /\b(import|require|declare)\b|\bfrom\s*['"]|<\s*reference\b/.test(source);

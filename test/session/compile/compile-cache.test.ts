@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CellCompiler, type CompiledCell } from '../../../src/session/compile/cell-compiler.js';
 import { CellCompilerHost } from '../../../src/session/compile/compiler-host.js';
@@ -5,6 +7,11 @@ import { workplaceFor } from '../../../src/session/compile/workplace.js';
 import { temporaryFolder } from '../run-cells.js';
 
 const root = temporaryFolder();
+for (const [file, type] of Object.entries({ numbers: 'number', texts: 'string' }))
+  fs.writeFileSync(
+    path.join(root, `${file}.ts`),
+    `declare global { var everything: ${type} }; export const ${file} = 1;`,
+  );
 const compiler = new CellCompiler(workplaceFor(undefined, { root }));
 afterEach(() => vi.restoreAllMocks());
 
@@ -13,7 +20,7 @@ const cameTo = ({ ok }: CompiledCell) => (ok ? 'ok' : 'error');
 /** Compiles the cells of a notebook, one after another.
  * @returns What each came to. */
 function notebook(...cells: (string | { source: string; unreached: string[] })[]): string[] {
-  compiler.reset({ root, files: [] });
+  compiler.reset({ root, files: ['numbers.ts', 'texts.ts'] });
   return cells.map((cell) => {
     const { source, unreached } = typeof cell === 'string' ? { source: cell, unreached: [] } : cell;
     const compiled = compiler.compile(source);
@@ -91,6 +98,13 @@ describe('what a cell depends on is found out, however it comes', () => {
       ['declare global { var everywhere: number }; export {}', 'everywhere.toFixed()'],
       ['ok', 'ok'],
       ['declare global { var everywhere: string }; export {}', 'everywhere.toFixed()'],
+      ['ok', 'error'],
+    ],
+    [
+      'global names of a file that a cell only passes on',
+      ['export * from/* here */"./numbers.ts"', 'everything.toFixed()'],
+      ['ok', 'ok'],
+      ['export * from/* here */"./texts.ts"', 'everything.toFixed()'],
       ['ok', 'error'],
     ],
     [
