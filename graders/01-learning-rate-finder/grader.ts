@@ -163,7 +163,7 @@ export default defineGrader({ checks: [
         { hint: 'Labels are class numbers, not one-hot vectors: the text above the cell names the loss for that.' }),
 
   check('fit/batches',              0.75, 'as many batches as `steps` are recorded when the promise resolves', probe.batches(search),
-        fields({ learningRates: fields({ length: equal(({ steps }: Biased) => steps) }), losses: fields({ length: equal(({ steps }: Biased) => steps), first: close(untrainedLoss, { rtol: 1e-3 }) }) }),
+        fields({ learningRates: fields({ length: equal(({ steps }: Biased) => steps) }), losses: fields({ length: equal(({ steps }: Biased) => steps), first: close(untrainedLoss, { rtol: 1e-3 }), 'last / first': between(0, 0.995) }) }),
         { hint: 'Did you await model.fit, pass batchSize and callbacks, and train for one epoch on all of x?' }),
   check('fit/last-rate',            0.5, 'the last batch is trained one factor below maxLr',         probe.batches(search),                  fields({ lastRate: close((input: Biased) => lastRate(input, input.steps), { rtol: 1e-4 }), losses: fields({ first: close(untrainedLoss, { rtol: 1e-3 }) }) }),
         { hint: 'Pass lrFinder, the finder made at the top of the function, once. It has to know `steps`.' }),

@@ -213,8 +213,8 @@ export const knownLoss: Probe<Search & { scale: number }> = {
   },
 };
 
-/** How many batches were trained when the promise resolved, the loss of the first and the rate of the last one. All rows are of
- * class 0, and the model does not look at them: it has a bias for that class. */
+/** How many batches were trained when the promise resolved, the loss of the first, that of the last as a share of it, and the
+ * rate of the last. All rows are of class 0, and the model does not look at them: it has a bias for that class. */
 export const batches: Probe<Search & { bias: number }> = {
   call: (input) => `${searchText(input)}, all of class 0,`,
   async run(notebook, input) {
@@ -227,7 +227,7 @@ export const batches: Probe<Search & { bias: number }> = {
     );
     return {
       learningRates: { length: learningRates.length },
-      losses: { length: losses.length, first: losses[0] },
+      losses: { length: losses.length, first: losses[0], 'last / first': losses.at(-1)! / losses[0]! },
       lastRate: learningRates.at(-1),
     };
   },
