@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -36,18 +35,23 @@ export async function download<T>(
     await mkdir(dirname(path), { recursive: true });
     const body = response.body as AsyncIterable<Uint8Array>;
     const show = progressLines(progress, basename(path), Number(response.headers.get('content-length')));
-    await pipeline(
-      body,
-      async function* (chunks: AsyncIterable<Uint8Array>) {
-        for await (const chunk of chunks) {
-          clearTimeout(timer);
-          timer = setTimeout(stalled, stallTimeoutMs);
-          show.received(chunk.length);
-          yield chunk;
-        }
-      },
-      createWriteStream(partial),
-    );
+    const file = await open(partial, 'w'); // Before anything can fail, so that what is removed then is there.
+    try {
+      await pipeline(
+        body,
+        async function* (chunks: AsyncIterable<Uint8Array>) {
+          for await (const chunk of chunks) {
+            clearTimeout(timer);
+            timer = setTimeout(stalled, stallTimeoutMs);
+            show.received(chunk.length);
+            yield chunk;
+          }
+        },
+        file.createWriteStream(),
+      );
+    } finally {
+      await file.close();
+    }
     show.done();
     const verified = await verify(partial);
     await rename(partial, path);
