@@ -45,6 +45,14 @@ describe('interrupt_request', () => {
        model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
        await model.fit(tf.randomNormal([2000, 20]), tf.randomNormal([2000, 1]), { epochs: 1e6, callbacks: { onEpochEnd: () => void turns++ } });`,
     ],
+    [
+      'a compiled training',
+      `const { useCompiledTraining } = await import('gradlab');
+       useCompiledTraining();
+       const small = tf.sequential({ layers: [tf.layers.dense({ units: 5, inputShape: [20] }), tf.layers.dense({ units: 1 })] });
+       small.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+       await small.fit(tf.randomNormal([200, 20]), tf.randomNormal([200, 1]), { epochs: 1e6, callbacks: { onEpochEnd: () => void turns++ } });`,
+    ],
   ])('ends %s, and the values of the notebook are kept', async (_name, code) => {
     kernel.onInput = () => undefined;
     const { reply, error } = await interrupted(code);
@@ -71,6 +79,19 @@ describe('interrupt_request', () => {
       'await again.fit(tf.ones([64, 3]), tf.ones([64, 1]), { epochs: 2 });',
     );
     expect(reply.status).toBe('ok');
+  });
+
+  it('a compiled training goes on from where it was interrupted', async () => {
+    await kernel.execute("import { useCompiledTraining } from 'gradlab'; useCompiledTraining();");
+    await interrupted(`
+      const compiled = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [3] })] });
+      compiled.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+      await compiled.fit(tf.ones([64, 3]), tf.ones([64, 1]), { epochs: 1e6 });`);
+    const { result } = await kernel.execute(`
+      const reached = (compiled.evaluate(tf.ones([64, 3]), tf.ones([64, 1])) as tf.Scalar).dataSync()[0];
+      const { history } = await compiled.fit(tf.ones([64, 3]), tf.ones([64, 1]), { epochs: 1 });
+      [Math.abs(history.loss[0] as number - reached) < 1e-3, compiled.optimizer.iterations > 100]`);
+    expect(result).toEqual({ 'text/plain': '[ true, true ]' });
   });
 
   it('ends a loop of large displays without half a message on the way', async () => {

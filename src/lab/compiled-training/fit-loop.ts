@@ -126,9 +126,13 @@ const rowsOf = (x: tf.Tensor, y: tf.Tensor): Rows => ({
   y: Float32Array.from(y.dataSync()),
 });
 
+/** Trainings that were ended within: an interrupt leaves no time for `finally`. */
+const unended = new WeakMap<tf.LayersModel, Stepper>();
+
 /** Makes the steps of one training. */
 class Stepper {
   readonly #model: tf.LayersModel;
+  readonly #optimizer: tf.Optimizer;
   readonly #plan: TrainingPlan;
   readonly #weights: BorrowedWeights;
   readonly #network: DenseNetwork;
@@ -143,6 +147,7 @@ class Stepper {
     stepsMade: number,
   ) {
     this.#model = model;
+    this.#optimizer = model.optimizer;
     this.#plan = plan;
     this.#weights = weights;
     let next = 0;
@@ -157,8 +162,11 @@ class Stepper {
   }
 
   static async start(model: tf.LayersModel, plan: TrainingPlan, mostRows: number): Promise<Stepper> {
+    await unended.get(model)?.end();
     const stepsMade = await readMemory(model.optimizer, plan.optimizer.memories);
-    return new Stepper(model, plan, new BorrowedWeights(variablesOf(plan)), mostRows, stepsMade);
+    const stepper = new Stepper(model, plan, new BorrowedWeights(variablesOf(plan)), mostRows, stepsMade);
+    unended.set(model, stepper);
+    return stepper;
   }
 
   /** @returns Loss and metrics of the rows, before the step that they lead to. */
@@ -188,9 +196,10 @@ class Stepper {
 
   /** The model and its optimizer are as after a training by TensorFlow.js. */
   async end(): Promise<void> {
+    unended.delete(this.#model);
     this.#weights.giveBack();
     const { memories } = this.#plan.optimizer;
-    await writeMemory(this.#model.optimizer, memories, variablesOf(this.#plan), this.#stepsMade);
+    await writeMemory(this.#optimizer, memories, variablesOf(this.#plan), this.#stepsMade);
   }
 
   #forward(data: Rows, rows: number[]): Batch {
