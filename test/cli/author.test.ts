@@ -118,6 +118,27 @@ describe('gradlab build', () => {
     expect((await run('build', '--check')).code).toBe(0);
   });
 
+  it('the last digits of what is expected may differ, as they do between versions of Node; anything else is stale', async () => {
+    const file = path.join(course, 'notebooks/checks/01-mean.json');
+    const good = fs.readFileSync(file, 'utf8');
+    const withValue = (change: (value: number) => number) =>
+      good.replace(/("value": )(\d[\d.]*)/, (_, key, value) => `${key}${change(Number(value))}`);
+    fs.writeFileSync(
+      file,
+      withValue((value) => value * (1 + 2 ** -50)),
+    );
+    expect(fs.readFileSync(file, 'utf8')).not.toBe(good);
+    expect((await run('build', '--check')).code).toBe(0);
+    fs.writeFileSync(
+      file,
+      withValue((value) => value * 1.001),
+    );
+    expect((await run('build', '--check')).stdout).toBe('stale: notebooks/checks/01-mean.json\n');
+    fs.writeFileSync(file, `${good.slice(0, 20)}`);
+    expect((await run('build')).stdout).toBe('written: notebooks/checks/01-mean.json\n');
+    expect(fs.readFileSync(file, 'utf8')).toBe(good);
+  });
+
   it('a faulty exercise: every problem with file and line, exit 2, nothing is written', async () => {
     const file = path.join(course, 'graders/01-mean/exercise.ts');
     const good = fs.readFileSync(file, 'utf8');
