@@ -8,8 +8,7 @@ prepare();
 const args = process.argv.slice(2);
 if (!args.includes('--no-install')) {
   for (const [program, made] of [
-    ['bench/keras/install.js', '.cache/keras'],
-    ['bench/nbgrader/install.js', '.cache/keras/bin/nbgrader'],
+    ['bench/nbgrader/install.js', '.cache/keras/bin/nbgrader'], // Keras with it.
     ['scripts/install-jupyter.js', '.cache/jupyter'],
   ]) {
     if (existsSync(path.resolve(made))) continue;

@@ -1,4 +1,5 @@
 import fs from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { taskOf, type AutomaticCheck } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { isBetter, judge, type Verdict } from '../judge/verdict.js';
@@ -101,7 +102,7 @@ export async function runChecks(
       const others = new Set([...left].filter((other) => !task.unit.includes(other)));
       if (wanted.length === 0 || others.size === 0) continue;
       const replaced = withUnits(others, plan.tasks);
-      if (!firstReplaced || !isEqual(replaced, firstReplaced)) await runIn(replaced, wanted);
+      if (!isDeepStrictEqual(replaced, firstReplaced)) await runIn(replaced, wanted);
     }
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
@@ -113,9 +114,6 @@ export async function runChecks(
 const SUBMISSION_MS = 600_000;
 
 const NOT_ATTEMPTED: RunVerdict = { status: 'notAttempted', message: 'Not filled yet', run: 'own' };
-
-const isEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
-  a.size === b.size && [...a].every((one) => b.has(one));
 
 /** Tasks of one unit are replaced together. */
 function withUnits(tasks: ReadonlySet<string>, all: ReadonlyMap<string, PlannedTask>): Set<string> {

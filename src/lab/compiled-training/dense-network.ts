@@ -10,7 +10,7 @@ export interface DenseLayer {
   bias: Float32Array | undefined;
 }
 
-/** A stack of fully connected layers on typed arrays: the loops that TensorFlow.js makes of some forty kernels a batch.
+/** A stack of fully connected layers on typed arrays: the loops that TensorFlow.js makes of dozens of kernels a batch.
  *
  * Sums are kept in double precision; weights and outputs are float32, as there. Buffers are made once, for batches of at
  * most `mostRows` rows. */

@@ -3,7 +3,7 @@ import { BorrowedWeights } from './borrowed-weights.js';
 import { DenseNetwork } from './dense-network.js';
 import type { Batch } from './losses.js';
 import { readMemory, writeMemory } from './optimizer-memory.js';
-import type { TrainingPlan } from './plan-training.js';
+import { variablesOf, type TrainingPlan } from './plan-training.js';
 
 /** What `fit` has made of its arguments, checked and with its defaults filled in. */
 export interface FitSettings {
@@ -151,10 +151,10 @@ class Stepper {
     this.#plan = plan;
     this.#weights = weights;
     let next = 0;
-    const layers = plan.layers.map((layer, at) => ({
+    const layers = plan.layers.map((layer) => ({
       ...layer,
       kernel: weights.arrays[next++]!,
-      bias: plan.variables[at]!.bias && weights.arrays[next++]!,
+      bias: layer.bias && weights.arrays[next++]!,
     }));
     this.#network = new DenseNetwork(layers, mostRows);
     this.#gradients = this.#network.gradients;
@@ -164,7 +164,13 @@ class Stepper {
   static async start(model: tf.LayersModel, plan: TrainingPlan, mostRows: number): Promise<Stepper> {
     await unended.get(model)?.end();
     const stepsMade = await readMemory(model.optimizer, plan.optimizer.memories);
-    const stepper = new Stepper(model, plan, new BorrowedWeights(variablesOf(plan)), mostRows, stepsMade);
+    const stepper = new Stepper(
+      model,
+      plan,
+      new BorrowedWeights(variablesOf(plan.layers)),
+      mostRows,
+      stepsMade,
+    );
     unended.set(model, stepper);
     return stepper;
   }
@@ -173,8 +179,7 @@ class Stepper {
   train(data: Rows, rows: number[]): number[] {
     this.#weights.refresh();
     const batch = this.#forward(data, rows);
-    const loss = this.#plan.loss(batch, this.#network.outputGradients);
-    const values = [loss, ...this.#plan.metrics.map((metric) => metric(batch))];
+    const values = this.#measure(batch, this.#network.outputGradients);
     this.#network.backward();
     this.#plan.optimizer.step(this.#weights.arrays, this.#gradients, this.#stepsMade++);
     this.#weights.changed();
@@ -188,8 +193,7 @@ class Stepper {
     for (let start = 0; start < data.count; start += batchSize) {
       const rows = Array.from({ length: Math.min(batchSize, data.count - start) }, (_, at) => start + at);
       const batch = this.#forward(data, rows);
-      const values = [this.#plan.loss(batch), ...this.#plan.metrics.map((metric) => metric(batch))];
-      for (const [at, value] of values.entries()) sums[at] = sums[at]! + value * rows.length;
+      for (const [at, value] of this.#measure(batch).entries()) sums[at] = sums[at]! + value * rows.length;
     }
     return sums.map((sum) => sum / data.count);
   }
@@ -199,7 +203,12 @@ class Stepper {
     unended.delete(this.#model);
     this.#weights.giveBack();
     const { memories } = this.#plan.optimizer;
-    await writeMemory(this.#optimizer, memories, variablesOf(this.#plan), this.#stepsMade);
+    await writeMemory(this.#optimizer, memories, variablesOf(this.#plan.layers), this.#stepsMade);
+  }
+
+  /** Loss and metrics of a batch; the gradient of the loss by the outputs where a place for it is given. */
+  #measure(batch: Batch, gradients?: Float64Array): number[] {
+    return [this.#plan.loss(batch, gradients), ...this.#plan.metrics.map((metric) => metric(batch))];
   }
 
   #forward(data: Rows, rows: number[]): Batch {
@@ -209,9 +218,6 @@ class Stepper {
     return { rows: rows.length, columns, outputs: this.#network.forward(x, rows.length), targets };
   }
 }
-
-const variablesOf = ({ variables }: TrainingPlan) =>
-  variables.flatMap(({ kernel, bias }) => (bias ? [kernel, bias] : [kernel]));
 
 /** The given rows, one after another. */
 function gather(values: Float32Array, width: number, rows: number[]): Float32Array {

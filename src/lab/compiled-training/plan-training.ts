@@ -1,4 +1,5 @@
 import tf = require('@tensorflow/tfjs');
+import { lossName } from '../training/loss-name.js';
 import { ACTIVATIONS } from './activations.js';
 import type { LayerVariable } from './borrowed-weights.js';
 import type { DenseLayer } from './dense-network.js';
@@ -8,19 +9,26 @@ import { optimizerStep, type OptimizerStep } from './optimizer-step.js';
 
 /** What a compiled training needs to know of a model. */
 export interface TrainingPlan {
-  layers: Omit<DenseLayer, 'kernel' | 'bias'>[];
-  /** Kernel and bias of each layer. */
-  variables: { kernel: LayerVariable; bias: LayerVariable | undefined }[];
+  layers: PlannedLayer[];
   loss: Loss;
   metrics: Metric[];
   optimizer: OptimizerStep;
 }
 
+/** A layer whose weights are still the model's own. */
+export interface PlannedLayer extends Omit<DenseLayer, 'kernel' | 'bias'> {
+  kernel: LayerVariable;
+  bias: LayerVariable | undefined;
+}
+
+/** The weights of the layers, in the order in which a model and its optimizer have them. */
+export const variablesOf = (layers: readonly PlannedLayer[]): LayerVariable[] =>
+  layers.flatMap(({ kernel, bias }) => (bias ? [kernel, bias] : [kernel]));
+
 /** A layer as TensorFlow.js keeps it, as far as a plan depends on it. */
 interface BuiltLayer {
   name: string;
   trainable: boolean;
-  units: number;
   kernel: LayerVariable & { constraint: unknown };
   bias: (LayerVariable & { constraint: unknown }) | null;
   activation: { getClassName(): string };
@@ -36,7 +44,7 @@ const inputLayer = tf.layers.inputLayer({ inputShape: [1] }).constructor;
 
 /** Reads a compiled model.
  * @param data Inputs, targets and, where there are some, the weights of samples.
- * @returns The plan, or why the model cannot be trained by it: the end of "TensorFlow.js trains it, since …". */
+ * @returns The plan, or why the model cannot be trained by it: the end of "TensorFlow.js trains it: …". */
 export function planTraining(
   model: tf.LayersModel,
   data: readonly (tf.Tensor | null)[],
@@ -51,35 +59,31 @@ export function planTraining(
 
   const layers = planLayers(model);
   if (typeof layers === 'string') return layers;
-  const columns = layers.at(-1)!.plan.units;
-  const multiplyAdds = layers.reduce((sum, { plan }) => sum + plan.inputs * plan.units, 0) * batchSize;
+  const columns = layers.at(-1)!.units;
+  const multiplyAdds = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0) * batchSize;
   if (multiplyAdds > MOST_MULTIPLY_ADDS) return 'its layers are large, so that little is lost between them';
 
-  const lossName = onlyName(model.loss);
-  const loss = lossName === undefined ? undefined : LOSSES.get(lossName);
-  if (lossName === undefined || !loss) return `its loss is ${lossName ?? 'a function'}`;
-  const targets = lossName === 'sparseCategoricalCrossentropy' ? 1 : columns;
+  const nameOfLoss = lossName(model);
+  const loss = nameOfLoss === undefined ? undefined : LOSSES.get(nameOfLoss);
+  if (nameOfLoss === undefined || !loss) return `its loss is ${nameOfLoss ?? 'a function'}`;
+  const targets = nameOfLoss === 'sparseCategoricalCrossentropy' ? 1 : columns;
   if (y.size !== y.shape[0]! * targets) return `y has shape [${y.shape.join(', ')}]`;
   const metrics: Metric[] = [];
   for (const name of metricNames(model)) {
-    const metric = typeof name === 'string' ? metricNamed(name, lossName, columns) : undefined;
+    const metric = typeof name === 'string' ? metricNamed(name, nameOfLoss, columns) : undefined;
     if (!metric) return `its metric is ${typeof name === 'string' ? name : 'a function'}`;
     metrics.push(metric);
   }
 
-  const sizes = layers.flatMap(({ plan: { inputs, units }, bias }) =>
-    bias ? [inputs * units, units] : [inputs * units],
-  );
+  const sizes = variablesOf(layers).map(({ shape }) => tf.util.sizeFromShape(shape));
   const optimizer = optimizerStep(model.optimizer, sizes);
   if (!optimizer)
     return `its optimizer is another, is centered or is watched: ${model.optimizer.getClassName()}`;
-  return { layers: layers.map(({ plan }) => plan), variables: layers, loss, metrics, optimizer };
+  return { layers, loss, metrics, optimizer };
 }
 
-function planLayers(
-  model: tf.LayersModel,
-): ({ plan: TrainingPlan['layers'][number] } & TrainingPlan['variables'][number])[] | string {
-  const found = [];
+function planLayers(model: tf.LayersModel): PlannedLayer[] | string {
+  const found: PlannedLayer[] = [];
   for (const layer of model.layers) {
     if (layer.constructor === inputLayer) continue;
     if (layer.constructor !== dense) return `it has a layer of class ${layer.getClassName()}`;
@@ -92,15 +96,9 @@ function planLayers(
     if (kernel.constraint || bias?.constraint) return `layer ${name} has a constraint`;
     if (built._callHook || Object.hasOwn(layer, 'call')) return `layer ${name} is watched`;
     const [inputs, units] = kernel.shape as [number, number];
-    found.push({ plan: { inputs, units, activation }, kernel, bias: bias ?? undefined });
+    found.push({ inputs, units, activation, kernel, bias: bias ?? undefined });
   }
   return found.length ? found : 'it has no layer';
-}
-
-/** The name of the model's loss; nothing for a function. */
-function onlyName(loss: unknown): string | undefined {
-  const [first] = typeof loss === 'object' && loss !== null ? Object.values(loss) : [loss];
-  return typeof first === 'string' ? first : undefined;
 }
 
 /** What `compile` was given as metrics, as a list. */

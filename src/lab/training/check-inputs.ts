@@ -1,5 +1,6 @@
 import tf = require('@tensorflow/tfjs');
 import { isPromise, isTensor, kindOf } from '../kind-of.js';
+import { lossName } from './loss-name.js';
 
 /** Refuses what TensorFlow.js would refuse too, but in words that name the argument, what came and what is allowed.
  *
@@ -39,10 +40,8 @@ function checkInput(model: tf.LayersModel, action: string, x: unknown, name: str
 
 function checkLabels(model: tf.LayersModel, action: string, y: unknown, name: string): void {
   const tensor = onlyTensor(y, action, name);
-  const loss: unknown = model.loss;
-  const lossName = typeof loss === 'object' && loss !== null ? Object.values(loss)[0] : loss;
   // The loss rounds its labels down, and TensorFlow.js does that with float32 alone.
-  if (lossName !== SPARSE || tensor === undefined || tensor.dtype === 'float32') return;
+  if (lossName(model) !== SPARSE || tensor === undefined || tensor.dtype === 'float32') return;
   throw new TypeError(
     `Cannot ${action} as ${name} must be a float32 tensor for ${SPARSE}: its dtype is ${tensor.dtype}, use ${name}.toFloat()`,
   );
