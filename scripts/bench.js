@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { mustRunNode, prepare } from './prepare.js';
+import { mustRunNode, prepare, prepareImages } from './prepare.js';
 
-prepare();
+await prepare();
+await prepareImages();
 const args = process.argv.slice(2);
 if (!args.includes('--no-install')) {
   for (const [program, made] of [

@@ -1,4 +1,4 @@
 // npm run build: installs if needed, then compiles src/ to dist/.
 import { prepare } from './prepare.js';
 
-prepare();
+await prepare();

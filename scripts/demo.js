@@ -9,7 +9,7 @@ const answers = path.join('graders', slug);
 const demo = '.demo';
 const submissions = path.join(demo, 'submissions');
 
-prepare();
+await prepare();
 rmSync(demo, { recursive: true, force: true });
 mkdirSync(submissions, { recursive: true });
 

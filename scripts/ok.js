@@ -3,7 +3,7 @@ import { mustRunNode, prepare } from './prepare.js';
 
 const bin = (path, args) => mustRunNode(`node_modules/${path}`, args);
 
-prepare();
+await prepare();
 bin('typescript/bin/tsc', ['-p', 'tsconfig.json']);
 bin('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', 'src', 'graders', 'test', 'scripts', 'bench']);
 bin('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);

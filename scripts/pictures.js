@@ -11,7 +11,7 @@ const work = path.resolve('.cache/pictures');
 const python = path.resolve('.cache/nbconvert');
 const executablePath = process.env.GRADLAB_CHROMIUM ?? '/usr/bin/chromium';
 
-prepare();
+await prepare();
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 if (!existsSync(python)) {

@@ -29,7 +29,7 @@ function installIfNeeded() {
   });
 }
 
-export function prepare() {
+export async function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     process.stderr.write(`gradlab needs Node 20.19 or later: this is ${process.versions.node}\n`);
@@ -37,4 +37,14 @@ export function prepare() {
   }
   installIfNeeded();
   mustRunNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
+  const { bundle } = await import('./bundle.js'); // Its packages may have been installed just now.
+  await bundle();
+}
+
+/** Makes the start-up images of what tests and benchmarks start. */
+export async function prepareImages() {
+  const { makeMissingImages, workplaceFor } = await import('../dist/session/index.js');
+  const { makeKernelImages } = await import('../dist/kernel/index.js');
+  for (const memoryMiB of [1024, 2048]) await makeMissingImages({ workplace: workplaceFor(root), memoryMiB });
+  await makeKernelImages(root);
 }

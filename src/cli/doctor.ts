@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../lab/data/cache-folder.js';
-import { bubblewrapProblem, Session, workplaceFor } from '../session/index.js';
+import { bubblewrapProblem, missingImages, Session, workplaceFor } from '../session/index.js';
 import { EXIT } from './exit-code.js';
 
 interface Finding {
@@ -15,7 +15,7 @@ interface Finding {
 /** `gradlab doctor`: tries what gradlab needs and says what to do about the rest. */
 export async function doctor(): Promise<number> {
   const needed = [nodeVersion(), await session()];
-  const useful = [nativeBackend(), ...dataSets(), await isolation()];
+  const useful = [startUpImages(), nativeBackend(), ...dataSets(), await isolation()];
   for (const finding of [...needed, ...useful])
     process.stdout.write(
       `${finding.ok ? '✓' : needed.includes(finding) ? '✗' : '–'} ${finding.what}${finding.advice ? `\n    ${finding.advice}` : ''}\n`,
@@ -63,6 +63,18 @@ async function session(): Promise<Finding> {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
+
+function startUpImages(): Finding {
+  const missing = missingImages({ workplace: workplaceFor(process.cwd()), memoryMiB: GRADING_MEMORY_MIB });
+  if (missing.length === 0)
+    return { ok: true, what: 'Start-up images are there: grading starts in half the time' };
+  const advice =
+    'Not needed. gradlab kernel install makes those of kernels, gradlab grade those of grading when it has a class before it';
+  return { ok: false, what: 'Start-up images are not there, or not for this Node', advice };
+}
+
+/** Of exercises that do not say otherwise. */
+const GRADING_MEMORY_MIB = 1024;
 
 function nativeBackend(): Finding {
   try {

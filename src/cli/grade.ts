@@ -15,6 +15,7 @@ import { closeReferenceRuns } from '../grading/run/reference-runs.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
+import { makeMissingImages, workplaceFor } from '../session/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { readClass } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
@@ -74,6 +75,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   );
   const submissions = selected(latest, options);
 
+  if (submissions.length >= CLASS_SIZE) await makeImagesFor(submissions);
   const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
   const interruption = new AbortController();
   const forget = onInterruption(() => {
@@ -120,6 +122,16 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   }
   if (broken.length || unwritten) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
+}
+
+/** From here on start-up images save more than it takes to make them. */
+const CLASS_SIZE = 20;
+
+async function makeImagesFor(submissions: Assigned[]): Promise<void> {
+  for (const { folder, settings } of new Set(submissions.map(({ exercise }) => exercise))) {
+    const session = { workplace: workplaceFor(folder), memoryMiB: settings.limits.memoryMiB };
+    await makeMissingImages(session).catch(() => 0); // They are for speed only.
+  }
 }
 
 /** One for each processor, as far as memory reaches. */

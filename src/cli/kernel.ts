@@ -1,5 +1,11 @@
 import { isFileProblem } from '../batch/file-problem.js';
-import { installKernelspec, kernelspec, startKernel, type KernelspecPlace } from '../kernel/index.js';
+import {
+  installKernelspec,
+  kernelspec,
+  makeKernelImages,
+  startKernel,
+  type KernelspecPlace,
+} from '../kernel/index.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { leaveSignals } from './interruption.js';
 
@@ -31,8 +37,19 @@ export async function install({ user, prefix, sysPrefix, name }: InstallOptions)
     prefix !== undefined ? { prefix } : sysPrefix ? { sysPrefix: true } : { user: true };
   const folder = installKernelspec(place, name);
   process.stdout.write(`${folder}\n`);
+  await prepareKernels(process.cwd());
   process.stderr.write('Choose the kernel "TypeScript (gradlab)" in JupyterLab or VS Code\n');
   return EXIT.passed;
+}
+
+/** Makes what kernels start faster with. */
+export async function prepareKernels(folder: string): Promise<void> {
+  try {
+    const made = await makeKernelImages(folder);
+    if (made) process.stderr.write('Made start-up images: kernels start in half the time from now on\n');
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}. Kernels start without, and take longer\n`);
+  }
 }
 
 /** `gradlab kernel spec`. */

@@ -5,6 +5,7 @@ import { installKernelspec } from '../kernel/index.js';
 import { cacheFolder } from '../lab/data/cache-folder.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { leaveSignals } from './interruption.js';
+import { prepareKernels } from './kernel.js';
 
 /** `gradlab lab`: opens JupyterLab with the kernel, without installing the kernel for good.
  * @param place A notebook or a folder; `notebooks/` here, or this folder, where it is left out.
@@ -16,6 +17,7 @@ export async function lab(place: string | undefined, options: string[]): Promise
   if (!jupyterLab) return EXIT.broken;
   const prefix = path.join(cacheFolder(), 'jupyter');
   installKernelspec({ prefix });
+  await prepareKernels(fs.statSync(opened).isDirectory() ? opened : path.dirname(opened));
   const { JUPYTER_PATH = '' } = process.env;
   const jupyterPath = [path.join(prefix, 'share', 'jupyter'), JUPYTER_PATH]
     .filter(Boolean)

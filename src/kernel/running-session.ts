@@ -1,6 +1,7 @@
 import os from 'node:os';
 import {
   INTERRUPTED,
+  makeMissingImages,
   Session,
   workplaceFor,
   type CellOutcome,
@@ -85,13 +86,13 @@ export class RunningSession {
 
   async #start(): Promise<Session> {
     const session = await Session.start({
-      workplace: { ...workplaceFor(this.#cwd, { root: this.#cwd }), editing: true },
+      workplace: kernelWorkplace(this.#cwd),
       cwd: this.#cwd,
       interruptible: true,
       env: { ...(process.env as Record<string, string>) },
       limits: {
         compileTimeoutMs: COMPILE_TIMEOUT_MS,
-        memoryMiB: Math.floor((machineMemory() / 2 ** 20) * SHARE_OF_MEMORY),
+        memoryMiB: kernelMemoryMiB(),
         maxOutputBytes: MAX_OUTPUT_BYTES,
       },
       onOutput: this.#events.onOutput,
@@ -106,6 +107,18 @@ export class RunningSession {
   }
 }
 
+/** Makes the start-up images of kernels in this folder, where they are missing.
+ * @returns How many.
+ * @throws {Error} If they cannot be made; kernels then start without. */
+export function makeKernelImages(cwd: string, signal?: AbortSignal): Promise<number> {
+  return makeMissingImages({ workplace: kernelWorkplace(cwd), memoryMiB: kernelMemoryMiB() }, signal);
+}
+
+const kernelWorkplace = (cwd: string) => ({ ...workplaceFor(cwd, { root: cwd }), editing: true });
+
+/** Three quarters of the machine's: a cell that wants more ends its process, not the machine. */
+const kernelMemoryMiB = () => 256 * Math.floor((0.75 * machineMemory()) / (256 << 20));
+
 const COMPILE_TIMEOUT_MS = 120_000;
 /** In bytes; a container may have less than its machine. */
 function machineMemory(): number {
@@ -113,7 +126,5 @@ function machineMemory(): number {
   return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
 }
 
-/** Of the machine's memory: a cell that wants more ends its process, not the machine. */
-const SHARE_OF_MEMORY = 0.75;
 /** Per cell. Front ends take less; nothing is cut before they have their say. */
 const MAX_OUTPUT_BYTES = 1 << 30;

@@ -1,5 +1,6 @@
 import { readConnectionFile } from './connection.js';
 import { Kernel } from './kernel.js';
+import { makeKernelImages } from './running-session.js';
 
 /** Runs a kernel until a front end asks for its end, or nobody is there any more.
  * @param connectionFile Written by whoever starts the kernel.
@@ -16,12 +17,31 @@ export async function startKernel(connectionFile: string): Promise<void> {
     process.on('SIGTERM', end);
     process.on('SIGHUP', end);
     const watch = endWithParent(end);
+    const noImages = makeImagesLater();
     await ended;
     clearInterval(watch);
+    await noImages();
   } finally {
     await kernel.close();
   }
 }
+
+/** Makes, once, what the next kernel starts faster with; the first cells have the machine for themselves.
+ * @returns Gives it up. */
+function makeImagesLater(): () => Promise<void> {
+  const unwanted = new AbortController();
+  let making: Promise<unknown> | undefined;
+  const timer = setTimeout(() => {
+    making = makeKernelImages(process.cwd(), unwanted.signal).catch(() => {}); // It is for speed only.
+  }, FIRST_CELLS_MS);
+  return async () => {
+    clearTimeout(timer);
+    unwanted.abort();
+    await making;
+  };
+}
+
+const FIRST_CELLS_MS = 30_000;
 
 /** Jupyter passes on who has started the kernel: when that is gone without a word, so is everybody who would listen. */
 function endWithParent(end: () => void): NodeJS.Timeout {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CellDiagnostic } from './compile/diagnostic.js';
 import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.js';
@@ -7,6 +8,8 @@ import type { Completions, Inspection } from './compile/language-service.js';
 import { packageRoots, type Workplace } from './compile/workplace.js';
 import { Executor, type Death } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
+import { discardImage, startArguments } from './image/image-store.js';
+import { executorImage } from './image/images.js';
 import type { IsolationLevel } from './isolate/isolation.js';
 import { spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
@@ -97,53 +100,29 @@ export class Session {
    * @throws {Error} If one of them does not come up: the machine's fault, no code of the student has run. */
   static async start(options: SessionOptions): Promise<Session> {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const { memoryMiB, maxOutputBytes } = limits;
     const { workplace } = options;
-    const process = spawnExecutor({
-      isolation: options.isolation ?? 'process',
-      folder: options.cwd,
-      files: workplace.local?.files ?? [],
-      readable: packageRoots(workplace),
-      memoryMiB,
-      cpuSeconds: limits.cpuSeconds,
-      env: options.env ?? {},
-      interruptible: options.interruptible ?? false,
-      ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
-    });
-    const executor = new Executor(
-      process,
-      { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
-      {
-        onOutput: (event) => options.onOutput?.(event),
-        onInput: options.onInput,
-        onDeath: options.onDeath,
-        onSleepingTimeout: options.onSleepingTimeout,
-      },
-    );
     const compiler = options.compiler ?? new CompilerProcess(workplace);
-    const session = new Session(executor, compiler, options, limits);
-    const { modulesFrom, local } = workplace;
+    const compilerStarts = compiler.reset(workplace.local, START_TIMEOUT_MS);
+    compilerStarts.catch(() => {});
+    const image = executorImage(workplace.modulesFrom, limits.memoryMiB);
     try {
-      const [death] = await Promise.all([
-        executor.configure(
-          {
-            type: 'configure',
-            modulesFrom,
-            cwd: options.cwd,
-            maxOutputBytes,
-            role: options.role ?? 'notebook',
-            interruptible: options.interruptible ?? false,
-          },
-          START_TIMEOUT_MS,
-        ),
-        compiler.reset(local, START_TIMEOUT_MS),
-      ]);
-      if (death) throw new Error(`Cannot start a session: ${death.reason}`);
+      for (;;) {
+        const executor = startExecutor(options, limits, startArguments(image));
+        const death = await configure(executor, options, limits);
+        if (!death) {
+          const session = new Session(executor, compiler, options, limits);
+          await compilerStarts.catch(() => executor.close());
+          await compilerStarts;
+          return session;
+        }
+        await executor.close();
+        const canBeImage = death.kind === 'crashed' && fs.existsSync(options.cwd);
+        if (!canBeImage || !discardImage(image)) throw new Error(`Cannot start a session: ${death.reason}`);
+      }
     } catch (error) {
-      await session.close();
+      if (!options.compiler) compiler.close();
       throw error;
     }
-    return session;
   }
 
   /** Why the executing process is gone, once it is. */
@@ -322,6 +301,41 @@ export class Session {
       if ('slot' in compiled) await this.#compiler.define(compiled.slot, unreached, START_TIMEOUT_MS);
     }
   }
+}
+
+function startExecutor(options: SessionOptions, limits: SessionLimits, program: string[]): Executor {
+  const { workplace } = options;
+  const { memoryMiB, cpuSeconds, maxOutputBytes } = limits;
+  const process = spawnExecutor({
+    isolation: options.isolation ?? 'process',
+    program,
+    folder: options.cwd,
+    files: workplace.local?.files ?? [],
+    readable: packageRoots(workplace),
+    memoryMiB,
+    cpuSeconds,
+    env: options.env ?? {},
+    interruptible: options.interruptible ?? false,
+    ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
+  });
+  const { onOutput, onInput, onDeath, onSleepingTimeout } = options;
+  return new Executor(
+    process,
+    { memoryMiB, maxBytes: 4 * maxOutputBytes + (64 << 20) },
+    { onOutput: (event) => onOutput?.(event), onInput, onDeath, onSleepingTimeout },
+  );
+}
+
+function configure(
+  executor: Executor,
+  { workplace, cwd, role = 'notebook', interruptible = false }: SessionOptions,
+  { maxOutputBytes }: SessionLimits,
+): Promise<Death | undefined> {
+  const { modulesFrom } = workplace;
+  return executor.configure(
+    { type: 'configure', modulesFrom, cwd, maxOutputBytes, role, interruptible },
+    START_TIMEOUT_MS,
+  );
 }
 
 const START_TIMEOUT_MS = 60_000;

@@ -54,9 +54,9 @@ test('output belongs to the cell that started the work, after awaits and in time
   await withNotebook(async ({ run, events }) => {
     await run('const wait = (ms: number) => new Promise((done) => setTimeout(done, ms)); let open = true');
     await run(
-      'setTimeout(() => console.log("timer of 2"), 15); void (async () => { await wait(5); console.log("awaited in 2") })(); void wait(1).then(() => console.log("then of 2")); process.nextTick(() => console.log("tick of 2"))',
+      'setTimeout(() => console.log("timer of 2"), 120); void (async () => { await wait(60); console.log("awaited in 2") })(); void wait(1).then(() => console.log("then of 2")); process.nextTick(() => console.log("tick of 2"))',
     );
-    await run('await wait(40); console.log("own of 3")');
+    await run('await wait(240); console.log("own of 3")');
     expect(texts(events, '2')).toBe('tick of 2\nthen of 2\nawaited in 2\ntimer of 2\n');
     expect(texts(events, '3')).toBe('own of 3\n');
   });

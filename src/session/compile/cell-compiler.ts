@@ -89,6 +89,23 @@ export class CellCompiler {
     this.#program!.getSemanticDiagnostics(this.#program!.getSourceFile(cellFile('s1')));
   }
 
+  /** Reads and checks what notebooks are likely to use, and forgets it as a notebook: what was read of packages is kept.
+   * @throws {Error} If a cell does not compile. */
+  rehearse(cells: readonly string[]): void {
+    for (const cell of cells) {
+      const compiled = this.compile(cell);
+      if (!compiled.ok) throw new Error(`A cell does not compile: ${compiled.diagnostics[0]?.message}`);
+      this.define(compiled.slot);
+    }
+    this.reset(undefined);
+    this.#createProgram();
+  }
+
+  /** True while the files that have been read of packages are as they were. */
+  isUpToDate(): boolean {
+    return this.#host.isUpToDate();
+  }
+
   /** Forgets all cells: the next one is the first of another notebook. What was parsed of packages is kept. */
   reset(local: Workplace['local']): void {
     this.#host.setLocal(new FileView(this.#packageRoots, local), local?.root);

@@ -1,4 +1,6 @@
 /** Program of the process that compiles cells. A student's code is read here and never runs. */
+import { isDeepStrictEqual } from 'node:util';
+import { startupSnapshot } from 'node:v8';
 import { keepInspectorClosed } from '../isolate/keep-inspector-closed.js';
 import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
@@ -24,17 +26,32 @@ export interface CompileReply {
   fault?: string;
 }
 
-keepInspectorClosed();
 let compiler: CellCompiler | undefined;
+/** What a start-up image has ready. */
+let imaged: { compiler: CellCompiler; workplace: Workplace } | undefined;
 
-process.on('message', (request: CompileRequest) => {
+if (!startupSnapshot.isBuildingSnapshot()) start();
+
+/** Makes a compiler ready that has read the libraries, and what notebooks import. */
+export function intoImage({ workplace, cells }: { workplace: Workplace; cells: string[] }): void {
+  imaged = { workplace, compiler: new CellCompiler(workplace) };
+  imaged.compiler.rehearse(cells);
+}
+
+export function start(): void {
+  keepInspectorClosed();
+  process.on('message', (request: CompileRequest) => process.send!(answer(request)));
+  process.on('disconnect', () => process.exit());
+  // A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+}
+
+function answer(request: CompileRequest): CompileReply {
   const reply: CompileReply = { id: request.id };
   try {
-    if (request.type === 'start') {
-      compiler = new CellCompiler(request.workplace);
-      // Whoever types the first cell leaves time for it.
-      if (request.workplace.editing) setImmediate(() => compiler!.warmUp());
-    } else if (request.type === 'reset') compiler!.reset(request.local);
+    if (request.type === 'start') begin(request.workplace);
+    else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
     else if (request.type === 'complete') reply.completions = compiler!.complete(request.source, request.at);
     else if (request.type === 'inspect') reply.inspection = compiler!.inspect(request.source, request.at);
@@ -43,9 +60,18 @@ process.on('message', (request: CompileRequest) => {
   } catch (error) {
     reply.fault = error instanceof Error ? error.message : String(error);
   }
-  process.send!(reply);
-});
-process.on('disconnect', () => process.exit());
-// A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+  return reply;
+}
+
+function begin(workplace: Workplace): void {
+  const { local, ...rest } = workplace;
+  if (imaged && isDeepStrictEqual(rest, imaged.workplace) && imaged.compiler.isUpToDate()) {
+    compiler = imaged.compiler;
+    compiler.reset(local);
+  } else {
+    compiler = new CellCompiler(workplace);
+    // Whoever types the first cell leaves time for it.
+    if (workplace.editing) setImmediate(() => compiler!.warmUp());
+  }
+  imaged = undefined;
+}

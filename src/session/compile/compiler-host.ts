@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts = require('typescript');
+import { fileVersion } from '../image/file-version.js';
 import type { FileView } from './file-view.js';
 import { importPaths } from './import-paths.js';
 
@@ -27,6 +28,8 @@ export interface CompilerHostOptions {
 export class CellCompilerHost implements ts.CompilerHost {
   readonly #cells = new Map<string, ts.SourceFile>();
   readonly #parsed = new Map<string, ts.SourceFile | undefined>();
+  /** Of the files in `#parsed` that exist. */
+  readonly #fileVersions = new Map<string, string>();
   readonly #exists = new Map<string, boolean>();
   readonly #resolutions = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
   readonly #typeResolutions = new Map<string, ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations>();
@@ -84,6 +87,7 @@ export class CellCompilerHost implements ts.CompilerHost {
     if (cell) return cell;
     if (!this.#parsed.has(file)) {
       const text = this.readFile(file);
+      if (text !== undefined) this.#fileVersions.set(file, fileVersion(file));
       const languageVersion = typeof target === 'object' ? target.languageVersion : target;
       this.#parsed.set(file, text === undefined ? undefined : this.#parse(file, text, languageVersion));
     }
@@ -113,6 +117,11 @@ export class CellCompilerHost implements ts.CompilerHost {
     const version = (known?.version ?? 0) + 1;
     if (of) this.#versions.set(file, { of, version });
     return String(version);
+  }
+
+  /** True while the files that have been read are as they were. */
+  isUpToDate(): boolean {
+    return [...this.#fileVersions].every(([file, version]) => fileVersion(file) === version);
   }
 
   /** True for files that do not change while a compiler lives. */

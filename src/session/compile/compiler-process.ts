@@ -1,13 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { compilerImage } from '../image/images.js';
+import { discardImage, startArguments } from '../image/image-store.js';
 import { executorEnvironment } from '../isolate/spawn-executor.js';
 import type { CompiledCell } from './cell-compiler.js';
 import type { CompileReply, CompileRequest } from './compile-main.js';
 import type { Completeness } from './completeness.js';
 import type { Completions, Inspection } from './language-service.js';
 import type { Workplace } from './workplace.js';
-
-const program = fileURLToPath(new URL('./compile-main.js', import.meta.url));
 
 /** The compiler's process did not answer: types can loop or explode. */
 export interface CompilerDeath {
@@ -16,6 +15,8 @@ export interface CompilerDeath {
   /** It was ended for another question's sake: this one may be asked again. */
   again?: true;
 }
+
+export const COMPILER_MEMORY_MIB = 1536;
 
 type Content<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -30,7 +31,7 @@ export class CompilerProcess {
   /** Why we have ended the process, for those whose question it had not answered. */
   #ended: CompilerDeath | undefined;
 
-  constructor(workplace: Workplace, memoryMiB = 1536) {
+  constructor(workplace: Workplace, memoryMiB = COMPILER_MEMORY_MIB) {
     this.#workplace = workplace;
     this.#memoryMiB = memoryMiB;
   }
@@ -99,8 +100,8 @@ export class CompilerProcess {
   }
 
   async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
-    const child = fork(program, [], {
-      execArgv: ['--max-semi-space-size=64', `--max-old-space-size=${this.#memoryMiB}`],
+    const image = compilerImage(this.#workplace, this.#memoryMiB);
+    const child = spawn(process.execPath, startArguments(image), {
       env: executorEnvironment({}),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -112,7 +113,10 @@ export class CompilerProcess {
     child.once('exit', forget);
     child.on('error', forget); // It could not be started, or ended while we wrote.
     const answer = await this.#ask({ type: 'start', workplace }, timeoutMs);
-    if ('kind' in answer) throw new Error(`Cannot start the compiler: ${answer.reason}`);
+    if (!('kind' in answer)) return;
+    if (!discardImage(image)) throw new Error(`Cannot start the compiler: ${answer.reason}`);
+    this.close();
+    await this.#start(workplace, timeoutMs);
   }
 
   #ask(request: Content<CompileRequest>, timeoutMs: number): Promise<CompileReply | CompilerDeath> {

@@ -24,7 +24,7 @@ const requireHere = createRequire(import.meta.url);
 /** A workplace whose packages are those of `projectFolder`, if gradlab is installed there, else gradlab's own. */
 export function workplaceFor(projectFolder: string | undefined, local?: Workplace['local']): Workplace {
   const modulesFrom =
-    projectFolder !== undefined && seesGradlab(projectFolder) ? path.resolve(projectFolder) : gradlabRoot;
+    projectFolder !== undefined && seesGradlab(projectFolder) ? packagesOf(projectFolder) : gradlabRoot;
   const nodeTypes = path.dirname(requireHere.resolve('@types/node/package.json'));
   return { modulesFrom, typeRoots: [path.dirname(nodeTypes)], ...(local ? { local } : {}) };
 }
@@ -33,6 +33,11 @@ function seesGradlab(folder: string): boolean {
   return ancestors(folder).some((ancestor) =>
     fs.existsSync(path.join(ancestor, 'node_modules', 'gradlab', 'package.json')),
   );
+}
+
+/** The folder from which the packages of a project's folder are found: the same for all notebooks of a project. */
+function packagesOf(folder: string): string {
+  return ancestors(folder).find((ancestor) => fs.existsSync(path.join(ancestor, 'node_modules')))!;
 }
 
 /** Folders whose declaration files the compiler may read: every `node_modules` from `modulesFrom` upwards, the types of

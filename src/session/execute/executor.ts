@@ -50,6 +50,7 @@ export class Executor {
   /** The cell that ran last. */
   #cell = '';
   #pending: Pending | undefined;
+  #isUp = false;
   #closing = false;
   /** The end of what the process has written to stderr past the console: V8's last words. */
   #lastWords = '';
@@ -117,6 +118,7 @@ export class Executor {
     );
     await Promise.race([ready, this.#exited]);
     clearTimeout(timer);
+    this.#isUp = this.#death === undefined;
     return this.#death;
   }
 
@@ -181,7 +183,7 @@ export class Executor {
     this.#death = death;
     clearInterval(this.#watch);
     if (this.#pending) this.#pending.settle({ death });
-    else if (!this.#closing) this.#events.onDeath?.(death.reason);
+    else if (this.#isUp && !this.#closing) this.#events.onDeath?.(death.reason);
   }
 
   #write(request: Request): void {

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { boxedPid, spawnInBox, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
 import { permissionFlags } from './node-permission.js';
-
-const harness = fileURLToPath(new URL('../execute/harness.js', import.meta.url));
 
 /** What a student's process finds in its environment: nothing of the caller's but where programs and folders are. */
 export function executorEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
@@ -30,6 +27,8 @@ export function executorEnvironment(settings: Record<string, string>): NodeJS.Pr
 
 export interface ExecutorOptions {
   isolation: IsolationLevel;
+  /** Arguments for Node: the program, with V8's flags. */
+  program: string[];
   /** Working folder, and the files in it that a box shows. */
   folder: string;
   files: string[];
@@ -47,21 +46,31 @@ export interface ExecutorOptions {
 
 /** Starts the process that executes cells, with one channel on descriptor 3. */
 export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
-  const { isolation, folder, files, readable, memoryMiB, cpuSeconds, env, randomSeed, interruptible } =
-    options;
-  const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${memoryMiB}`];
+  const {
+    isolation,
+    program,
+    folder,
+    files,
+    readable,
+    memoryMiB,
+    cpuSeconds,
+    env,
+    randomSeed,
+    interruptible,
+  } = options;
+  const flags = ['--disable-warning=ExperimentalWarning'];
   if (randomSeed !== undefined) flags.push(`--random-seed=${randomSeed}`);
   const stdio: Descriptor[] = ['ignore', 'pipe', 'pipe', 'pipe'];
   if (interruptible) stdio.push('pipe');
   if (isolation === 'bubblewrap') {
     const inBox = { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: '/tmp', ...env };
     const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
-    const child = spawnInBox(box, [...flags, harness], stdio);
+    const child = spawnInBox(box, [...flags, ...program], stdio);
     return new ExecutorProcess(child, { boxed: boxedPid(child) });
   }
   if (isolation === 'node') flags.push(...permissionFlags(readable, folder));
   const mark = randomUUID();
-  const child = spawn(process.execPath, [...flags, harness], {
+  const child = spawn(process.execPath, [...flags, ...program], {
     env: { ...executorEnvironment(env), [MARK]: mark },
     detached: process.platform !== 'win32',
     stdio,

@@ -1,0 +1,118 @@
+/** Program of which start-up images are made. An image holds packages as they are once loaded, and perhaps a program that
+ * is ready to go on.
+ *
+ * It runs three times: with Node's loader, to record where names lead and what V8 has to compile; under
+ * `--build-snapshot`, where that loader may not be used; and whenever a process is started from the image.
+ * @see https://nodejs.org/api/cli.html#--build-snapshot */
+import fs from 'node:fs';
+import module from 'node:module';
+import { startupSnapshot } from 'node:v8';
+import { fileVersion } from './file-version.js';
+import { ImageLoader, type ImageModule, type Recording } from './image-loader.js';
+
+/** What an image is to hold. */
+export interface ImageContents {
+  /** Absolute path of the program to be started, CommonJS. */
+  program: string;
+  /** What the program is given for its image: it exports `intoImage` and `start`. A program without is loaded by Node,
+   * each time that it is started. */
+  input?: unknown;
+  /** Packages that are loaded into the image. */
+  packages: string[];
+  /** The file that imports them. */
+  importedBy: string;
+  /** A module that uses the packages: it exports `warmUp`. What V8 compiles for that is compiled in the image. */
+  warmUp?: string;
+}
+
+interface ImagedProgram {
+  /** Makes ready what does not depend on the process that will be started. */
+  intoImage: (input: unknown) => void;
+  /** Goes on in that process. */
+  start: () => void;
+}
+
+const [contentsText = '', recordingFile = ''] = process.argv.slice(2);
+if (startupSnapshot.isBuildingSnapshot()) buildImage();
+else void record();
+
+async function record(): Promise<void> {
+  const contents = JSON.parse(contentsText) as ImageContents;
+  const recording: Recording = { files: {}, code: {} };
+  const locate = (name: string, from: string) => module.createRequire(from).resolve(name);
+  const loader = new ImageLoader(recording, (name) => process.getBuiltinModule(name), locate);
+  loadPackages(loader, contents);
+  if (contents.warmUp) {
+    handOver(loader.modules);
+    const { warmUp } = module.createRequire(contents.warmUp)(contents.warmUp) as WarmUp;
+    await warmUp();
+    loader.recordCode();
+  }
+  fs.writeFileSync(recordingFile, JSON.stringify(recording));
+}
+
+interface WarmUp {
+  warmUp: () => Promise<void>;
+}
+
+function buildImage(): void {
+  const contents = JSON.parse(contentsText) as ImageContents;
+  const recording = JSON.parse(fs.readFileSync(recordingFile, 'utf8')) as Recording;
+  const { program, input, importedBy } = contents;
+  const building = { isOver: false };
+  const createRequire = (from: string) =>
+    building.isOver ? module.createRequire(from) : (name: string) => loader.load(name, importedBy);
+  const builtin = (name: string): unknown =>
+    /^(node:)?module$/.test(name) ? { ...module, createRequire } : process.getBuiltinModule(name);
+  const loader = new ImageLoader(recording, builtin);
+
+  const draws = drawsOf(() => loadPackages(loader, contents));
+  const packages = new Map(
+    [...loader.modules].map(([file, { exports }]) => [file, { exports, version: fileVersion(file) }]),
+  );
+  const imaged = input === undefined ? undefined : (loader.loadFile(program) as ImagedProgram);
+  imaged?.intoImage(input);
+
+  startupSnapshot.setDeserializeMainFunction(() => {
+    building.isOver = true;
+    forgetImage(program);
+    if (imaged) return imaged.start();
+    if ([...packages].every(([file, { version }]) => fileVersion(file) === version)) {
+      handOver(packages);
+      for (let i = 0; i < draws; i++) Math.random();
+    }
+    module.createRequire(program)(program);
+  });
+}
+
+function loadPackages(loader: ImageLoader, { packages, importedBy }: ImageContents): void {
+  for (const name of packages) loader.load(name, importedBy);
+}
+
+/** From now on Node finds these modules loaded. */
+function handOver(modules: Map<string, ImageModule>): void {
+  const { cache } = module.createRequire(import.meta.url);
+  for (const [file, { exports }] of modules) {
+    cache[file] = Object.assign(new module.Module(file), { exports, filename: file, loaded: true });
+  }
+}
+
+/** How often `Math.random` is called: a process from the image begins anew with the numbers of its seed. */
+function drawsOf(load: () => void): number {
+  const { random } = Math;
+  let draws = 0;
+  Math.random = () => (draws++, random());
+  load();
+  Math.random = random;
+  return draws;
+}
+
+const { Console } = console;
+
+/** What programs see of their process is as it is without an image, also where they start others like themselves. */
+function forgetImage(program: string): void {
+  console.Console = Console; // Images lose it.
+  process.argv.splice(1, 0, program);
+  const flag = process.execArgv.indexOf('--snapshot-blob');
+  if (flag >= 0) process.execArgv.splice(flag, 2);
+}

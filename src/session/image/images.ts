@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Workplace } from '../compile/workplace.js';
+import type { ImageRecipe } from './image-store.js';
+
+const programFile = (name: string) => fileURLToPath(new URL(`../${name}.bundle.cjs`, import.meta.url));
+const compiler = programFile('compile/compile-main');
+const harness = programFile('execute/harness');
+const trainOnce = programFile('image/train-once');
+
+/** The compiler's process, with the libraries read and what nearly every notebook imports. */
+export function compilerImage({ local: _, ...workplace }: Workplace, memoryMiB: number): ImageRecipe {
+  return {
+    name: workplace.editing ? 'editing-compiler' : 'compiler',
+    contents: {
+      program: compiler,
+      input: { workplace, cells: REHEARSAL },
+      packages: ['typescript'],
+      importedBy: compiler,
+    },
+    flags: ['--max-semi-space-size=64', `--max-old-space-size=${memoryMiB}`],
+    dependsOn: [
+      ...packageFiles(compiler, ['typescript']),
+      ...packageFiles(cellIn(workplace.modulesFrom), ['gradlab', '@tensorflow/tfjs']),
+      ...workplace.typeRoots.map((root) => path.join(root, 'node', 'package.json')),
+    ],
+  };
+}
+
+/** The process that executes cells, with TensorFlow.js loaded. */
+export function executorImage(modulesFrom: string, memoryMiB: number): ImageRecipe {
+  const packages = ['@tensorflow/tfjs']; // Not its backends, which would become the default.
+  const importedBy = cellIn(modulesFrom);
+  return {
+    name: 'executor',
+    contents: { program: harness, packages, importedBy, warmUp: trainOnce },
+    flags: [`--max-old-space-size=${memoryMiB}`],
+    dependsOn: packageFiles(importedBy, packages),
+  };
+}
+
+/** Uses what makes TypeScript read what it would else read for the first cell. */
+const REHEARSAL = [
+  "import * as tf from '@tensorflow/tfjs';\nimport * as lab from 'gradlab';",
+  'const losses: number[] = [];\nfor (const loss of losses) console.log(`${loss}`);\nawait Promise.resolve(losses.map((loss) => loss + 1));',
+];
+
+const cellIn = (folder: string) => path.join(folder, 'cell.js');
+
+/** Of the packages that are installed: an image that needs the others cannot be made. */
+function packageFiles(importedBy: string, names: string[]): string[] {
+  const { resolve } = createRequire(importedBy);
+  return names.flatMap((name) => {
+    try {
+      return resolve(`${name}/package.json`);
+    } catch {
+      return [];
+    }
+  });
+}
