@@ -22,6 +22,8 @@ export interface CompileReply {
   completions?: Completions;
   inspection?: Inspection | undefined;
   completeness?: Completeness;
+  /** To `start`: the image is of files that have changed since. */
+  isImageOld?: true;
   /** A fault of the compiler itself. */
   fault?: string;
 }
@@ -50,7 +52,7 @@ export function start(): void {
 function answer(request: CompileRequest): CompileReply {
   const reply: CompileReply = { id: request.id };
   try {
-    if (request.type === 'start') begin(request.workplace);
+    if (request.type === 'start') Object.assign(reply, begin(request.workplace));
     else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
     else if (request.type === 'complete') reply.completions = compiler!.complete(request.source, request.at);
@@ -63,10 +65,12 @@ function answer(request: CompileRequest): CompileReply {
   return reply;
 }
 
-function begin(workplace: Workplace): void {
+function begin(workplace: Workplace): Pick<CompileReply, 'isImageOld'> {
   const { local, ...rest } = workplace;
-  if (imaged && isDeepStrictEqual(rest, imaged.workplace) && imaged.compiler.isUpToDate()) {
-    compiler = imaged.compiler;
+  const isOfImage = imaged !== undefined && isDeepStrictEqual(rest, imaged.workplace);
+  const isUsable = isOfImage && imaged!.compiler.isUpToDate();
+  if (isUsable) {
+    compiler = imaged!.compiler;
     compiler.reset(local);
   } else {
     compiler = new CellCompiler(workplace);
@@ -74,4 +78,5 @@ function begin(workplace: Workplace): void {
     if (workplace.editing) setImmediate(() => compiler!.warmUp());
   }
   imaged = undefined;
+  return isOfImage && !isUsable ? { isImageOld: true } : {};
 }

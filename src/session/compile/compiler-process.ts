@@ -113,7 +113,10 @@ export class CompilerProcess {
     child.once('exit', forget);
     child.on('error', forget); // It could not be started, or ended while we wrote.
     const answer = await this.#ask({ type: 'start', workplace }, timeoutMs);
-    if (!('kind' in answer)) return;
+    if (!('kind' in answer)) {
+      if (answer.isImageOld) discardImage(image); // Another one is made when there is time.
+      return;
+    }
     if (!discardImage(image)) throw new Error(`Cannot start the compiler: ${answer.reason}`);
     this.close();
     await this.#start(workplace, timeoutMs);
