@@ -1,6 +1,7 @@
 // Makes a fresh clone ready: installs what package-lock.json lists, if that has not been done, and builds dist/.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,6 +40,19 @@ export async function prepare() {
   mustRunNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
   const { bundle } = await import('./bundle.js'); // Its packages may have been installed just now.
   await bundle();
+  await keepMadeUpImages();
+}
+
+/** Writes the images that stand in for data sets where graders run notebooks. */
+async function keepMadeUpImages() {
+  const { keptFile } = await import('../dist/lab/data/made-up-images.js');
+  for (const name of ['fashion-mnist', 'mnist']) {
+    for (const part of ['train', 'test']) {
+      const { file, content } = keptFile(name, part);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  }
 }
 
 /** Makes the start-up images of what tests and benchmarks start. */

@@ -136,32 +136,58 @@ export class Session {
   }
 
   /** Compiles and runs a cell. A cell that does not compile is not run and defines nothing.
-   * @param id Names the cell in stack traces and output events. */
-  execute(id: string, source: string, timeoutMs = this.#limits.cellTimeoutMs): Promise<CellOutcome> {
+   * @param id Names the cell in stack traces and output events.
+   * @param mostCompileMs Where it may have less time to compile than the session's cells have. */
+  execute(
+    id: string,
+    source: string,
+    timeoutMs = this.#limits.cellTimeoutMs,
+    mostCompileMs = Infinity,
+  ): Promise<CellOutcome> {
     const text = source.replace(/^\uFEFF/, ''); // A byte order mark takes no column.
     return this.#next(() =>
-      this.#execute(id, text, timeoutMs, false).finally(() => (this.#running = undefined)),
+      this.#execute(id, text, { timeoutMs, mostCompileMs }).finally(() => (this.#running = undefined)),
     );
+  }
+
+  /** Tells which cells are likely to come, in this order: they are compiled together, sooner than one by one.
+   * @returns How long it took, and whether it ended the compiler. */
+  foresee(
+    sources: string[],
+    timeoutMs = this.#limits.compileTimeoutMs,
+  ): Promise<{ seconds: number; ended: boolean }> {
+    const texts = sources.map((source) => source.replace(/^\uFEFF/, ''));
+    return this.#next(async () => {
+      const started = performance.now();
+      const death = await this.#compiler.foresee(texts, timeoutMs);
+      if (death) await this.#restartCompiler(); // The cell whose types are to blame tells when its turn comes.
+      return { seconds: secondsSince(started), ended: death !== undefined };
+    });
   }
 
   /** Compiles a cell and holds it ready for probes, which may run it; it defines nothing.
    * @returns What compiling came to. */
   prepare(id: string, source: string): Promise<CellOutcome> {
     const text = source.replace(/^\uFEFF/, '');
-    return this.#next(() => this.#execute(id, text, this.#limits.cellTimeoutMs, true));
+    return this.#next(() => this.#execute(id, text, { prepareOnly: true }));
   }
 
-  async #execute(id: string, source: string, timeoutMs: number, prepareOnly: boolean): Promise<CellOutcome> {
+  async #execute(
+    id: string,
+    source: string,
+    { timeoutMs = this.#limits.cellTimeoutMs, mostCompileMs = Infinity, prepareOnly = false },
+  ): Promise<CellOutcome> {
+    const compileMs = Math.max(1, Math.min(this.#limits.compileTimeoutMs, mostCompileMs));
     const seconds = { compile: 0, run: 0 };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
     this.#running = running;
     if (!this.#compiler.isRunning) await this.#restartCompiler(); // A question about a cell may have ended it.
-    let compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+    let compiled = await this.#compiler.compile(source, compileMs);
     if ('kind' in compiled && compiled.again && !running.interrupted) {
       await this.#restartCompiler();
-      compiled = await this.#compiler.compile(source, this.#limits.compileTimeoutMs);
+      compiled = await this.#compiler.compile(source, compileMs);
     }
     seconds.compile = secondsSince(started);
     if (running.interrupted) {
@@ -348,11 +374,22 @@ const secondsSince = (started: number) => (performance.now() - started) / 1000;
 function compileError(cell: string, source: string, diagnostics: CellDiagnostic[]): ErrorReport {
   const lines = source.split(/\r\n|\r|\n/);
   const stack = diagnostics.flatMap(({ code, line, column, length, message }) => {
-    const text = lines[line - 1] ?? '';
-    const caret = `${' '.repeat(Math.max(column - 1, 0))}${'~'.repeat(Math.max(1, Math.min(length, text.length - column + 1)))}`;
+    const { text, before } = excerpt(lines[line - 1] ?? '', column);
+    const at = Math.max(column - 1 - before, 0);
+    const caret = `${' '.repeat(at)}${'~'.repeat(Math.max(1, Math.min(length, text.length - at)))}`;
     return [`${cell}:${line}:${column} - TS${code}: ${message}`, `  ${text}`, `  ${caret}`];
   });
   const [first] = diagnostics;
   const message = first ? `TS${first.code} at ${first.line}:${first.column}: ${first.message}` : '';
   return { name: 'CompileError', message, stack };
 }
+
+/** What of a line is shown around a column: lines can be as long as a cell. */
+function excerpt(line: string, column: number): { text: string; before: number } {
+  if (line.length <= LONGEST_LINE) return { text: line, before: 0 };
+  const before = Math.max(0, Math.min(column - 1 - LONGEST_LINE / 2, line.length - LONGEST_LINE));
+  return { text: line.slice(before, before + LONGEST_LINE), before };
+}
+
+/** In characters. */
+const LONGEST_LINE = 500;

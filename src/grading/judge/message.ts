@@ -65,19 +65,23 @@ function placeOf(call: string, path: string): string {
   return path.startsWith('[') ? `Element ${path} of ${call}` : `${path} of ${call}`;
 }
 
-/** An exception of the student's code. Hidden inputs can be thrown back, so there only class and line are told. */
+/** An exception of the student's code: its name and message are what that code says. Hidden inputs can be thrown back, so there
+ * only class and line are told. */
 export function errorMessage({ name, message, stack }: ErrorReport, wording: Wording): string {
   const { call, hidden, seeded, ownStrings } = wording;
+  const isOwn = ownStrings && !hidden && !seeded;
   if (name === 'NotFilledError')
-    return ownStrings ? oneLine(message) : 'A task that this one needs is not filled yet';
+    return isOwn ? oneLine(message) : 'A task that this one needs is not filled yet';
   const where = ownStrings ? positionIn(stack, wording.linesOf) : '';
   const kind = KNOWN_ERRORS.has(name) ? name : 'Error';
-  const told =
-    hidden || seeded || !ownStrings ? kind : message === '' ? kind : `${kind}: ${oneLine(message)}`;
-  const what = name === 'CompileError' && ownStrings ? oneLine(message) : told;
-  const place = name === 'CompileError' ? '' : where;
-  if (call === '') return `${what}${place}`;
-  return `${hidden || seeded ? 'With other inputs your code' : call} threw ${what}${place}`;
+  const told = isOwn && message !== '' ? `${kind}: ${oneLine(message)}` : kind;
+  if (call === '') return `${told}${where}`;
+  return `${hidden || seeded ? 'With other inputs your code' : call} threw ${told}${where}`;
+}
+
+/** What the compiler says of a cell, which no input has touched. */
+export function compileMessage({ message }: ErrorReport, { ownStrings }: Wording): string {
+  return ownStrings ? oneLine(message) : 'CompileError';
 }
 
 const KNOWN_ERRORS = new Set([
@@ -89,7 +93,6 @@ const KNOWN_ERRORS = new Set([
   'EvalError',
   'URIError',
   'AggregateError',
-  'CompileError',
 ]);
 
 /** How a process came to its end; where others than the student's own inputs and code were in it, without anything that its

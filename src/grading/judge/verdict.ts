@@ -2,7 +2,14 @@ import type { CellOutcome } from '../../session/session.js';
 import type { AutomaticCheck } from '../define/check.js';
 import type { CheckStatus } from '../result.js';
 import type { Observation } from '../run/observe.js';
-import { endReason, errorMessage, mismatchMessage, oneLine, type Wording } from './message.js';
+import {
+  compileMessage,
+  endReason,
+  errorMessage,
+  mismatchMessage,
+  oneLine,
+  type Wording,
+} from './message.js';
 
 /** The grader's decision on a check: status and words. */
 export interface Verdict {
@@ -63,13 +70,11 @@ function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wo
       message: sentences('The cell did not finish', endReason(cell.reason, wording)),
       wholeCell: true,
     };
-  const compiled = cell.diagnostics === undefined;
-  const intro = compiled ? 'The cell stopped with an error: ' : 'The cell does not compile: ';
-  return {
-    status: 'error',
-    message: intro + errorMessage(cell.error, { ...wording, call: '' }),
-    wholeCell: true,
-  };
+  const message =
+    cell.diagnostics === undefined
+      ? `The cell stopped with an error: ${errorMessage(cell.error, { ...wording, call: '' })}`
+      : `The cell does not compile: ${compileMessage(cell.error, wording)}`;
+  return { status: 'error', message, wholeCell: true };
 }
 
 function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, wording: Wording): string {

@@ -3,19 +3,12 @@ import { Session, type CellOutcome, type ProbeOutcome } from '../../session/inde
 import type { PlannedCell } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
 
-/** What one submission may use: ends a submission of endless loops, or of a thousand cells that sleep. */
+/** The time that one submission may use: ends one of endless loops, or of a thousand cells that sleep. */
 export class SubmissionBudget {
-  #sessions: number;
   readonly #endMs: number;
 
-  constructor(sessions: number, totalMs: number) {
-    this.#sessions = sessions;
+  constructor(totalMs: number) {
     this.#endMs = performance.now() + totalMs;
-  }
-
-  /** @returns False if there is no session left. */
-  takeSession(): boolean {
-    return this.leftMs > 0 && this.#sessions-- > 0;
   }
 
   get leftMs(): number {
@@ -30,6 +23,8 @@ export interface RunSurroundings {
   probeCode: { public: string; hidden: string };
   probeTimeoutMs: number;
   cellTimeoutMs: number;
+  /** Of one arrangement: each that ends costs a new run of all cells. */
+  mostSessions: number;
 }
 
 /** One arrangement of a submission (the student's own answers, or the reference in some places), with the session
@@ -44,10 +39,15 @@ export class ArrangementRun {
   readonly #returned = new Map<string, ProbeOutcome>();
   /** Tasks whose probes have run in the session. */
   readonly #probed = new Set<string>();
+  /** How many sessions have ended while a task's code ran alone. */
+  readonly #deaths = new Map<string, number>();
+  #sessionsLeft: number;
+  #foresees = true;
 
   constructor(cells: PlannedCell[], surroundings: RunSurroundings) {
     this.#cells = cells;
     this.#surroundings = surroundings;
+    this.#sessionsLeft = surroundings.mostSessions;
   }
 
   /** How a cell ended, the first time it ran. */
@@ -69,6 +69,7 @@ export class ArrangementRun {
     const known = this.#returned.get(call);
     if (known) return known;
     for (;;) {
+      if (this.#deathsOf(task) >= MOST_DEATHS_OF_TASK) return { status: 'notRun', reason: OUT_OF_SESSIONS };
       const session = await this.#liveSession();
       if (!session) return { status: 'notRun', reason: OUT_OF_SESSIONS };
       const { probeCode, seconds, budget } = this.#surroundings;
@@ -78,8 +79,13 @@ export class ArrangementRun {
       const isAlone = [...this.#probed].every((other) => other === task);
       this.#probed.add(task);
       if (outcome.status === 'returned') this.#returned.set(call, outcome);
+      if (isAlone && session.death) this.#deaths.set(task, this.#deathsOf(task) + 1);
       if (isAlone || !session.death) return outcome;
     }
+  }
+
+  #deathsOf(task: string): number {
+    return this.#deaths.get(task) ?? 0;
   }
 
   async close(): Promise<void> {
@@ -87,11 +93,11 @@ export class ArrangementRun {
     this.#session = undefined;
   }
 
-  /** A session in which every cell has been run that can be; none when the budget is used up. */
+  /** A session in which every cell has been run that can be; none when there have been too many, or the time is up. */
   async #liveSession(): Promise<Session | undefined> {
     while (!this.#session || this.#session.death) {
       await this.close();
-      if (!this.#surroundings.budget.takeSession()) return undefined;
+      if (this.#surroundings.budget.leftMs === 0 || this.#sessionsLeft-- <= 0) return undefined;
       const started = performance.now();
       this.#session = await this.#surroundings.start();
       this.#surroundings.seconds.start += secondsSince(started);
@@ -101,19 +107,32 @@ export class ArrangementRun {
     return this.#session;
   }
 
+  /** Compiles together what is going to run. Where that takes too long, each cell is compiled by itself, and the one that is to
+   * blame is found. */
+  async #foresee(session: Session): Promise<void> {
+    if (!this.#foresees) return;
+    const { seconds, budget } = this.#surroundings;
+    const sources = this.#cells.filter(({ id }) => !this.#deadly.has(id)).map(({ source }) => source);
+    const timeoutMs = Math.min(FORESIGHT_MS, budget.leftMs);
+    const { seconds: took, ended } = await session.foresee(sources, timeoutMs);
+    seconds.compile += took;
+    this.#foresees = !ended;
+  }
+
   async #runCells(session: Session): Promise<void> {
     const { seconds, budget, cellTimeoutMs } = this.#surroundings;
+    await this.#foresee(session);
     let addedMs = Math.min(ADDED_CELLS_MS, 4 * cellTimeoutMs);
     for (const [at, { id, source, added, heldBack }] of this.#cells.entries()) {
       if (this.#deadly.has(id)) continue;
-      const timeoutMs = Math.min(cellTimeoutMs, budget.leftMs, added ? addedMs : Infinity);
-      const ranOut = added && timeoutMs === addedMs;
+      const leftMs = Math.min(budget.leftMs, added ? addedMs : Infinity);
+      const ranOut = added && leftMs === addedMs;
       const outcome = heldBack
         ? await session.prepare(id, source)
-        : await session.execute(id, source, timeoutMs);
+        : await session.execute(id, source, Math.min(cellTimeoutMs, leftMs), leftMs);
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
-      if (added) addedMs = Math.max(1, addedMs - 1000 * outcome.seconds.run);
+      if (added) addedMs = Math.max(1, addedMs - 1000 * (outcome.seconds.compile + outcome.seconds.run));
       if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun')
         this.#outcomes.set(id, outcome);
       if (outcome.status === 'timeout' || outcome.status === 'crashed') {
@@ -126,8 +145,13 @@ export class ArrangementRun {
   }
 }
 
+/** A task whose code does not come back leaves the other tasks their sessions. */
+const MOST_DEATHS_OF_TASK = 2;
+
 /** Cells of the student's own, all together: they prepare something, they do not train. */
 const ADDED_CELLS_MS = 10_000;
+
+const FORESIGHT_MS = 15_000;
 
 const OUT_OF_SESSIONS = 'too much of this submission ran too long or crashed before';
 

@@ -56,11 +56,12 @@ export class ReferenceRun {
           const settings = { compiler: this.#compiler!, seed, isolation: 'process' } as const;
           return startGradingSession(this.#exercise, folder, settings);
         },
-        budget: new SubmissionBudget(3, Infinity),
+        budget: new SubmissionBudget(Infinity),
         seconds: { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 },
         probeCode: this.#exercise.probeCode,
         probeTimeoutMs: this.#exercise.settings.limits.probeTimeoutMs,
         cellTimeoutMs: this.#exercise.settings.limits.cellTimeoutMs,
+        mostSessions: Infinity,
       });
     }
     const outcome = await this.#run.probe(taskOf(check), check.observed.module, check.observed.name, input);

@@ -1,9 +1,9 @@
 import tf = require('@tensorflow/tfjs');
 import { Dataset } from './dataset.js';
 import { findFiles } from './find-files.js';
+import { madeUpImages } from './made-up-images.js';
 import { publishedDatasets, type DatasetName } from './published-files.js';
 import { labelledImages } from './labelled-images.js';
-import { syntheticImages } from './synthetic-images.js';
 import { syntheticSizes, type SyntheticSizes } from './synthetic-set.js';
 
 export interface LoadOptions {
@@ -79,8 +79,7 @@ async function makeUp(
   log(
     `Data: ${nTrain} + ${nTest} made-up images stand in for ${title}: same shape, ten classes, but results say nothing about ${title}`,
   );
-  const seed = name === 'mnist' ? 1 : 2;
-  const [train, test] = [syntheticImages(nTrain, seed, 0), syntheticImages(nTest, seed, 1)];
+  const [train, test] = [madeUpImages(name, 'train', nTrain), madeUpImages(name, 'test', nTest)];
   return new Dataset({ name, source: 'synthetic', classNames, scale }, train, test);
 }
 

@@ -5,7 +5,7 @@ import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CELLS_MODULE, cellsModuleText, checkedText, editedText, EMPTY_SLOT } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
-import { cellDiagnostic, type CellDiagnostic } from './diagnostic.js';
+import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 import { emitCell, NO_FILE, withoutMapComment } from './emitted-text.js';
 import { FileView } from './file-view.js';
 import { CellLanguageService, type Completions, type Inspection } from './language-service.js';
@@ -36,6 +36,22 @@ export type CompiledCell =
       imports: string[];
       localModules: LocalModule[];
     };
+
+/** A cell, and what compiling it depends on. */
+interface ReadCell {
+  source: string;
+  parsed: ts.SourceFile;
+  syntax: CellSyntax;
+  key: string;
+  /** It has been compiled before. */
+  known: CachedCell | undefined;
+}
+
+interface PlacedCell extends ReadCell {
+  slot: number;
+  /** Values of earlier cells that it uses. */
+  earlier: string[];
+}
 
 /** Compiles the cells of one notebook after another, each as a module that sees the earlier ones.
  *
@@ -120,72 +136,124 @@ export class CellCompiler {
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
    * @returns The cell's own errors, or what the executor needs. */
   compile(source: string): CompiledCell {
+    const cell = this.#read(source);
+    const syntaxErrors = cell.known ? [] : this.#syntaxErrors(source);
+    if (syntaxErrors.length) return { ok: false, diagnostics: syntaxErrors };
+    const placed = this.#place(cell);
+    if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
+    this.#host.refreshLocalFiles();
+    const program = this.#createProgram();
+    const diagnostics = this.#errors(program, placed);
+    if (diagnostics.length) {
+      this.#host.setCell(`s${placed.slot}`, EMPTY_SLOT);
+      return { ok: false, diagnostics };
+    }
+    const { translated, locals } = this.#translate(program, placed);
+    const texts = locals.map(({ text }) => text);
+    return this.#compiled(placed, translated, this.#cache.keyWith(cell.key, texts), locals.map(localModule));
+  }
+
+  /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
+   * checker, which works out once what several of them use of a package's types. */
+  foresee(sources: readonly string[]): void {
+    const [used, scope, keys, globalKeys] = [this.#used, this.#scope, this.#keys, this.#globalKeys];
+    this.#scope = scope.copy();
+    this.#keys = [...keys];
+    this.#globalKeys = [...globalKeys];
+    let batch: PlacedCell[] = [];
+    for (const source of sources) {
+      const cell = this.#read(source);
+      if (!cell.known && this.#syntaxErrors(source).length) continue;
+      if (cell.known || hasToldNames(cell)) {
+        const placed = this.#place(cell);
+        if (!cell.known) batch.push(placed);
+        this.#keep(placed.slot, cell.syntax, cell.key, cell.known?.names ?? toldNames(cell.syntax));
+        this.define(placed.slot);
+      } else {
+        this.#compileTogether(batch);
+        batch = [];
+        const compiled = this.compile(source);
+        if (compiled.ok) this.define(compiled.slot);
+      }
+    }
+    this.#compileTogether(batch);
+    for (let slot = used + 1; slot <= this.#used; slot++) this.#host.setCell(`s${slot}`, EMPTY_SLOT);
+    [this.#used, this.#scope, this.#keys, this.#globalKeys] = [used, scope, keys, globalKeys];
+    this.#pending.clear();
+  }
+
+  #compileTogether(batch: readonly PlacedCell[]): void {
+    if (batch.length === 0) return;
+    const program = this.#createProgram();
+    for (const placed of batch)
+      if (this.#errors(program, placed).length === 0) this.#translate(program, placed);
+  }
+
+  #read(source: string): ReadCell {
     const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
     const syntax = readCellSyntax(parsed);
     const key = this.#cache.key(source, this.#dependencies(syntax));
-    const known = this.#cache.get(key);
-    const syntaxErrors = known ? [] : this.#syntaxErrors(source);
-    if (syntaxErrors.length) return { ok: false, diagnostics: syntaxErrors };
+    return { source, parsed, syntax, key, known: this.#cache.get(key) };
+  }
+
+  /** Puts a cell after those that are there. */
+  #place(cell: ReadCell): PlacedCell {
+    const { source, syntax } = cell;
     const slot = ++this.#used;
     if (slot > this.#slots) this.#allocate(this.#slots * 2);
-    const name = `s${slot}`;
-    this.#host.setCell(name, checkedText(source, syntax, this.#scope));
-    if (known) return this.#compiled(slot, syntax, key, known, []);
-    this.#host.refreshLocalFiles();
-    const program = this.#createProgram();
-    const sourceFile = program.getSourceFile(cellFile(name))!;
-    const diagnostics = syntax.unchecked
-      ? []
-      : semanticErrors(
-          program,
-          sourceFile,
-          source,
-          (from, used) => from === slot || this.#scope.isCurrent(from, used),
-        );
-    if (diagnostics.length) {
-      this.#host.setCell(name, EMPTY_SLOT);
-      return { ok: false, diagnostics };
-    }
+    this.#host.setCell(`s${slot}`, checkedText(source, syntax, this.#scope));
+    const earlier = this.#scope
+      .usedBy(syntax)
+      .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
+    return { ...cell, slot, earlier };
+  }
+
+  #errors(program: ts.Program, { source, syntax, slot }: PlacedCell): CellDiagnostic[] {
+    if (syntax.unchecked) return [];
+    const isCurrent = (from: number, used: string) => from === slot || this.#scope.isCurrent(from, used);
+    return semanticErrors(program, program.getSourceFile(cellFile(`s${slot}`))!, source, isCurrent);
+  }
+
+  /** Translates a cell that has no errors, and remembers it. */
+  #translate(
+    program: ts.Program,
+    { source, parsed, syntax, key, slot, earlier }: PlacedCell,
+  ): { translated: CachedCell; locals: ts.SourceFile[] } {
+    const sourceFile = program.getSourceFile(cellFile(`s${slot}`))!;
     const names = this.#definedNames(program, sourceFile, syntax);
     const values = names
       .filter(({ isValue, kind }) => isValue && kind !== 'ambient')
       .map((entry) => entry.name);
     const ownValues = values.filter((value) => syntax.declared.has(value));
-    const earlier = this.#scope
-      .usedBy(syntax)
-      .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
     const emitted = emitCell(parsed, syntax, earlier, ownValues);
     const locals = this.#localFiles(program, sourceFile);
-    const localModules = locals.map(localModule);
-    const imports = new Set([emitted.js, ...localModules.map(({ code }) => code)].flatMap(requiredNames));
-    const cell: CachedCell = { ...emitted, values, names, imports: [...imports] };
-    if (!importsLocally(source)) this.#cache.set(key, cell);
-    return this.#compiled(
-      slot,
-      syntax,
-      this.#cache.keyWith(
-        key,
-        locals.map(({ text }) => text),
-      ),
-      cell,
-      localModules,
+    const imports = new Set(
+      [emitted.js, ...locals.map((file) => localModule(file).code)].flatMap(requiredNames),
     );
+    const translated: CachedCell = { ...emitted, values, names, imports: [...imports] };
+    if (!importsLocally(source)) this.#cache.set(key, translated);
+    return { translated, locals };
   }
 
+  /** @param key What later cells know this one by. */
   #compiled(
-    slot: number,
-    { mayChangeGlobals }: CellSyntax,
-    key: string,
+    { slot, syntax }: PlacedCell,
     { names, ...cell }: CachedCell,
+    key: string,
     localModules: LocalModule[],
   ): CompiledCell {
+    this.#keep(slot, syntax, key, names);
+    return { ok: true, slot, ...cell, localModules };
+  }
+
+  /** Keeps what later cells have to know of a cell. */
+  #keep(slot: number, { mayChangeGlobals }: CellSyntax, key: string, names: CachedCell['names']): void {
     this.#keys[slot] = key;
     if (mayChangeGlobals) this.#globalKeys.push(key);
     this.#pending.set(
       slot,
       names.map((entry) => ({ ...entry, slot })),
     );
-    return { ok: true, slot, ...cell, localModules };
   }
 
   /** Makes the names of a compiled cell visible to later cells, after it has run.
@@ -257,7 +325,7 @@ export class CellCompiler {
     });
     if (!diagnostics.length) return [];
     const lines = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext);
-    return diagnostics.map((diagnostic) => cellDiagnostic(diagnostic, lines));
+    return firstErrors(diagnostics).map((diagnostic) => cellDiagnostic(diagnostic, lines));
   }
 
   #createProgram(): ts.Program {
@@ -287,7 +355,7 @@ export class CellCompiler {
     if (!module) return [];
     return checker.getExportsOfModule(module).flatMap((symbol) => {
       const { name } = symbol;
-      if (name === 'default' || name.startsWith('__gradlab_')) return [];
+      if (!isOwnName(name)) return [];
       const declared: DeclaredName | undefined = syntax.declared.get(name);
       const kind = declared?.kind ?? 'import';
       if (declared?.evolving) return [{ name, kind, isType: false, isValue: true }];
@@ -337,6 +405,24 @@ export class CellCompiler {
     );
   }
 }
+
+/** True for a cell that defines what its own text says, whatever the modules hold that it may load. */
+function hasToldNames({ source, syntax }: ReadCell): boolean {
+  const { declared, starExports, mayChangeGlobals } = syntax;
+  if (mayChangeGlobals || starExports.length || importsLocally(source)) return false;
+  return [...declared.values()].every(({ kind }) => kind !== 'import' && kind !== 'namespace');
+}
+
+function toldNames({ declared }: CellSyntax): CachedCell['names'] {
+  return [...declared.values()]
+    .filter(({ name }) => isOwnName(name))
+    .map(({ name, kind, evolving, isType, isValue }) =>
+      evolving ? { name, kind, isType: false, isValue: true } : { name, kind, isType, isValue },
+    );
+}
+
+/** `export default` defines nothing; the other names are ours. */
+const isOwnName = (name: string) => name !== 'default' && !name.startsWith('__gradlab_');
 
 function isTypeOnly(declaration: ts.Declaration): boolean {
   if (ts.isExportSpecifier(declaration))
@@ -390,7 +476,7 @@ function semanticErrors(
   const implicitAnyUses = own.filter(({ code }) => code === IMPLICIT_ANY_USE);
   // An evolving variable that never got a value is "implicitly any" only because we export it.
   const kept = implicitAnyUses.length ? own : own.filter(({ code }) => code !== IMPLICIT_ANY_DECLARATION);
-  return kept.map((diagnostic) => cellDiagnostic(diagnostic, sourceFile, isCurrent));
+  return firstErrors(kept).map((diagnostic) => cellDiagnostic(diagnostic, sourceFile, isCurrent));
 }
 
 const IMPLICIT_ANY_USE = 7005;

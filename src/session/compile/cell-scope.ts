@@ -10,8 +10,17 @@ export interface ScopeName {
 
 /** The names that earlier cells have defined, values and types apart: redeclaring a value as a type keeps both. */
 export class CellScope {
-  readonly #values = new Map<string, ScopeName>();
-  readonly #types = new Map<string, ScopeName>();
+  readonly #values: Map<string, ScopeName>;
+  readonly #types: Map<string, ScopeName>;
+
+  constructor(values?: Map<string, ScopeName>, types?: Map<string, ScopeName>) {
+    this.#values = new Map(values);
+    this.#types = new Map(types);
+  }
+
+  copy(): CellScope {
+    return new CellScope(this.#values, this.#types);
+  }
 
   value(name: string): ScopeName | undefined {
     return this.#values.get(name);

@@ -1,6 +1,7 @@
 /** Program of the process that compiles cells. A student's code is read here and never runs. */
 import { isDeepStrictEqual } from 'node:util';
 import { startupSnapshot } from 'node:v8';
+import { optimizeLater } from '../optimize-later.js';
 import { keepInspectorClosed } from '../isolate/keep-inspector-closed.js';
 import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
@@ -11,6 +12,7 @@ export type CompileRequest =
   | { id: number; type: 'start'; workplace: Workplace }
   | { id: number; type: 'reset'; local: Workplace['local'] }
   | { id: number; type: 'compile'; source: string }
+  | { id: number; type: 'foresee'; sources: string[] }
   | { id: number; type: 'complete'; source: string; at: number }
   | { id: number; type: 'inspect'; source: string; at: number }
   | { id: number; type: 'isComplete'; source: string }
@@ -41,6 +43,7 @@ export function intoImage({ workplace, cells }: { workplace: Workplace; cells: s
 }
 
 export function start(): void {
+  optimizeLater();
   keepInspectorClosed();
   process.on('message', (request: CompileRequest) => process.send!(answer(request)));
   process.on('disconnect', () => process.exit());
@@ -55,6 +58,7 @@ function answer(request: CompileRequest): CompileReply {
     if (request.type === 'start') Object.assign(reply, begin(request.workplace));
     else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
+    else if (request.type === 'foresee') compiler!.foresee(request.sources);
     else if (request.type === 'complete') reply.completions = compiler!.complete(request.source, request.at);
     else if (request.type === 'inspect') reply.inspection = compiler!.inspect(request.source, request.at);
     else if (request.type === 'isComplete') reply.completeness = completenessOf(request.source);

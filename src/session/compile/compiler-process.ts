@@ -58,6 +58,13 @@ export class CompilerProcess {
     return 'kind' in answer ? answer : answer.compiled!;
   }
 
+  /** Compiles cells that are likely to come, sooner than one by one.
+   * @returns How the compiler ended, if it did. */
+  async foresee(sources: string[], timeoutMs: number): Promise<CompilerDeath | undefined> {
+    const answer = await this.#ask({ type: 'foresee', sources }, timeoutMs);
+    return 'kind' in answer ? answer : undefined;
+  }
+
   /** @returns Nothing where the compiler cannot tell. */
   async complete(source: string, at: number, timeoutMs: number): Promise<Completions | undefined> {
     const answer = await this.#askLater({ type: 'complete', source, at }, timeoutMs);

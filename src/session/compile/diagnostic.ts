@@ -13,6 +13,13 @@ export interface CellDiagnostic {
   message: string;
 }
 
+/** The first errors of a cell: more help nobody, and a cell can have as many as it has characters. */
+export const firstErrors = <T>(errors: readonly T[]): readonly T[] => errors.slice(0, MOST_ERRORS);
+
+const MOST_ERRORS = 50;
+/** In characters; types can be written out without end. */
+const LONGEST_MESSAGE = 4000;
+
 /** A diagnostic as data, positioned in the cell.
  * @param isCurrent Whether a name, as the cell sees it, is the one of this slot. */
 export function cellDiagnostic(
@@ -26,12 +33,13 @@ export function cellDiagnostic(
     line: line + 1,
     column: character + 1,
     length: diagnostic.length ?? 1,
-    message: reworded(
-      diagnostic.code,
-      ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
-      isCurrent,
-    ),
+    message: reworded(diagnostic.code, shortened(diagnostic.messageText), isCurrent),
   };
+}
+
+function shortened(message: string | ts.DiagnosticMessageChain): string {
+  const text = ts.flattenDiagnosticMessageText(message, '\n');
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
 }
 
 type IsCurrent = (slot: number, name: string) => boolean;

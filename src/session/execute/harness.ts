@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
+import { optimizeLater } from '../optimize-later.js';
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { ErrorReport, Reply, Request } from '../wire/messages.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
@@ -89,6 +90,7 @@ async function answer(request: Request & { type: 'run' | 'probe' }): Promise<voi
 
 function configure(request: Request & { type: 'configure' }): void {
   const { modulesFrom, cwd, maxOutputBytes, role } = request;
+  if (role === 'grading') optimizeLater();
   try {
     chdir(cwd);
   } catch {
