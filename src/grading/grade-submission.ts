@@ -6,7 +6,7 @@ import {
   type Notebook,
 } from '../notebook/index.js';
 import type { Exercise } from './exercise/load-exercise.js';
-import { planSubmission } from './plan/submission-plan.js';
+import { planSubmission, sourcesWithNames } from './plan/submission-plan.js';
 import { SUBMISSION_LIMIT_BYTES } from './read-limit.js';
 import { gradedResult, unreadableResult } from './result-of.js';
 import type { Phase, SubmissionResult } from './result.js';
@@ -36,11 +36,19 @@ export async function gradeSubmission(
     throw error;
   }
   const { cells, notes } = restoreSubmission(notebook, exercise.document);
-  const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments });
+  const declared = await settings.compiler.declaredNames(
+    sourcesWithNames(cells, exercise.document),
+    PARSING_MS,
+  );
+  const declaredIn = (source: string) => declared.get(source) ?? [];
+  const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments, declaredIn });
   seconds.restore = (performance.now() - started) / 1000;
   const verdicts = await runChecks(plan, exercise, settings, seconds);
   return gradedResult(exercise, submission, { plan, verdicts, notes, seconds }, settings);
 }
+
+/** For all cells that a student has added. */
+const PARSING_MS = 10_000;
 
 /** @throws {NotebookFormatError} If it is not a notebook of this exercise. */
 function readSubmission(content: Uint8Array | string, exercise: Exercise): Notebook {

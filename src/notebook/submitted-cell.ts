@@ -63,7 +63,7 @@ export class SubmittedCell {
   /** Takes out text that belongs to a released cell. */
   take({ start, end }: SourceRange): string {
     const taken = this.#rest.slice(start, end);
-    const rest = (this.#rest.slice(0, start) + this.#rest.slice(end)).replace(/^\s*\n|\s+$/g, '');
+    const rest = (this.#rest.slice(0, start) + this.#rest.slice(end)).replace(/^\s*\n/, '').trimEnd();
     this.#rest = significantTokens(rest).length === 0 ? '' : rest;
     this.#words = undefined;
     return taken;

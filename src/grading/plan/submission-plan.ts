@@ -5,8 +5,8 @@ import {
   type ExerciseDocument,
   type RestoredCell,
 } from '../../notebook/index.js';
-import { cellNames } from '../../session/index.js';
 import { compactCode } from './compact-code.js';
+import { mentionedNames } from './mentioned-names.js';
 
 /** What is known about a task before anything runs. */
 export interface PlannedTask {
@@ -41,13 +41,25 @@ export interface SubmissionPlan {
 interface PlanOptions {
   /** Cells tagged `experiment` run too. */
   experiments: boolean;
+  declaredIn: DeclaredIn;
+}
+
+/** The names that a cell defines. */
+export type DeclaredIn = (source: string) => readonly string[];
+
+/** What a plan asks the names of. */
+export function sourcesWithNames(restored: RestoredCell[], document: ExerciseDocument): string[] {
+  const added = restored.filter(({ kind, origin }) => kind === 'code' && origin === 'added');
+  if (added.length === 0) return [];
+  const starters = document.cells.filter(({ tasks }) => tasks.length > 0);
+  return [...added.map(({ source }) => source), ...starters.map(({ starterSource }) => starterSource)];
 }
 
 /** Finds the student's answers and decides which cells run. */
 export function planSubmission(
   restored: RestoredCell[],
   document: ExerciseDocument,
-  { experiments }: PlanOptions,
+  { experiments, declaredIn }: PlanOptions,
 ): SubmissionPlan {
   const documentCells = new Map(document.cells.map((cell) => [cell.id, cell]));
   const code = restored.filter((cell) => cell.kind === 'code');
@@ -60,7 +72,7 @@ export function planSubmission(
     if (documentCell.kind === 'markdown') {
       for (const { task, text, attempted } of findWritten(cell, documentCell))
         written.set(task, { text, attempted });
-    } else for (const task of plannedTasks(cell, documentCell, added)) tasks.set(task.id, task);
+    } else for (const task of plannedTasks(cell, documentCell, added, declaredIn)) tasks.set(task.id, task);
   }
   const heldBack = new Set(
     experiments ? [] : document.cells.filter(({ tags }) => tags.includes('experiment')).map(({ id }) => id),
@@ -70,7 +82,7 @@ export function planSubmission(
     tasks,
     written,
     arrangement: (withReference) =>
-      arrange(runnable, documentCells, withReference).map((cell) => ({
+      arrange(runnable, documentCells, withReference, declaredIn).map((cell) => ({
         ...cell,
         heldBack: heldBack.has(cell.id),
       })),
@@ -85,9 +97,14 @@ function findWritten(cell: RestoredCell, documentCell: DocumentCell) {
   });
 }
 
-function plannedTasks(cell: RestoredCell, documentCell: DocumentCell, added: RestoredCell[]): PlannedTask[] {
+function plannedTasks(
+  cell: RestoredCell,
+  documentCell: DocumentCell,
+  added: RestoredCell[],
+  declaredIn: DeclaredIn,
+): PlannedTask[] {
   const found = findAnswers(cell.source, documentCell);
-  const redefined = added.some((other) => sharesDefinition(other.source, documentCell.starterSource));
+  const redefined = added.some((other) => sharesName(declaredIn(other.source), declaredIn(documentCell.starterSource)));
   return documentCell.tasks.map((id) => ({
     id,
     cell: cell.id,
@@ -101,6 +118,7 @@ function arrange(
   cells: RestoredCell[],
   documentCells: ReadonlyMap<string, DocumentCell>,
   withReference: ReadonlySet<string>,
+  declaredIn: DeclaredIn,
 ): Omit<PlannedCell, 'heldBack'>[] {
   const replacedCells = [...documentCells.values()].filter(({ tasks }) =>
     tasks.some((task) => withReference.has(task)),
@@ -108,7 +126,9 @@ function arrange(
   const kept = cells.filter(
     (cell) =>
       cell.origin !== 'added' ||
-      !replacedCells.some((replaced) => sharesDefinition(cell.source, replaced.starterSource)),
+      !replacedCells.some((replaced) =>
+        sharesName(declaredIn(cell.source), declaredIn(replaced.starterSource)),
+      ),
   );
   const arranged = kept.map((cell) => {
     const documentCell = documentCells.get(cell.id);
@@ -120,23 +140,23 @@ function arrange(
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };
   });
-  return withoutUnused(arranged);
+  return withoutUnused(arranged, declaredIn);
 }
 
 /** Added cells run only if a later cell uses what they define: seen from the end, with the names mentioned so far. */
-function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(cells: Cell[]): Cell[] {
+function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(
+  cells: Cell[],
+  declaredIn: DeclaredIn,
+): Cell[] {
   const mentioned = new Set<string>();
   const kept: Cell[] = [];
   for (const cell of [...cells].reverse()) {
-    const names = cellNames(cell.source);
-    if (cell.added && ![...names.declared].some((name) => mentioned.has(name))) continue;
-    for (const name of names.mentioned) mentioned.add(name);
+    if (cell.added && !declaredIn(cell.source).some((name) => mentioned.has(name))) continue;
+    for (const name of mentionedNames(cell.source)) mentioned.add(name);
     kept.push(cell);
   }
   return kept.reverse();
 }
 
-function sharesDefinition(source: string, other: string): boolean {
-  const { declared } = cellNames(other);
-  return [...cellNames(source).declared].some((name) => declared.has(name));
-}
+const sharesName = (names: readonly string[], others: readonly string[]) =>
+  names.some((name) => others.includes(name));

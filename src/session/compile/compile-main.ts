@@ -5,6 +5,7 @@ import { optimizeLater } from '../optimize-later.js';
 import { keepInspectorClosed } from '../isolate/keep-inspector-closed.js';
 import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
+import { declaredNames } from './declared-names.js';
 import type { Completions, Inspection } from './language-service.js';
 import type { Workplace } from './workplace.js';
 
@@ -13,6 +14,7 @@ export type CompileRequest =
   | { id: number; type: 'reset'; local: Workplace['local'] }
   | { id: number; type: 'compile'; source: string }
   | { id: number; type: 'foresee'; sources: string[] }
+  | { id: number; type: 'declaredNames'; sources: string[] }
   | { id: number; type: 'complete'; source: string; at: number }
   | { id: number; type: 'inspect'; source: string; at: number }
   | { id: number; type: 'isComplete'; source: string }
@@ -21,6 +23,7 @@ export type CompileRequest =
 export interface CompileReply {
   id: number;
   compiled?: CompiledCell;
+  declaredNames?: string[][];
   completions?: Completions;
   inspection?: Inspection | undefined;
   completeness?: Completeness;
@@ -59,6 +62,7 @@ function answer(request: CompileRequest): CompileReply {
     else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
     else if (request.type === 'foresee') compiler!.foresee(request.sources);
+    else if (request.type === 'declaredNames') reply.declaredNames = request.sources.map(declaredNames);
     else if (request.type === 'complete') reply.completions = compiler!.complete(request.source, request.at);
     else if (request.type === 'inspect') reply.inspection = compiler!.inspect(request.source, request.at);
     else if (request.type === 'isComplete') reply.completeness = completenessOf(request.source);

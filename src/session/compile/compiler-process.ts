@@ -16,6 +16,9 @@ export interface CompilerDeath {
   again?: true;
 }
 
+const MOST_NAMED_CELLS = 20_000;
+const STARTING_MS = 60_000;
+
 export const COMPILER_MEMORY_MIB = 1536;
 
 type Content<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -24,6 +27,8 @@ type Content<T> = T extends unknown ? Omit<T, 'id'> : never;
 export class CompilerProcess {
   readonly #workplace: Workplace;
   readonly #memoryMiB: number;
+  /** Of cells that have been asked for: most of a class are the same. */
+  readonly #declaredNames = new Map<string, string[]>();
   #child: ChildProcess | undefined;
   #nextId = 1;
   /** The compilation that is going on. */
@@ -63,6 +68,34 @@ export class CompilerProcess {
   async foresee(sources: string[], timeoutMs: number): Promise<CompilerDeath | undefined> {
     const answer = await this.#ask({ type: 'foresee', sources }, timeoutMs);
     return 'kind' in answer ? answer : undefined;
+  }
+
+  /** The names that cells define; none for those that the parser does not get through.
+   * @param timeoutMs For all of them.
+   * @returns By source. */
+  async declaredNames(sources: string[], timeoutMs: number): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (this.#declaredNames.size > MOST_NAMED_CELLS) this.#declaredNames.clear();
+    const unknown = [...new Set(sources)].filter((source) => !this.#declaredNames.has(source));
+    await this.#readNames(unknown, performance.now() + timeoutMs);
+    return this.#declaredNames;
+  }
+
+  /** Halves what the compiler does not get through, until the cell to blame is alone. */
+  async #readNames(sources: string[], end: number): Promise<void> {
+    const leftMs = end - performance.now();
+    if (sources.length === 0 || leftMs <= 0) return;
+    if (!this.#child) await this.reset(undefined, STARTING_MS);
+    const isLast = sources.length === 1;
+    const answer = await this.#ask({ type: 'declaredNames', sources }, isLast ? leftMs : leftMs / 3);
+    if (!('kind' in answer)) {
+      answer.declaredNames!.forEach((names, at) => this.#declaredNames.set(sources[at]!, names));
+      return;
+    }
+    this.close();
+    if (isLast) return;
+    const half = Math.ceil(sources.length / 2);
+    await this.#readNames(sources.slice(0, half), (performance.now() + end) / 2);
+    await this.#readNames(sources.slice(half), end);
   }
 
   /** @returns Nothing where the compiler cannot tell. */

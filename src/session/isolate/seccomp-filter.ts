@@ -21,8 +21,9 @@ const argument = (index: number) => 16 + 8 * index;
 
 const CLONE_THREAD = 0x10000;
 const MAP_SHARED = 1;
-/** Unix, IPv4, IPv6 (of a network namespace without a network), netlink: others may lead to the host of a virtual machine. */
-const SOCKET_FAMILIES = [1, 2, 10, 16];
+/** Unix and netlink. There is no network to be reached by the others, but connections of a process with itself keep memory of
+ * the kernel's that no limit counts; some lead to the host of a virtual machine. */
+const SOCKET_FAMILIES = [1, 16];
 const PR_SET_PDEATHSIG = 1;
 
 interface Architecture {
