@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
-import { SUBMISSION_LIMIT_BYTES } from '../grading/read-limit.js';
-import { identifyExercise, NotebookFormatError, parseNotebook } from '../notebook/index.js';
+import { parseSubmission, SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
+import { identifyExercise, NotebookFormatError } from '../notebook/index.js';
 import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Assigned } from './grade-batch.js';
@@ -36,7 +36,7 @@ function slugOf({ file, size, problem }: FoundSubmission, known: string[]): stri
   const named = known.find((slug) => slug === path.basename(file, '.ipynb'));
   if (problem !== undefined || size > SUBMISSION_LIMIT_BYTES) return named;
   try {
-    const said = identifyExercise(parseNotebook(fs.readFileSync(file)));
+    const said = identifyExercise(parseSubmission(fs.readFileSync(file)));
     return said !== undefined && known.includes(said) ? said : named;
   } catch (error) {
     if (error instanceof NotebookFormatError || isFileProblem(error)) return named;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
 import { gradeSubmission } from '../grading/grade-submission.js';
-import { SUBMISSION_LIMIT_BYTES } from '../grading/read-limit.js';
+import { SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { unreadableResult } from '../grading/result-of.js';
 import type { SubmissionResult } from '../grading/result.js';
 import type { GradingSettings } from '../grading/settings.js';

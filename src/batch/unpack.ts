@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { SUBMISSION_LIMIT_BYTES } from '../grading/read-limit.js';
+import { SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { ArchiveError } from './archive-error.js';
 import { isFileProblem } from './file-problem.js';
 
@@ -27,7 +28,7 @@ export async function unpack(archive: string, folder: string): Promise<void> {
       const isTooLarge = entry.uncompressedSize > SUBMISSION_LIMIT_BYTES;
       bytes += isTooLarge ? 0 : entry.uncompressedSize;
       if (bytes > MAX_GIB * 2 ** 30) throw new ArchiveError(`It holds more than ${MAX_GIB} GiB of notebooks`);
-      const target = path.join(folder, entry.fileName);
+      const target = path.join(folder, ...entry.fileName.split('/').map(shortName));
       if (fs.existsSync(target)) continue;
       fs.mkdirSync(path.dirname(target), { recursive: true });
       if (isTooLarge) writeHole(target, SUBMISSION_LIMIT_BYTES + 1);
@@ -35,12 +36,28 @@ export async function unpack(archive: string, folder: string): Promise<void> {
         await pipeline(await zip.openReadStreamPromise(entry), fs.createWriteStream(target, { flags: 'wx' }));
     }
   } catch (error) {
-    if (error instanceof ArchiveError || isFileProblem(error)) throw error;
+    if (error instanceof ArchiveError) throw error;
+    if (isFileProblem(error) && !OF_NAMES.has(error.code!)) throw error;
+    if (isFileProblem(error))
+      throw new ArchiveError(`The names in it cannot stand side by side, or are too long (${error.code})`);
     throw new ArchiveError(`It cannot be unpacked: ${(error as Error).message}`);
   } finally {
     zip?.close();
   }
 }
+
+/** Problems of the names in an archive, not of the disk that it is unpacked to. */
+const OF_NAMES = new Set(['EEXIST', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOTDIR']);
+
+/** No longer than file systems take: what stands at the end of a name tells what the file is. */
+function shortName(name: string): string {
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return `${[...name].slice(0, 40).join('')}-${hash}${path.extname(name).slice(0, 8)}`;
+}
+
+/** In bytes. */
+const LONGEST_NAME = 200;
 
 function isWanted({ fileName, externalFileAttributes }: Entry): boolean {
   const isLink = ((externalFileAttributes >>> 16) & FILE_TYPE) === LINK;

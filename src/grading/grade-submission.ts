@@ -1,13 +1,7 @@
-import {
-  ensureExercise,
-  NotebookFormatError,
-  parseNotebook,
-  restoreSubmission,
-  type Notebook,
-} from '../notebook/index.js';
+import { ensureExercise, NotebookFormatError, restoreSubmission, type Notebook } from '../notebook/index.js';
 import type { Exercise } from './exercise/load-exercise.js';
 import { planSubmission, sourcesWithNames } from './plan/submission-plan.js';
-import { SUBMISSION_LIMIT_BYTES } from './read-limit.js';
+import { parseSubmission } from './parse-submission.js';
 import { gradedResult, unreadableResult } from './result-of.js';
 import type { Phase, SubmissionResult } from './result.js';
 import { runChecks } from './run/run-checks.js';
@@ -52,7 +46,7 @@ const PARSING_MS = 10_000;
 
 /** @throws {NotebookFormatError} If it is not a notebook of this exercise. */
 function readSubmission(content: Uint8Array | string, exercise: Exercise): Notebook {
-  const notebook = parseNotebook(content, { maxBytes: SUBMISSION_LIMIT_BYTES });
+  const notebook = parseSubmission(content);
   ensureExercise(notebook, exercise.document);
   return notebook;
 }

@@ -41,13 +41,25 @@ export function gradedResult(
       checks.filter(({ status }) => status === 'pendingManual').map(({ maxScore }) => maxScore),
     ),
     checks,
-    restored: notes.map(({ cell, what }) => ({ cell, what })),
+    restored: firstNotes(notes),
     answers: answersOf(plan),
     seconds: Object.fromEntries(
       Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))]),
     ) as Record<Phase, number>,
   };
 }
+
+/** Each of them once, and no more than people read. */
+function firstNotes(notes: readonly Restoration[]): Restoration[] {
+  const different = [
+    ...new Map(notes.map(({ cell, what }) => [`${cell}\0${what}`, { cell, what }])).values(),
+  ];
+  const more = different.length - MOST_NOTES;
+  if (more <= 0) return different;
+  return [...different.slice(0, MOST_NOTES), { cell: '', what: `… and ${more} more like these` }];
+}
+
+const MOST_NOTES = 100;
 
 function answersOf({ tasks, written }: SubmissionPlan): Record<string, Answer> {
   const sha256 = (text: string) => createHash('sha256').update(text.trim()).digest('hex');

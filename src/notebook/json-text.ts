@@ -2,6 +2,33 @@
  * `JSON.parse` and `JSON.stringify` do not keep (`1.0` becomes `1`, 9007199254740993 loses its last digit). All of these
  * expect text that `JSON.parse` accepts, and use no recursion: depth is no danger. */
 
+/** Whether a text holds more than `most` values and keys. As fast as it can be read, and before anything of it is kept: a
+ * thousandth of what `JSON.parse` may need for it. */
+export function holdsMoreThan(json: string, most: number): boolean {
+  let separators = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(json, at);
+    else if ((code === COMMA || code === COLON) && ++separators >= most) return true;
+  }
+  return false;
+}
+
+const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((character) => character.charCodeAt(0));
+
+/** Where a string that begins at `at` ends, also where the text is no JSON. */
+function endOfText(json: string, at: number): number {
+  let end = json.indexOf('"', at + 1);
+  while (end > 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end < 0 ? json.length : end;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let before = at - 1;
+  while (json.charCodeAt(before) === BACKSLASH) before--;
+  return (at - before) % 2 === 0;
+}
+
 /** The members of a JSON object, each value as its text. Of a key that stands twice the last one counts. */
 export function splitObject(json: string): Map<string, string> {
   const members = new Map<string, string>();

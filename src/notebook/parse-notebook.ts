@@ -1,4 +1,4 @@
-import { splitArray, splitObject } from './json-text.js';
+import { holdsMoreThan, splitArray, splitObject } from './json-text.js';
 import { keepJson } from './kept-json.js';
 import { NotebookFormatError } from './notebook-format-error.js';
 import { decodeNotebook } from './decode-notebook.js';
@@ -10,8 +10,12 @@ import { isCellId, type Cell, type CellKind, type Notebook } from './notebook.js
  * Metadata, outputs and unknown keys are frozen: they keep the text that they were read from.
  * @param content The file, as bytes or text.
  * @param maxBytes A larger file is refused.
+ * @param maxValues One with more values and keys is refused: they take a hundred times the room that their text does.
  * @throws {NotebookFormatError} If it is not such a notebook. */
-export function parseNotebook(content: Uint8Array | string, { maxBytes = DEFAULT_MAX_BYTES } = {}): Notebook {
+export function parseNotebook(
+  content: Uint8Array | string,
+  { maxBytes = DEFAULT_MAX_BYTES, maxValues = Infinity } = {},
+): Notebook {
   const size = typeof content === 'string' ? content.length : content.byteLength;
   if (size > maxBytes)
     throw new NotebookFormatError(
@@ -21,6 +25,11 @@ export function parseNotebook(content: Uint8Array | string, { maxBytes = DEFAULT
   const text = (typeof content === 'string' ? content : decodeNotebook(content)).replace(/^\uFEFF/, '');
   if (!/\S/.test(text))
     throw new NotebookFormatError('empty', 'The file is empty: save the notebook and submit it again');
+  if (maxValues < Infinity && holdsMoreThan(text, maxValues))
+    throw new NotebookFormatError(
+      'too-large',
+      `The file holds more than ${maxValues.toLocaleString('en')} values: clear the outputs of its cells and save it again`,
+    );
   if (!isObject(validJson(text))) throw notANotebook('it holds JSON, but no notebook');
   const root = splitObject(text);
   checkFormat(root.get('nbformat'));

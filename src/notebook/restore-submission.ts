@@ -1,3 +1,4 @@
+import { addedImports } from './added-imports.js';
 import { chooseCopy } from './choose-copy.js';
 import type { DocumentCell } from './document-cell.js';
 import type { ExerciseDocument } from './exercise-document.js';
@@ -46,10 +47,11 @@ export function restoreSubmission(
   const restored = new Map<string, RestoredCell[]>();
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
-    const { source, place } =
+    const { source, place, imports } =
       cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, ids, note);
     restored.set(cell.id, [
       { id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source },
+      ...(imports ? [{ id: '', kind: 'code', origin: 'added', source: imports } as const] : []),
     ]);
     if (place && !places.has(place)) places.set(place, cell.id);
   }
@@ -61,6 +63,8 @@ interface Restored {
   source: string;
   /** The submitted cell that it is. */
   place: SubmittedCell | undefined;
+  /** Import declarations that were written into a given cell, for a cell of their own. */
+  imports?: string;
 }
 
 function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Restored {
@@ -83,12 +87,15 @@ function restoredGiven(
   const { id, starterSource } = cell;
   if (found.length === 0) note(id, `${ids.has(id) ? 'changed' : 'deleted'} given cell put back`);
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
+  const imports = new Set<string>();
   for (const candidate of found) {
-    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim())
-      note(id, 'changed given cell put back');
-    else noteKind(cell, candidate.in, note);
+    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) {
+      const added = addedImports(sourceOf(candidate), starterSource);
+      if (added) imports.add(added);
+      note(id, `changed given cell put back${added ? '; what it imports beside is kept' : ''}`);
+    } else noteKind(cell, candidate.in, note);
   }
-  return { source: starterSource, place: found[0]?.in };
+  return { source: starterSource, place: found[0]?.in, imports: [...imports].join('\n') };
 }
 
 function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Note): void {

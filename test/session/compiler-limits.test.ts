@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { cellNames, CompilerProcess, workplaceFor } from '../../dist/session/index.js';
+import { CompilerProcess, declaredNames, workplaceFor } from '../../dist/session/index.js';
 import { temporaryFolder, withNotebook } from './run-cells.js';
 
 const root = temporaryFolder();
@@ -132,11 +132,17 @@ test('more cells than slots were allocated for', async () => {
   });
 });
 
-test('cellNames() reads what it can and never throws', () => {
-  expect([
-    ...cellNames('const { a, b: [c] } = x; function f() {} type T = 1; if (y) { var v }').declared,
-  ]).toEqual(['a', 'c', 'f', 'T', 'v']);
-  expect([...cellNames('const a = (').declared]).toEqual(['a']);
-  expect(cellNames('['.repeat(100_000)).declared.size).toBe(0);
-  expect(cellNames('x + y.z').mentioned).toEqual(new Set(['x', 'y', 'z']));
+test('declaredNames() reads what it can and never throws', () => {
+  expect([...declaredNames('const { a, b: [c] } = x; function f() {} type T = 1; if (y) { var v }')]).toEqual(
+    ['a', 'c', 'f', 'T', 'v'],
+  );
+  expect(declaredNames('const a = (')).toEqual(['a']);
+  expect(declaredNames('['.repeat(100_000))).toEqual([]);
+});
+
+test('the names of many cells are read although one of them keeps the parser busy for ever', async () => {
+  const endless = `${'async (a = '.repeat(40)}1`;
+  const sources = ['const first = 1', endless, 'function second() {}', 'let third'];
+  const names = await compiler.declaredNames(sources, 6000);
+  expect(sources.map((source) => names.get(source))).toEqual([['first'], undefined, ['second'], ['third']]);
 });

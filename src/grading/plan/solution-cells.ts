@@ -5,5 +5,7 @@ import { planSubmission, type PlannedCell } from './submission-plan.js';
 /** The cells of the solution, as a submission's would be run. */
 export function solutionCells(document: ExerciseDocument): PlannedCell[] {
   const { cells } = restoreSubmission(solutionNotebook(document), document);
-  return planSubmission(cells, document, { experiments: false, declaredIn: declaredNames }).arrangement(new Set());
+  return planSubmission(cells, document, { experiments: false, declaredIn: declaredNames }).arrangement(
+    new Set(),
+  );
 }

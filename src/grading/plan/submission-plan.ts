@@ -104,7 +104,9 @@ function plannedTasks(
   declaredIn: DeclaredIn,
 ): PlannedTask[] {
   const found = findAnswers(cell.source, documentCell);
-  const redefined = added.some((other) => sharesName(declaredIn(other.source), declaredIn(documentCell.starterSource)));
+  const redefined = added.some((other) =>
+    sharesName(declaredIn(other.source), declaredIn(documentCell.starterSource)),
+  );
   return documentCell.tasks.map((id) => ({
     id,
     cell: cell.id,

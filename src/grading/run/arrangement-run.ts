@@ -134,7 +134,7 @@ export class ArrangementRun {
       seconds.cells += outcome.seconds.run;
       if (added) addedMs = Math.max(1, addedMs - 1000 * (outcome.seconds.compile + outcome.seconds.run));
       if (!this.#outcomes.has(id) || this.#outcomes.get(id)!.status === 'notRun')
-        this.#outcomes.set(id, outcome);
+        this.#outcomes.set(id, withoutValue(outcome));
       if (outcome.status === 'timeout' || outcome.status === 'crashed') {
         this.#deadly.add(id);
         // Those that come after would run out of it, too, one session after another.
@@ -150,6 +150,10 @@ const MOST_DEATHS_OF_TASK = 2;
 
 /** Cells of the student's own, all together: they prepare something, they do not train. */
 const ADDED_CELLS_MS = 10_000;
+
+/** Nobody looks at what a cell shows, and it may be large. */
+const withoutValue = (outcome: CellOutcome): CellOutcome =>
+  outcome.status === 'ok' ? { status: 'ok', seconds: outcome.seconds } : outcome;
 
 const FORESIGHT_MS = 15_000;
 
