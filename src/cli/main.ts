@@ -8,7 +8,8 @@ import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js
 
 keepInspectorClosed();
 
-const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, statistics, badge';
+const FORMATS =
+  'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, classroom50, statistics, badge';
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
