@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { FORMULA } from '../report/formula.js';
 import { GradebookError } from './gradebook-error.js';
 import type { MarkingRow } from './marking-row.js';
 
@@ -32,7 +33,7 @@ export interface WrittenMark {
  * would take for formulas begin with an apostrophe. */
 export function markingSheet(rows: readonly MarkingRow[]): string {
   const data = rows.map((row) => COLUMNS.map((column) => row[column]));
-  return `\ufeff${Papa.unparse({ fields: [...COLUMNS], data }, { escapeFormulae: true })}\r\n`;
+  return `\ufeff${Papa.unparse({ fields: [...COLUMNS], data }, { escapeFormulae: FORMULA })}\r\n`;
 }
 
 /** Reads a sheet that came back, from whatever spreadsheet: commas or semicolons.

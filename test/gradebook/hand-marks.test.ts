@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import {
   applyHandMarks,
@@ -140,6 +141,15 @@ describe('sheets and pages', () => {
       }),
     );
   });
+
+  it.each(['=HYPERLINK("http://evil")\nsecond line', '@x\n', '\n\n=1', '＝1\n2'])(
+    'the answer %j is no formula in a sheet',
+    (answer) => {
+      const written = markingSheet(rowsToMark([{ ...ada, answers: answers(answer) }], guide));
+      const [, row] = Papa.parse<string[]>(written).data;
+      expect(row![8]).toBe(`'${answer}`);
+    },
+  );
 
   it.each([
     ['name,points\nada,1\n', 'sheet.csv has no column "exercise", "submission", "check"'],
