@@ -44,7 +44,9 @@ export async function report(files: string[], options: Options): Promise<number>
   if (format === 'feedback') return writeFeedback(results, options.output);
   if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
   const text =
-    format === 'nbgrader' ? nbgraderExport(results, classFiles.roster) : RENDERERS[format](results);
+    format === 'nbgrader'
+      ? nbgraderExport(results, classFiles.roster, { isWhole: options.student === undefined })
+      : RENDERERS[format](results);
   return deliver(text, options.output);
 }
 
