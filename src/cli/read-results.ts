@@ -6,6 +6,8 @@ import { existingPath } from './read-file.js';
 
 const points = z.number().min(0);
 
+const values = z.array(z.number().nullable());
+
 const status = z.enum([
   'pass',
   'fail',
@@ -28,6 +30,7 @@ const check = z.looseObject({
   maxScore: points,
   message: z.string(),
   hint: z.string(),
+  series: z.looseObject({ expected: values, got: values, every: z.number().int().min(1) }).optional(),
   marked: z
     .looseObject({
       automatic: z.looseObject({ status, score: points, message: z.string(), hint: z.string() }),

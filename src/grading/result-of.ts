@@ -106,7 +106,7 @@ function checkResult(
     const status = attempted ? 'pendingManual' : 'notAttempted';
     return { ...common, visibility: 'public', status, score: 0, message, hint: '', run: 'own' };
   }
-  const { status, message, run, wholeCell } = verdicts.get(check.id)!;
+  const { status, message, run, wholeCell, series } = verdicts.get(check.id)!;
   const passed = status === 'pass';
   const hint = passed || status === 'notAttempted' || wholeCell ? '' : check.hint;
   return {
@@ -117,5 +117,6 @@ function checkResult(
     message,
     hint,
     run,
+    ...(series ? { series } : {}),
   };
 }

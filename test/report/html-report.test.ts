@@ -44,7 +44,13 @@ const classOf = [
 
 const answered = graded(
   'Ben O’Neil',
-  [...checks, checked('why/other', 'marked', { score: 0.5, message: 'Say what grows, too', hint: '' })],
+  [
+    ...checks,
+    checked('rates/cycle', 'fail', {
+      series: { expected: [1, 2, 3, 2, 1], got: [1, 2, null, 3, 3, 1], every: 1 },
+    }),
+    checked('why/other', 'marked', { score: 0.5, message: 'Say what grows, too', hint: '' }),
+  ],
   {
     answers: { why: { sha256: 'x', text: 'The sum grows with the number of values.\n\nThe mean must not.' } },
     late: {
