@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import { z } from 'zod';
 import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
 import { UsageError } from './exit-code.js';
-import { existingPath } from './read-file.js';
+import { readText } from './read-file.js';
 
 const points = z.number().min(0);
 
@@ -67,7 +66,7 @@ const result = z.looseObject({
 export function readResults(file: string): SubmissionResult[] {
   let json: unknown;
   try {
-    json = JSON.parse(fs.readFileSync(existingPath(file), 'utf8'));
+    json = JSON.parse(readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`${file} is not JSON: give the results.json of gradlab grade --out`);
@@ -75,6 +74,9 @@ export function readResults(file: string): SubmissionResult[] {
   const version = Array.isArray(json)
     ? json.map((one: { schemaVersion?: unknown } | null) => one?.schemaVersion)
     : [undefined];
+  const other = version.find((one) => one !== RESULT_SCHEMA_VERSION);
+  if (typeof other === 'number' && other > RESULT_SCHEMA_VERSION)
+    throw new UsageError(`${file} holds results of a later gradlab (schemaVersion ${other}): use that one`);
   if (version.some((one) => one !== RESULT_SCHEMA_VERSION)) {
     throw new UsageError(
       `${file} holds no results of this version (schemaVersion ${RESULT_SCHEMA_VERSION}): grade again with this gradlab`,

@@ -172,7 +172,10 @@ describe('fillMoodle()', () => {
     const checks = Array.from({ length: 200 }, (_, at) =>
       checked(`mean/c${at}`, 'fail', { message: 'm'.repeat(1500), maxScore: 0.01 }),
     );
-    const { text } = fillMoodle(MOODLE, 'm.csv', [graded('ada@school.edu', checks)], [], {});
+    const { text, remarks } = fillMoodle(MOODLE, 'm.csv', [graded('ada@school.edu', checks)], [], {});
+    expect(remarks).toContain(
+      'The comments for "Ada Lovelace" do not fit into a cell: the last are left out',
+    );
     const [, [, , , , , , , , , feedback]] = cells(text) as [string[], string[]];
     expect(feedback!.length).toBeLessThan(32_767);
     expect(feedback).toMatch(/<br>…$/);

@@ -151,6 +151,27 @@ describe('sheets and pages', () => {
     },
   );
 
+  it('an answer that no cell holds is cut in a sheet, and whole on a page', () => {
+    const rows = rowsToMark([{ ...ada, answers: answers('x'.repeat(40_000)) }], guide);
+    const [, row] = Papa.parse<string[]>(markingSheet(rows)).data;
+    expect(row![8]!.length).toBeLessThan(32_767);
+    expect(row![8]).toMatch(/x\n… \(cut: the page of --format yaml has more\)$/);
+    expect(row![10]).toBe(rows[0]!.key);
+    expect(markingPage(rows)).toContain('x'.repeat(40_000));
+  });
+
+  it('a comment that course systems would cut is refused', () => {
+    const written = (comment: string) =>
+      readMarkingSheet(
+        markingSheet([{ ...rowsToMark([ada], guide)[0]!, points: 0.5, comment }]),
+        'sheet.csv',
+      );
+    expect(takeMarks(written('x'.repeat(10_000)), [ada], []).taken).toBe(1);
+    expect(() => takeMarks(written('x'.repeat(10_001)), [ada], [])).toThrow(
+      'sheet.csv, row 2: the comment has 10001 characters. Course systems take 10000 at most: shorten it',
+    );
+  });
+
   it.each([
     ['name,points\nada,1\n', 'sheet.csv has no column "exercise", "submission", "check"'],
     [
