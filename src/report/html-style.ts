@@ -28,7 +28,7 @@ thead th { vertical-align: bottom; } td.error, td.timeout, td.crashed, .error .m
 td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); } td.marked, .marked .mark { color: var(--link); }
 [hidden] { display: none !important; } #filter { font: inherit; padding: .2rem .5rem; border: 1px solid var(--soft); border-radius: .3rem; background: var(--paper); color: var(--ink); max-width: 100%; }
 .total { font-size: 1.3rem; } .late, .changed { color: var(--warn); } td.text, th.text { text-align: left; min-width: 18rem; } td.text li { padding: 0; }
-blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; }
+blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; }
 .histogram { display: block; width: 100%; max-width: 36rem; margin: 1rem 0; } .histogram rect { fill: var(--link); } .histogram line { stroke: var(--soft); }
 .histogram text { fill: var(--ink); font-size: 12px; text-anchor: middle; } .histogram text.axis { fill: var(--soft); font-size: 11px; }
 .series { display: block; width: 100%; max-width: 30rem; margin: .5rem 0; } .series text { fill: var(--soft); font-size: 14px; } .series polyline { fill: none; stroke-width: 1.8; }

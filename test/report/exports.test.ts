@@ -132,10 +132,40 @@ it('prairielearn: a score from 0 to 1, points on every test', () => {
     [0, 1],
     [0, 0.5],
   ]);
-  expect(JSON.parse(RENDERERS.prairielearn([unreadable('gro', 'No notebook')]))).toMatchObject({
-    gradable: false,
-    format_errors: ['No notebook'],
-  });
+  const refused = JSON.parse(RENDERERS.prairielearn([unreadable('gro', 'No notebook')])) as object;
+  expect(refused).toMatchObject({ gradable: false, format_errors: ['No notebook'] });
+  /** @see https://prairielearn.readthedocs.io/en/latest/externalGrading */
+  const text = { type: 'string' };
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['score'],
+    properties: {
+      gradable: { type: 'boolean' },
+      score: { type: 'number', minimum: 0, maximum: 1 },
+      message: text,
+      output: text,
+      format_errors: { type: 'array', items: text },
+      tests: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'points', 'max_points'],
+          properties: {
+            name: text,
+            description: text,
+            points: { type: 'number' },
+            max_points: { type: 'number' },
+            message: text,
+            output: text,
+          },
+        },
+      },
+    },
+  };
+  const ajv = new Ajv();
+  for (const one of [told, refused]) expect(ajv.validate(schema, one), ajv.errorsText()).toBe(true);
 });
 
 describe('classroom50', () => {
