@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import Papa from 'papaparse';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { classroom50Report } from '../../src/report/classroom50-report.js';
 import { RENDERERS } from '../../src/report/index.js';
 import type { SubmissionResult } from '../../src/grading/result.js';
@@ -264,6 +264,15 @@ describe('classroom50', () => {
     );
     expect(() => told(nasty, { SUBMISSION_TAG: 'v1' })).toThrow('SUBMISSION_TAG must read as');
     expect(() => RENDERERS.classroom50([nasty])).toThrow('SUBMISSION_TAG');
+  });
+
+  it('reads them from the environment', () => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    try {
+      expect(JSON.parse(RENDERERS.classroom50([nasty]))).toEqual(told(nasty));
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });
 
