@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { importAssignment } from '../nbgrader/index.js';
+import { importAssignment, type ImportedExercise } from '../nbgrader/index.js';
 import { plainText } from '../report/plain-text.js';
 import { gradlabRoot } from '../session/index.js';
 import { gradersFolder } from './exercise-folders.js';
 import { EXIT, UsageError } from './exit-code.js';
+import { count } from './mark/count.js';
 import { readNotebook } from './read-file.js';
 
 interface Options {
@@ -37,11 +38,19 @@ export async function newExercise(slug: string, options: Options): Promise<numbe
     fs.writeFileSync(to, text);
   }
   process.stdout.write(`${path.relative(process.cwd(), folder) || '.'}\n`);
-  const next = imported
-    ? `${imported.summary}, from ${plainText(assignment!)}. It builds as it is. What is left to do:\n${imported.leftToDo.map((line) => `  ${plainText(line)}\n`).join('')}`
-    : WHAT_NEXT;
+  const next = imported ? whatIsLeft(imported, assignment!) : WHAT_NEXT;
   process.stderr.write(`${next}Then: gradlab build ${slug} && gradlab verify ${slug}\n`);
   return EXIT.passed;
+}
+
+function whatIsLeft({ counts, leftToDo }: ImportedExercise, assignment: string): string {
+  const came = [
+    count(counts.tasks, 'task'),
+    count(counts.checks, 'check'),
+    count(counts.points, 'point'),
+  ].join(', ');
+  const lines = leftToDo.map((line) => `  ${plainText(line)}\n`).join('');
+  return `${came} from ${plainText(assignment)}. It builds as it is.${lines ? ' What is left to do:' : ''}\n${lines}`;
 }
 
 const WHAT_NEXT = `It builds and verifies as it is. What to write next:

@@ -8,7 +8,7 @@ export function graderSource(tasks: readonly PlannedTask[]): string {
   const rows = tasks.flatMap(({ checks }) =>
     checks.flatMap(({ id, points, title, guide, tests }) => [
       ...(tests ? commented(tests.pieces) : []),
-      `  byHand(${[id, hundredths(points), title, guide || (tests ? TO_WRITE : NO_GUIDE)].map((part) => JSON.stringify(part)).join(', ')}),`,
+      `  byHand(${[id, points, title, guide || (tests ? TO_WRITE : NO_GUIDE)].map((part) => JSON.stringify(part)).join(', ')}),`,
     ]),
   );
   return `import { byHand, defineGrader } from 'gradlab/grading';
@@ -23,9 +23,6 @@ ${rows.join('\n')}
 
 const TO_WRITE = 'By the tests that stand above this row in grader.ts, until a check() takes its place.';
 const NO_GUIDE = 'nbgrader has no marking guide: say here what a full answer has.';
-
-/** What the table of checks can hold. */
-export const hundredths = (points: number) => Math.round(points * 100) / 100;
 
 function commented(pieces: Parameters<typeof linesOf>[0]): string[] {
   const hidden = linesOf(pieces, true);

@@ -1,8 +1,8 @@
 /** Assignments of nbgrader as exercises. Pure: reads a notebook, gives the texts of files. */
 import type { Notebook } from '../notebook/index.js';
-import { count, leftToDo } from './carried-over.js';
 import { exerciseSource } from './exercise-source.js';
-import { graderSource, hundredths } from './grader-source.js';
+import { graderSource } from './grader-source.js';
+import { leftToDo } from './left-to-do.js';
 import { planExercise } from './plan-exercise.js';
 import { readAssignment } from './read-assignment.js';
 
@@ -10,8 +10,8 @@ import { readAssignment } from './read-assignment.js';
 export interface ImportedExercise {
   /** Texts by name. */
   files: Readonly<Record<string, string>>;
-  /** How much came over, in words. */
-  summary: string;
+  /** How much came over. */
+  counts: { tasks: number; checks: number; points: number };
   leftToDo: string[];
 }
 
@@ -26,7 +26,7 @@ export function importAssignment(
   const assignment = readAssignment(notebook, file);
   const tasks = planExercise(assignment);
   const checks = tasks.flatMap((task) => task.checks);
-  const points = hundredths(checks.reduce((sum, check) => sum + hundredths(check.points), 0));
+  const hundredths = checks.reduce((sum, { points }) => sum + Math.round(points * 100), 0);
   const settings = {
     $schema: '../exercise.schema.json',
     id: slug,
@@ -40,7 +40,7 @@ export function importAssignment(
       'exercise.ts': exerciseSource(slug, assignment, tasks),
       'grader.ts': graderSource(tasks),
     },
-    summary: `${count(tasks.length, 'task')}, ${count(checks.length, 'check')}, ${count(points, 'point')}`,
+    counts: { tasks: tasks.length, checks: checks.length, points: hundredths / 100 },
     leftToDo: leftToDo(assignment, tasks),
   };
 }

@@ -12,6 +12,7 @@ export interface PlannedTask {
 /** A row of the table of checks. */
 export interface PlannedCheck {
   id: string;
+  /** In hundredths: the table of checks holds no others. */
   points: number;
   /** What students read. */
   title: string;
@@ -33,7 +34,7 @@ export function planExercise({ cells }: Assignment): PlannedTask[] {
       const title = isGenerated(cell.gradeId) ? `Task ${taskIds.size}` : wordsOf(cell.gradeId);
       const byHand = {
         id: `${id}/answer`,
-        points: cell.points,
+        points: hundredths(cell.points),
         title: `${title}: the answer`,
         guide: cell.role === 'task' ? linesOf(cell.pieces, true).join('\n').trim() : '',
       };
@@ -46,7 +47,7 @@ export function planExercise({ cells }: Assignment): PlannedTask[] {
     const id = `${task.id}/${names.get(task.id)!.take(tests.gradeId)}`;
     task.checks.push({
       id,
-      points: tests.points,
+      points: hundredths(tests.points),
       title: titleOf(tests, `${task.title}: test ${task.checks.length + 1}`),
       guide: '',
       tests,
@@ -57,6 +58,8 @@ export function planExercise({ cells }: Assignment): PlannedTask[] {
       checks.push({ id: `${id}/answer`, points: 0, title: `${title}: the answer`, guide: '' });
   return tasks;
 }
+
+const hundredths = (points: number) => Math.round(points * 100) / 100;
 
 /** The first comment that students see, or else the name. */
 function titleOf({ pieces, gradeId }: AssignmentCell, otherwise: string): string {

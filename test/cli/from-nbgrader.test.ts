@@ -21,7 +21,7 @@ describe('gradlab new --from-nbgrader', () => {
   it('makes an exercise and says what is left to do', () => {
     expect(made).toMatchObject({ code: 0, stdout: `${path.join('graders', '05-squares')}\n` });
     expect(made.stderr).toMatch(
-      /^5 tasks, 6 checks, 9 points, from problem\.ipynb\. It builds as it is\. What is left to do:\n {2}exercise\.ts: 4 code cells in python/,
+      /^5 tasks, 6 checks, 9 points from problem\.ipynb\. It builds as it is\. What is left to do:\n {2}exercise\.ts: the code in python of 4 cells/,
     );
     expect(made.stderr).toContain('Then: gradlab build 05-squares && gradlab verify 05-squares');
   });

@@ -47,7 +47,7 @@ describe('an assignment of nbgrader', () => {
       '  byHand("own-work/answer", 2, "Own work: the answer", "nbgrader has no marking guide: say here what a full answer has."),',
       '  byHand("squares-1-2/answer", 0, "Squares 1: the answer", "nbgrader has no marking guide: say here what a full answer has."),',
     ]);
-    expect(python.summary).toBe('5 tasks, 6 checks, 9 points');
+    expect(python.counts).toEqual({ tasks: 5, checks: 6, points: 9 });
   });
 
   it('keeps Python as comments: given lines in the starter, the answer in the solution alone', () => {
@@ -94,8 +94,8 @@ describe('an assignment of nbgrader', () => {
 
   it('says what is left to do, and what is lost', () => {
     expect(python.leftToDo).toEqual([
-      'exercise.ts: 4 code cells in python to be written in TypeScript, in comments there',
-      'grader.ts, probes.ts: 2 cells of tests to be written as checks, in comments above their rows, which are marked by hand until then',
+      'exercise.ts: the code in python of 4 cells stands in comments: write it in TypeScript',
+      'grader.ts: the tests of 2 cells stand in comments above their rows: write them as checks, with probes.ts; until then a row is marked by hand',
       'Without tests and points in nbgrader: squares-1-2',
       'Several solutions in a cell became one answer, from the first to the last: squares-1',
       'Points in hundredths: squares-1/test-squares had 1.005',
@@ -107,7 +107,7 @@ describe('an assignment of nbgrader', () => {
     expect(imported(release).leftToDo[0]).toBe(
       'This is the version for students, without answers: take the one in the folder source/',
     );
-    expect(imported(instructorsNotebook('typescript')).leftToDo.join()).not.toContain('code cells');
+    expect(imported(instructorsNotebook('typescript')).leftToDo.join()).not.toContain('stands in comments');
   });
 
   it('tests without an answer above them are about the first one below', () => {
