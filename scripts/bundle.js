@@ -16,7 +16,7 @@ export async function bundle() {
     const build = await rolldown({
       input: `dist/${input}`,
       platform: 'node',
-      external: /^[^.\0\/]/,
+      external: /^[^.\0/]/,
       logLevel: 'warn',
     });
     await build.write({

@@ -53,7 +53,7 @@ const OF_NAMES = new Set(['EEXIST', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOTDIR
 function shortName(name: string): string {
   if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  return `${[...name].slice(0, 40).join('')}-${hash}${path.extname(name).slice(0, 8)}`;
+  return `${Array.from(name).slice(0, 40).join('')}-${hash}${path.extname(name).slice(0, 8)}`;
 }
 
 /** In bytes. */

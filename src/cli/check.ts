@@ -6,11 +6,13 @@ import type { SubmissionResult } from '../grading/result.js';
 import { jsonReport } from '../report/json-report.js';
 import { submissionText } from '../report/text-report.js';
 import { EXIT } from './exit-code.js';
+import { keepInputs } from './keep-inputs.js';
 import { existingPath, readNotebook } from './read-file.js';
 import { reportFailure } from './report-failure.js';
 
 /** `gradlab check`: public checks only, with what is shipped to students. */
 export async function check(files: string[], options: { results?: string } = {}): Promise<number> {
+  keepInputs(options.results, files);
   const results: SubmissionResult[] = [];
   let worst: number = EXIT.passed;
   for (const file of files.map(existingPath)) {

@@ -6,7 +6,7 @@ import { fillNotebook, serializeNotebook } from '../notebook/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { choice } from './options.js';
-import { existingPath } from './read-file.js';
+import { readText } from './read-file.js';
 
 interface Options {
   output: string;
@@ -45,8 +45,7 @@ function readAnswer(given: string, tasks: string[]): [string, string] {
   }
   return [
     task,
-    fs
-      .readFileSync(existingPath(file), 'utf8')
+    readText(file)
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n')
       .replace(/\s+$/, ''),

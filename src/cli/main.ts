@@ -8,7 +8,8 @@ import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js
 
 keepInspectorClosed();
 
-const FORMATS = 'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, statistics, badge';
+const FORMATS =
+  'text, json, html, csv, junit, markdown, github, gradescope, prairielearn, classroom50, statistics, badge';
 
 /** A command loads what it needs when it is called: `gradlab --help` loads none of it. */
 const program = new Command('gradlab')
@@ -139,10 +140,11 @@ program
   .command('new')
   .description('a new exercise that builds and verifies')
   .argument('<slug>', 'its name: small letters, digits, hyphens')
+  .option('--from-nbgrader <notebook>', "an instructor's notebook of nbgrader to begin with")
   .option('--graders <dir>', 'folder of exercises')
   .addHelpText(
     'after',
-    '\nExample:\n  gradlab new 04-dropout && gradlab build && gradlab verify 04-dropout\n',
+    '\nExamples:\n  gradlab new 04-dropout && gradlab build && gradlab verify 04-dropout\n  gradlab new 05-squares --from-nbgrader source/ps1/problem1.ipynb\n',
   )
   .action(async (...args) =>
     finish(

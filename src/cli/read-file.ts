@@ -16,12 +16,35 @@ export function existingPath(file: string): string {
   );
 }
 
+/** Makes sure that a path is a file's.
+ * @throws {UsageError} If there is none, or it is a folder. */
+function existingFile(file: string): string {
+  if (!fs.statSync(existingPath(file)).isDirectory()) return file;
+  const results = path.join(file, 'results.json');
+  throw new UsageError(
+    `${file} is a folder: name a file${fs.existsSync(results) ? ` in it, such as ${results}` : ''}`,
+  );
+}
+
+/** The text of a file, with its byte-order mark. Read as anything else than UTF-8, names would no longer be themselves.
+ * @throws {UsageError} If there is no such file, or it is not in UTF-8. */
+export function readText(file: string): string {
+  const bytes = fs.readFileSync(existingFile(file));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new UsageError(`${file} is not text in UTF-8: save it in that, a table as "CSV UTF-8"`, {
+      cause: error,
+    });
+  }
+}
+
 /** A longer text does not fit into a string. */
 const LIMIT_BYTES = 256 << 20;
 
 /** @throws {UsageError} If there is no such file, or it is too large. @throws {NotebookFormatError} If it is no notebook. */
 export function readNotebook(file: string): Notebook {
-  const { size } = fs.statSync(existingPath(file));
+  const { size } = fs.statSync(existingFile(file));
   if (size > LIMIT_BYTES)
     throw new UsageError(
       `${file} is ${Math.round(size / 2 ** 20)} MiB large: a notebook has ${LIMIT_BYTES >> 20} MiB at most`,

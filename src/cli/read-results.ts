@@ -1,10 +1,11 @@
-import fs from 'node:fs';
 import { z } from 'zod';
 import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
 import { UsageError } from './exit-code.js';
-import { existingPath } from './read-file.js';
+import { readText } from './read-file.js';
 
 const points = z.number().min(0);
+
+const values = z.array(z.number().nullable());
 
 const status = z.enum([
   'pass',
@@ -28,6 +29,7 @@ const check = z.looseObject({
   maxScore: points,
   message: z.string(),
   hint: z.string(),
+  series: z.looseObject({ expected: values, got: values, every: z.number().int().min(1) }).optional(),
   marked: z
     .looseObject({
       automatic: z.looseObject({ status, score: points, message: z.string(), hint: z.string() }),
@@ -64,7 +66,7 @@ const result = z.looseObject({
 export function readResults(file: string): SubmissionResult[] {
   let json: unknown;
   try {
-    json = JSON.parse(fs.readFileSync(existingPath(file), 'utf8'));
+    json = JSON.parse(readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`${file} is not JSON: give the results.json of gradlab grade --out`);
@@ -72,6 +74,9 @@ export function readResults(file: string): SubmissionResult[] {
   const version = Array.isArray(json)
     ? json.map((one: { schemaVersion?: unknown } | null) => one?.schemaVersion)
     : [undefined];
+  const other = version.find((one) => one !== RESULT_SCHEMA_VERSION);
+  if (typeof other === 'number' && other > RESULT_SCHEMA_VERSION)
+    throw new UsageError(`${file} holds results of a later gradlab (schemaVersion ${other}): use that one`);
   if (version.some((one) => one !== RESULT_SCHEMA_VERSION)) {
     throw new UsageError(
       `${file} holds no results of this version (schemaVersion ${RESULT_SCHEMA_VERSION}): grade again with this gradlab`,

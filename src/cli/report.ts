@@ -11,7 +11,8 @@ import { plainText } from '../report/plain-text.js';
 import { readClass, type ClassFiles } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
 import { choice } from './options.js';
-import { existingPath } from './read-file.js';
+import { keepInputs } from './keep-inputs.js';
+import { readText } from './read-file.js';
 import { readResults } from './read-results.js';
 
 interface Options {
@@ -40,11 +41,18 @@ export async function report(files: string[], options: Options): Promise<number>
         : '--fill goes with --format canvas or moodle',
     );
   const classFiles = readClass(options.class);
+  keepInputs(options.output, [
+    ...files,
+    ...classFiles.files,
+    ...(options.fill === undefined ? [] : [options.fill]),
+  ]);
   const results = classFiles.withLateness(chosen(merged(files), options), options.student === undefined);
   if (format === 'feedback') return writeFeedback(results, options.output);
   if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
   const text =
-    format === 'nbgrader' ? nbgraderExport(results, classFiles.roster) : RENDERERS[format](results);
+    format === 'nbgrader'
+      ? nbgraderExport(results, classFiles.roster, { isWhole: options.student === undefined })
+      : RENDERERS[format](results);
   return deliver(text, options.output);
 }
 
@@ -100,15 +108,13 @@ function fill(
   options: Options,
 ): number {
   const { column, feedbackColumn, scale, output } = options;
-  const file = existingPath(options.fill!);
+  const file = options.fill!;
   const exercises = [...new Set(results.map(({ exercise }) => exercise))];
   if (exercises.length !== 1)
     throw new UsageError(
       `A column takes one exercise, here are ${exercises.join(', ') || 'none'}: choose with --exercise`,
     );
-  if (output !== undefined && path.resolve(output) === path.resolve(file))
-    throw new UsageError(`${file} is not overwritten: name another file with -o`);
-  const text = fs.readFileSync(file, 'utf8');
+  const text = readText(file);
   const filled: Filled =
     format === 'canvas'
       ? fillCanvas(text, file, results, roster, { column, scale })

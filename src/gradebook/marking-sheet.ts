@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { FORMULA } from '../report/formula.js';
 import { GradebookError } from './gradebook-error.js';
 import type { MarkingRow } from './marking-row.js';
 
@@ -31,9 +32,15 @@ export interface WrittenMark {
 /** A table for a spreadsheet: the instructor fills `points` and `comment`. A byte-order mark makes Excel read it as UTF-8; cells that it
  * would take for formulas begin with an apostrophe. */
 export function markingSheet(rows: readonly MarkingRow[]): string {
-  const data = rows.map((row) => COLUMNS.map((column) => row[column]));
-  return `\ufeff${Papa.unparse({ fields: [...COLUMNS], data }, { escapeFormulae: true })}\r\n`;
+  const data = rows.map((row) =>
+    COLUMNS.map((column) => (column === 'answer' ? cut(row.answer) : row[column])),
+  );
+  return `\ufeff${Papa.unparse({ fields: [...COLUMNS], data }, { escapeFormulae: FORMULA })}\r\n`;
 }
+
+/** Excel puts what does not fit into a cell, 32,767 characters, into the next row. */
+const cut = (answer: string) =>
+  answer.length > 30_000 ? `${answer.slice(0, 30_000)}\n… (cut: the page of --format yaml has more)` : answer;
 
 /** Reads a sheet that came back, from whatever spreadsheet: commas or semicolons.
  * @param file Its name, for messages.

@@ -5,7 +5,7 @@ import { escapeHtml } from '../report/escape-html.js';
 const LONGEST = 20_000;
 
 /** What the student reads beside the grade, as HTML, for Moodle shows it as such: what did not pass, and what the marker wrote. */
-export function moodleFeedback(result: SubmissionResult): string {
+export function moodleFeedback(result: SubmissionResult): { text: string; isCut: boolean } {
   const lines = [
     `<strong>${finalScore(result)} / ${result.maxScore}</strong>`,
     ...(result.late?.message ? [escapeHtml(result.late.message)] : []),
@@ -13,10 +13,10 @@ export function moodleFeedback(result: SubmissionResult): string {
   ];
   let text = '';
   for (const line of lines) {
-    if (text.length + line.length > LONGEST) return `${text}<br>…`;
+    if (text.length + line.length > LONGEST) return { text: `${text}<br>…`, isCut: true };
     text += `${text ? '<br>' : ''}${line}`;
   }
-  return text;
+  return { text, isCut: false };
 }
 
 function lineOf({ title, score, maxScore, message, hint }: CheckResult): string {

@@ -56,7 +56,10 @@ export function fillMoodle(
     else if (result.status === 'graded') {
       const factor = scaled(result.maxScore, cells[maximum], `The maximum grade of ${shown}`, options.scale);
       cells[grade] = (finalScore(result) * factor).toFixed(2);
-      if (feedback >= 0) cells[feedback] = moodleFeedback(result);
+      if (feedback < 0) continue;
+      const { text, isCut } = moodleFeedback(result);
+      cells[feedback] = text;
+      if (isCut) remarks.push(`The comments for ${shown} do not fit into a cell: the last are left out`);
     }
   }
   if (maximum < 0)

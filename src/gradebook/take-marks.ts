@@ -35,13 +35,18 @@ export function takeMarks(
       throw new GradebookError(
         `${one.place}: replacing what the grader found (${status}, ${score} of ${check.maxScore}) takes a comment with the reason`,
       );
+    const comment = one.comment.trim();
+    if (comment.length > LONGEST_COMMENT)
+      throw new GradebookError(
+        `${one.place}: the comment has ${comment.length} characters. Course systems take ${LONGEST_COMMENT} at most: shorten it`,
+      );
     const answer = one.key || result.answers?.[check.task]?.sha256;
     marks.set(key, {
       exercise: one.exercise,
       submission: one.submission,
       check: one.check,
       points,
-      comment: one.comment.trim(),
+      comment,
       ...(answer === undefined ? {} : { answer }),
       automatic: { status, score },
     });
@@ -49,6 +54,9 @@ export function takeMarks(
   }
   return { marks: [...marks.values()], taken, open };
 }
+
+/** In characters. A cell of a spreadsheet holds three such comments, PrairieLearn's result a hundred. */
+const LONGEST_COMMENT = 10_000;
 
 function found(
   { exercise, submission, check: id, place }: WrittenMark,

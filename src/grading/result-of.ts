@@ -42,7 +42,7 @@ export function gradedResult(
     ),
     checks,
     restored: firstNotes(notes),
-    answers: answersOf(plan),
+    answers: answersOf(plan, exercise.grader.checks),
     seconds: Object.fromEntries(
       Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))]),
     ) as Record<Phase, number>,
@@ -61,14 +61,15 @@ function firstNotes(notes: readonly Restoration[]): Restoration[] {
 
 const MOST_NOTES = 100;
 
-function answersOf({ tasks, written }: SubmissionPlan): Record<string, Answer> {
+function answersOf({ tasks, written }: SubmissionPlan, checks: readonly Check[]): Record<string, Answer> {
   const sha256 = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
-  return Object.fromEntries([
-    ...[...tasks.values()].map(({ id, text }) => [id, { sha256: sha256(text) }] as const),
-    ...[...written].map(
-      ([id, { text }]) => [id, { sha256: sha256(text), text: text.slice(0, LONGEST_ANSWER) }] as const,
-    ),
-  ]);
+  const byHand = new Set(checks.filter(({ kind }) => kind === 'manual').map(taskOf));
+  return Object.fromEntries(
+    [...tasks, ...written].map(([id, { text }]) => {
+      const shown = written.has(id) || byHand.has(id);
+      return [id, { sha256: sha256(text), ...(shown ? { text: text.slice(0, LONGEST_ANSWER) } : {}) }];
+    }),
+  );
 }
 
 /** In characters: a dozen pages. */
@@ -111,12 +112,13 @@ function checkResult(
 ): CheckResult {
   const common = { id: check.id, task: taskOf(check), title: check.title, maxScore: check.points };
   if (check.kind === 'manual') {
-    const attempted = plan.written.get(taskOf(check))?.attempted ?? false;
+    const task = taskOf(check);
+    const attempted = (plan.written.get(task) ?? plan.tasks.get(task))?.attempted ?? false;
     const message = attempted ? 'Waits for a person to mark it' : 'Not answered yet';
     const status = attempted ? 'pendingManual' : 'notAttempted';
     return { ...common, visibility: 'public', status, score: 0, message, hint: '', run: 'own' };
   }
-  const { status, message, run, wholeCell } = verdicts.get(check.id)!;
+  const { status, message, run, wholeCell, series } = verdicts.get(check.id)!;
   const passed = status === 'pass';
   const hint = passed || status === 'notAttempted' || wholeCell ? '' : check.hint;
   return {
@@ -127,5 +129,6 @@ function checkResult(
     message,
     hint,
     run,
+    ...(series ? { series } : {}),
   };
 }

@@ -18,8 +18,19 @@ export interface CheckResult {
   hint: string;
   /** Whose code stood in the other places: the student's everywhere, or the reference where other tasks failed. */
   run: 'own' | 'reference';
+  /** Lists of numbers that differ, for a picture: of public checks with the student's own code only. */
+  series?: Series;
   /** Where the status is `marked`: what the grader itself had to say, and what has changed since a person marked it. */
   marked?: { automatic: Pick<CheckResult, 'status' | 'score' | 'message' | 'hint'>; changed?: string };
+}
+
+/** What was expected and what came, by place. */
+export interface Series {
+  expected: (number | null)[];
+  /** What is no finite number is null. */
+  got: (number | null)[];
+  /** Only every n-th value is here. */
+  every: number;
 }
 
 /** What a student has written for a task. */

@@ -14,7 +14,7 @@ export function holdsMoreThan(json: string, most: number): boolean {
   return false;
 }
 
-const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((character) => character.charCodeAt(0));
+const [QUOTE, COMMA, COLON, BACKSLASH] = ['"', ',', ':', '\\'].map((character) => character.charCodeAt(0));
 
 /** Where a string that begins at `at` ends, also where the text is no JSON. */
 function endOfText(json: string, at: number): number {

@@ -1,10 +1,10 @@
 import Papa from 'papaparse';
 import { finalScore, type SubmissionResult } from '../grading/result.js';
+import { FORMULA } from './formula.js';
 import { plainText } from './plain-text.js';
 
 /** A row per submission, a column per check, for spreadsheets. Cells that a spreadsheet would take for a formula begin with an
- * apostrophe: names come from strangers.
- * @see https://owasp.org/www-community/attacks/CSV_Injection */
+ * apostrophe: names come from strangers. */
 export function csvReport(results: SubmissionResult[]): string {
   const checks = [...new Set(results.flatMap((result) => result.checks.map(({ id }) => id)))];
   const hasDueDate = results.some(({ late }) => late !== undefined);
@@ -30,5 +30,5 @@ export function csvReport(results: SubmissionResult[]): string {
     plainText(result.message ?? ''),
     ...checks.map((id) => result.checks.find((check) => check.id === id)?.score ?? ''),
   ]);
-  return `${Papa.unparse({ fields, data }, { escapeFormulae: true })}\r\n`;
+  return `${Papa.unparse({ fields, data }, { escapeFormulae: FORMULA })}\r\n`;
 }

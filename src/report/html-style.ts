@@ -28,9 +28,11 @@ thead th { vertical-align: bottom; } td.error, td.timeout, td.crashed, .error .m
 td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); } td.marked, .marked .mark { color: var(--link); }
 [hidden] { display: none !important; } #filter { font: inherit; padding: .2rem .5rem; border: 1px solid var(--soft); border-radius: .3rem; background: var(--paper); color: var(--ink); max-width: 100%; }
 .total { font-size: 1.3rem; } .late, .changed { color: var(--warn); } td.text, th.text { text-align: left; min-width: 18rem; } td.text li { padding: 0; }
-blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; }
+blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; }
 .histogram { display: block; width: 100%; max-width: 36rem; margin: 1rem 0; } .histogram rect { fill: var(--link); } .histogram line { stroke: var(--soft); }
 .histogram text { fill: var(--ink); font-size: 12px; text-anchor: middle; } .histogram text.axis { fill: var(--soft); font-size: 11px; }
+.series { display: block; width: 100%; max-width: 30rem; margin: .5rem 0; } .series text { fill: var(--soft); font-size: 14px; } .series polyline { fill: none; stroke-width: 1.8; }
+.series .expected { stroke: var(--link); fill: none; stroke-dasharray: 5 4; } .series .got { stroke: var(--bad); fill: none; } .series circle.got { fill: var(--bad); stroke: none; } .series circle.expected { stroke-dasharray: none; } .series .frame { stroke: var(--line); fill: none; }
 @media print { :root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --card: #ffffff; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --warn: #9a6700; --link: #0969da; } #search { display: none; } details { break-inside: avoid; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .unreadable { color: var(--bad); }
 .tag { font-size: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; color: var(--soft); white-space: nowrap; }

@@ -1,6 +1,7 @@
 /** Renderers: one result model, one file per format. */
 import type { SubmissionResult } from '../grading/result.js';
 import { badgeReport } from './badge-report.js';
+import { classroom50Report } from './classroom50-report.js';
 import { csvReport } from './csv-report.js';
 import { githubReport } from './github-report.js';
 import { gradescopeReport } from './gradescope-report.js';
@@ -22,6 +23,7 @@ export type ReportFormat =
   | 'github'
   | 'gradescope'
   | 'prairielearn'
+  | 'classroom50'
   | 'statistics'
   | 'badge';
 
@@ -36,6 +38,7 @@ export const RENDERERS: Readonly<Record<ReportFormat, (results: SubmissionResult
   github: githubReport,
   gradescope: gradescopeReport,
   prairielearn: prairielearnReport,
+  classroom50: (results) => classroom50Report(results, process.env),
   statistics: statisticsReport,
   badge: badgeReport,
 };

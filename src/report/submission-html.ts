@@ -1,5 +1,6 @@
 import { finalScore, sumPoints, type CheckResult, type SubmissionResult } from '../grading/result.js';
 import { escapeHtml } from './escape-html.js';
+import { seriesChart } from './series-chart.js';
 import { LABELS, MARKS } from './status-words.js';
 
 /** What a submission got, check by check, or why it got nothing.
@@ -51,13 +52,14 @@ function checkHtml({
   maxScore,
   message,
   hint,
+  series,
   marked,
 }: CheckResult): string {
   const silent = status === 'pass' || status === 'notAttempted';
   const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
   const more = silent
     ? ''
-    : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
+    : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${series ? seriesChart(series) : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
   const label = status === 'pass' ? '' : ` <span class="tag">${LABELS[status]}</span>`;
   const changed = marked?.changed ? ` <span class="tag changed">${escapeHtml(marked.changed)}</span>` : '';
   return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${escapeHtml(title)}</span>${hidden}${label}${changed} <small>${own} / ${maxScore}</small>${more}</div></li>`;

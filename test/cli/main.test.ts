@@ -63,7 +63,7 @@ const MISTAKES: [string, string[], RegExp][] = [
   [
     'a misspelt format',
     ['grade', 'class', '--format', 'jsn'],
-    /^--format takes text, json, html, [a-z, ]+: got "jsn", did you mean "json"\?$/m,
+    /^--format takes text, json, html, [a-z0-9, ]+: got "jsn", did you mean "json"\?$/m,
   ],
   ['a misspelt isolation', ['grade', 'class', '--isolation', 'proces'], /did you mean "process"\?$/m],
   [

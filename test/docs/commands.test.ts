@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { instructorsNotebook } from '../nbgrader/assignments.js';
 import { edit, root, smallCourse, submit, temporaryFolder } from '../cli/gradlab.js';
 
 const page = (name: string) => fs.readFileSync(path.join(root, 'docs', name), 'utf8');
@@ -43,9 +44,11 @@ describe.skipIf(process.platform === 'win32')(
         path.join(course, 'gradebook.csv'),
         'Student,ID,SIS Login ID,Section,01-mean (77),Final Score\n    Points Possible,,,,2.5,(read only)\n"Lovelace, Ada",1001,ada,A,,\n"Diddley, Bo",1002,bo,A,,\n',
       );
+      fs.mkdirSync(path.join(course, 'source/ps1'), { recursive: true });
+      fs.writeFileSync(path.join(course, 'source/ps1/problem1.ipynb'), instructorsNotebook('python'));
       const done: string[] = [];
       for (const command of commandsOf(text)) {
-        if (command.includes(' new ') || (command.includes(' release ') && !hasRegistry)) continue;
+        if (command.endsWith(' new 01-mean') || (command.includes(' release ') && !hasRegistry)) continue;
         if (command.endsWith('marks/to-mark.csv'))
           edit(path.join(course, 'marks/to-mark.csv'), (sheet) =>
             sheet.replaceAll('why/reason,,,', 'why/reason,0.5,Well put,'),

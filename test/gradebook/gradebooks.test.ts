@@ -172,7 +172,10 @@ describe('fillMoodle()', () => {
     const checks = Array.from({ length: 200 }, (_, at) =>
       checked(`mean/c${at}`, 'fail', { message: 'm'.repeat(1500), maxScore: 0.01 }),
     );
-    const { text } = fillMoodle(MOODLE, 'm.csv', [graded('ada@school.edu', checks)], [], {});
+    const { text, remarks } = fillMoodle(MOODLE, 'm.csv', [graded('ada@school.edu', checks)], [], {});
+    expect(remarks).toContain(
+      'The comments for "Ada Lovelace" do not fit into a cell: the last are left out',
+    );
     const [, [, , , , , , , , , feedback]] = cells(text) as [string[], string[]];
     expect(feedback!.length).toBeLessThan(32_767);
     expect(feedback).toMatch(/<br>…$/);
@@ -218,25 +221,26 @@ describe('nbgraderExport()', () => {
       penalty: 0.2,
       message: '',
     };
-    expect(cells(nbgraderExport([graded('group-a', undefined, { late }), graded('=x')], ROSTER))).toEqual([
-      'assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score'.split(
-        ' ',
-      ),
-      [
-        '01-mean',
-        late.due,
-        late.submittedAt,
-        '11',
-        'Lovelace',
-        'Ada',
-        'ada@school.edu',
-        '1',
-        '0.2',
-        '0.8',
-        '2',
-      ],
-      ['01-mean', '', '', "'=x", '', '', '', '1', '0', '1', '2'],
+    const bo = graded('12', [checked('mean/three', 'pass', { maxScore: 1.25 })]);
+    expect(
+      nbgraderExport([bo, graded('group-a', undefined, { late }), graded('=x, y')], ROSTER).split('\n'),
+    ).toEqual([
+      'assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score',
+      `01-mean,,,"'=x, y",,,,1.0,0.0,1.0,2.0`,
+      '01-mean,,,12,,Bo,bo@school.edu,1.25,0.0,1.25,1.25',
+      '01-mean,,,14,Grön,Gro,gro@school.edu,0.0,0.0,0.0,1.25',
+      '01-mean,2026-11-30 22:59:00,2026-12-01 09:00:00,11,Lovelace,Ada,ada@school.edu,1.0,0.2,0.8,2.0',
+      '',
     ]);
+  });
+
+  it('has no formula, of one line or of several', () => {
+    const [, row] = cells(nbgraderExport([graded('=1\n2')], []));
+    expect(row![3]).toBe("'=1\n2");
+  });
+
+  it('names nobody else where it is about one student', () => {
+    expect(nbgraderExport([graded('group-a')], ROSTER, { isWhole: false }).split('\n')).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import {
   applyHandMarks,
@@ -138,6 +139,36 @@ describe('sheets and pages', () => {
           });
         }
       }),
+    );
+  });
+
+  it.each(['=HYPERLINK("http://evil")\nsecond line', '@x\n', '\n\n=1', '＝1\n2'])(
+    'the answer %j is no formula in a sheet',
+    (answer) => {
+      const written = markingSheet(rowsToMark([{ ...ada, answers: answers(answer) }], guide));
+      const [, row] = Papa.parse<string[]>(written).data;
+      expect(row![8]).toBe(`'${answer}`);
+    },
+  );
+
+  it('an answer that no cell holds is cut in a sheet, and whole on a page', () => {
+    const rows = rowsToMark([{ ...ada, answers: answers('x'.repeat(40_000)) }], guide);
+    const [, row] = Papa.parse<string[]>(markingSheet(rows)).data;
+    expect(row![8]!.length).toBeLessThan(32_767);
+    expect(row![8]).toMatch(/x\n… \(cut: the page of --format yaml has more\)$/);
+    expect(row![10]).toBe(rows[0]!.key);
+    expect(markingPage(rows)).toContain('x'.repeat(40_000));
+  });
+
+  it('a comment that course systems would cut is refused', () => {
+    const written = (comment: string) =>
+      readMarkingSheet(
+        markingSheet([{ ...rowsToMark([ada], guide)[0]!, points: 0.5, comment }]),
+        'sheet.csv',
+      );
+    expect(takeMarks(written('x'.repeat(10_000)), [ada], []).taken).toBe(1);
+    expect(() => takeMarks(written('x'.repeat(10_001)), [ada], [])).toThrow(
+      'sheet.csv, row 2: the comment has 10001 characters. Course systems take 10000 at most: shorten it',
     );
   });
 

@@ -73,6 +73,21 @@ describe('gradeSubmission()', () => {
     );
   });
 
+  it('keeps the lists that a public check compared, for a picture, and those of no hidden one', async () => {
+    const { checks } = await grade(submission({ 'update-lr': 'const newLr = lr * this.lrFactor * 1.1;' }));
+    const withLists = checks.filter(({ series }) => series);
+    expect(withLists.map(({ id }) => id)).toContain('update-lr/rates');
+    expect(
+      withLists.every(
+        ({ visibility, run, status }) => visibility === 'public' && run === 'own' && status === 'fail',
+      ),
+    ).toBe(true);
+    const { expected, got } = withLists[0]!.series!;
+    expect(expected).toHaveLength(got.length);
+    expect(got[0]).toBe(expected[0]);
+    expect(got.at(-1)).toBeGreaterThan(expected.at(-1)!);
+  });
+
   it('lets one task be filled before the next: points come one by one', async () => {
     const one = await grade(
       submission({ 'update-lr': 'const newLr = lr * this.lrFactor;' }, { from: 'starter' }),

@@ -117,6 +117,53 @@ it('a message has an end', () => {
   expect(message.length).toBeLessThan(2000);
 });
 
+describe('lists for a picture', () => {
+  const told = (got: unknown, value: unknown, change: Partial<Wording> = {}) =>
+    judge(
+      { visibility: change.hidden ? 'hidden' : 'public' },
+      { kind: 'mismatch', call: 'f(2)', seeded: change.seeded ?? false, mismatch: mismatch(got, value) },
+      { run: change.ownStrings === false ? 'reference' : 'own', cell: undefined, linesOf: () => 0 },
+    ).series;
+
+  it('are those that the worst element stands in, in five digits; what is no number is null', () => {
+    expect(told([1, 2.123456789, NaN, '4', 1.79769e308], [1, 2, 3, 4, 5])).toEqual({
+      expected: [1, 2, 3, 4, 5],
+      got: [1, 2.1235, null, null, null],
+      every: 1,
+    });
+    expect(told({ a: [1, 2, 3], b: [1, 2, 9] }, { a: [1, 2, 3], b: [1, 2, 3] })?.got).toEqual([1, 2, 9]);
+    expect(
+      told(
+        [
+          [1, 2, 3],
+          [4, 5, 7],
+        ],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      )?.got,
+    ).toEqual([4, 5, 7]);
+    expect(told(new Float32Array([1, 2]), [1, 2, 3])?.got).toEqual([1, 2]);
+  });
+
+  it('are short: every n-th value, and no more than twice what was expected', () => {
+    const expected = Array.from({ length: 1000 }, (_, at) => at);
+    expect(told([], expected)).toMatchObject({ got: [], every: 5, expected: { length: 200 } });
+    expect(told({ length: 0 }, expected)).toBeUndefined();
+    expect(told(new Float64Array(1_000_000), [1, 2, 3])?.got).toHaveLength(6);
+  });
+
+  it.each([
+    ['for two values', [1, 2], [1, 3], {}],
+    ['for words', ['a', 'b', 'c'], ['a', 'b', 'd'], {}],
+    ['for one number', 2, 1, {}],
+    ['where the check is hidden', [1, 2, 4], [1, 2, 3], { hidden: true }],
+    ['where the input came from the seed', [1, 2, 4], [1, 2, 3], { seeded: true }],
+    ['where reference code ran beside it', [1, 2, 4], [1, 2, 3], { ownStrings: false }],
+  ])('are not there %s', (_, got, value, change) => expect(told(got, value, change)).toBeUndefined());
+});
+
 describe('the message of an exception', () => {
   const error = {
     name: 'TypeError',

@@ -82,6 +82,7 @@ describe('what is loaded', () => {
     ['report', ['grading']],
     ['gradebook', ['grading', 'lab', 'report']],
     ['batch', ['grading', 'notebook', 'session']],
+    ['nbgrader', ['notebook']],
   ])('the room %s imports these rooms alone: %j', (room, others) => {
     expect(roomsImportedBy(room).filter((name) => !others.includes(name))).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { Ajv } from 'ajv';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import Papa from 'papaparse';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { classroom50Report } from '../../src/report/classroom50-report.js';
 import { RENDERERS } from '../../src/report/index.js';
+import type { SubmissionResult } from '../../src/grading/result.js';
 import { checked, graded, unreadable } from './results.js';
 
 /** What strangers call themselves, and what their code makes messages of. */
@@ -31,9 +33,9 @@ describe('csv', () => {
     expect(gro!.slice(0, 4)).toEqual(['gro', '01-mean', 'unreadable', '0']);
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '＝1', ' =1'])('%j is no formula', (name) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '＝1', ' =1', '=1\n2'])('%j is no formula', (name) => {
     const cell = Papa.parse<string[]>(RENDERERS.csv([graded(name)])).data[1]![0]!;
-    expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    expect(cell).not.toMatch(/^\s*[=＝+\-@\t\r]/);
   });
 });
 
@@ -130,13 +132,151 @@ it('prairielearn: a score from 0 to 1, points on every test', () => {
     [0, 1],
     [0, 0.5],
   ]);
-  expect(JSON.parse(RENDERERS.prairielearn([unreadable('gro', 'No notebook')]))).toMatchObject({
-    gradable: false,
-    format_errors: ['No notebook'],
+  const refused = JSON.parse(RENDERERS.prairielearn([unreadable('gro', 'No notebook')])) as object;
+  expect(refused).toMatchObject({ gradable: false, format_errors: ['No notebook'] });
+  /** @see https://prairielearn.readthedocs.io/en/latest/externalGrading */
+  const text = { type: 'string' };
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['score'],
+    properties: {
+      gradable: { type: 'boolean' },
+      score: { type: 'number', minimum: 0, maximum: 1 },
+      message: text,
+      output: text,
+      format_errors: { type: 'array', items: text },
+      tests: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'points', 'max_points'],
+          properties: {
+            name: text,
+            description: text,
+            points: { type: 'number' },
+            max_points: { type: 'number' },
+            message: text,
+            output: text,
+          },
+        },
+      },
+    },
+  };
+  const ajv = new Ajv();
+  for (const one of [told, refused]) expect(ajv.validate(schema, one), ajv.errorsText()).toBe(true);
+});
+
+describe('classroom50', () => {
+  const environment = {
+    CLASSROOM: 'ml',
+    ASSIGNMENT: '01-mean',
+    SUBMISSION_TAG: 'submit/2026-06-01T14-32-05Z-a1b2c3d',
+    USERNAME: 'ada',
+    COMMIT_URL: 'https://github.com/school/ml-01-mean-ada/commit/a1b2c3d',
+    RELEASE_URL: 'https://github.com/school/ml-01-mean-ada/releases/tag/submit%2Fx',
+    REVIEW_URL: '',
+  };
+  const link = { type: 'string', minLength: 1 };
+  const points = { type: 'integer', minimum: 0 };
+  /** @see https://github.com/foundation50/classroom50, schemas/result-v1.schema.json */
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required:
+      'schema classroom assignment assignment_type owner submission commit release review datetime score max-score tests'.split(
+        ' ',
+      ),
+    properties: {
+      schema: { const: 'classroom50/result/v1' },
+      classroom: link,
+      assignment: link,
+      assignment_type: { enum: ['individual', 'group'] },
+      owner: link,
+      submission: { type: 'string', pattern: '^submit/' },
+      commit: link,
+      release: link,
+      review: link,
+      datetime: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ$' },
+      score: points,
+      'max-score': points,
+      tests: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['test-name', 'passed', 'score', 'max-score'],
+          properties: {
+            'test-name': link,
+            passed: { type: 'boolean' },
+            score: points,
+            'max-score': points,
+          },
+        },
+      },
+    },
+  };
+  interface Told {
+    [field: string]: unknown;
+    score: number;
+    'max-score': number;
+    tests: { passed: boolean; score: number; 'max-score': number; output: string }[];
+  }
+  const told = (result: SubmissionResult, more = {}) =>
+    JSON.parse(classroom50Report([result], { ...environment, ...more })) as Told;
+
+  it.each([nasty, unreadable('gro')])('is as the schema says, in hundredths of points', (result) => {
+    const one = told(result);
+    const ajv = new Ajv();
+    expect(ajv.validate(schema, one), ajv.errorsText()).toBe(true);
+    expect([one.score, one['max-score']]).toEqual([result.score * 100, result.maxScore * 100]);
+    expect(one.score).toBe(one.tests.reduce((sum, { score }) => sum + score, 0));
+    expect(one.tests.every(({ passed, score, 'max-score': most }) => passed === (score === most))).toBe(true);
+  });
+
+  it('names its points, and takes the time of the tag: the same whenever it is graded again', () => {
+    const { datetime, owner, review, tests } = told(nasty, { OWNER: 'Ada', REVIEW_URL: 'https://x' });
+    expect({ datetime, owner, review }).toEqual({
+      datetime: '2026-06-01T14:32:05Z',
+      owner: 'Ada',
+      review: 'https://x',
+    });
+    expect(tests[0]!.output).toBe('passed: 1.5 of 1.5 points');
+    expect(tests[2]!.output).toMatch(/^timeout: 0 of 1 points\n=HYPER/);
+    expect(JSON.stringify(tests)).not.toMatch(/\\u001b|\u202e/);
+  });
+
+  it('without tests nothing would have failed: an unreadable file has one', () => {
+    expect(told(unreadable('gro', 'No notebook')).tests).toEqual([
+      {
+        'test-name': 'the notebook can be read',
+        passed: false,
+        score: 0,
+        'max-score': 200,
+        output: 'No notebook',
+      },
+    ]);
+  });
+
+  it('says what it needs', () => {
+    expect(() => classroom50Report([nasty], {})).toThrow(
+      '--format classroom50 is for an autograder that Classroom 50 runs: the variable SUBMISSION_TAG, which it sets, is missing',
+    );
+    expect(() => told(nasty, { SUBMISSION_TAG: 'v1' })).toThrow('SUBMISSION_TAG must read as');
+    expect(() => RENDERERS.classroom50([nasty])).toThrow('SUBMISSION_TAG');
+  });
+
+  it('reads them from the environment', () => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    try {
+      expect(JSON.parse(RENDERERS.classroom50([nasty]))).toEqual(told(nasty));
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });
 
-it.each(['gradescope', 'prairielearn'] as const)('%s tells of one submission', (format) => {
+it.each(['gradescope', 'prairielearn', 'classroom50'] as const)('%s tells of one submission', (format) => {
   expect(() => RENDERERS[format](CLASS)).toThrow(`--format ${format} tells of one submission: here are 3`);
 });
 

@@ -44,9 +44,17 @@ const classOf = [
 
 const answered = graded(
   'Ben O’Neil',
-  [...checks, checked('why/other', 'marked', { score: 0.5, message: 'Say what grows, too', hint: '' })],
+  [
+    ...checks,
+    checked('rates/cycle', 'fail', {
+      series: { expected: [1, 2, 3, 2, 1], got: [1, 2, null, 3, 3, 1], every: 1 },
+    }),
+    checked('why/other', 'marked', { score: 0.5, message: 'Say what grows, too', hint: '' }),
+  ],
   {
-    answers: { why: { sha256: 'x', text: 'The sum grows with the number of values.\n\nThe mean must not.' } },
+    answers: {
+      why: { sha256: 'x', text: 'The sum grows:\n    for (const value of values)\nThe mean must not.' },
+    },
     late: {
       due: '2026-11-30T23:59Z',
       penalty: 0.25,
@@ -186,6 +194,8 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     if (folder !== undefined)
       await page.screenshot({ path: `${folder}/feedback-${colorScheme}-${width}.png`, fullPage: true });
     expect(problems).toEqual([]);
+    // Code that a person marks keeps its indentation.
+    expect(await page.locator('blockquote').innerText()).toContain('\n    for (const value');
     await page.close();
   });
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readMarkingPage, readMarkingSheet, type WrittenMark } from '../../gradebook/index.js';
 import { UsageError } from '../exit-code.js';
+import { readText } from '../read-file.js';
 
 /** A folder of results, and sheets; sheets alone lie in or below theirs. */
 export function placesOf(paths: string[]): { folder: string; sheets: string[] } {
@@ -31,7 +32,7 @@ const isSheet = (name: string) => /\.(csv|ya?ml)$/i.test(name);
 const above = (sheet: string) => [path.dirname(sheet), path.dirname(path.dirname(path.resolve(sheet)))];
 
 export function readSheet(file: string): WrittenMark[] {
-  const text = fs.readFileSync(file, 'utf8');
+  const text = readText(file);
   if (/\.ya?ml$/i.test(file)) return readMarkingPage(text, file);
   if (/\.csv$/i.test(file)) return readMarkingSheet(text, file);
   throw new UsageError(`${file} is neither a .csv sheet nor a .yaml page: give what gradlab mark wrote`);

@@ -11,6 +11,13 @@ export interface Mismatch {
   tolerance?: string;
   /** How many of how many elements differ, for arrays. */
   differing?: { count: number; of: number };
+  /** The lists that the worst element stands in, where numbers were expected. */
+  lists?: Lists;
+}
+
+interface Lists {
+  expected: readonly number[];
+  got: ArrayLike<unknown>;
 }
 
 /** Compares what a student's code returned with what was expected. Never throws, whatever was returned.
@@ -78,6 +85,7 @@ interface Difference {
   expected: { value: unknown } | { words: string };
   /** How far off, relative to the tolerance; Infinity where that has no meaning. */
   excess: number;
+  lists?: Lists;
 }
 
 interface Differences {
@@ -94,11 +102,15 @@ function differences(
   if (isList(expected)) {
     if (!isList(got)) return one(path, got, { words: `a list of ${expected.length}` });
     if (got.length !== expected.length)
-      return one(`${path}.length`.replace(/^\./, ''), got.length, { value: expected.length });
+      return within(
+        one(`${path}.length`.replace(/^\./, ''), got.length, { value: expected.length }),
+        expected,
+        got,
+      );
     const all: Differences = { found: [], compared: 0 };
     for (let i = 0; i < expected.length; i++)
       add(all, differences(got[i], expected[i], `${path}[${i}]`, tolerance));
-    return all;
+    return within(all, expected, got);
   }
   if (isRecord(expected)) {
     if (!isRecord(got)) return one(path, got, { words: 'an object' });
@@ -141,6 +153,7 @@ function summarize({ found, compared }: Differences, tolerance?: string): Mismat
       ? { tolerance }
       : {}),
     ...(compared > 1 ? { differing: { count: found.length, of: compared } } : {}),
+    ...(worst.lists ? { lists: worst.lists } : {}),
   };
 }
 
@@ -153,6 +166,19 @@ const short = (value: number) => (value < 1e-3 ? value.toExponential() : String(
 
 function one(path: string, got: unknown, expected: Difference['expected'], excess = Infinity): Differences {
   return { found: [{ path, got, expected, excess }], compared: 1 };
+}
+
+/** Two values make no curve. */
+const SHORTEST_CURVE = 3;
+
+function within(all: Differences, expected: ArrayLike<unknown>, got: ArrayLike<unknown>): Differences {
+  if (all.found.length === 0 || expected.length < SHORTEST_CURVE) return all;
+  const numbers = Array.from(expected);
+  if (!numbers.every((value) => typeof value === 'number')) return all;
+  return {
+    ...all,
+    found: all.found.map((difference) => ({ ...difference, lists: { expected: numbers, got } })),
+  };
 }
 
 function add(all: Differences, more: Differences): void {

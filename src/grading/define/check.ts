@@ -17,7 +17,7 @@ export interface AutomaticCheck {
   hint: string;
 }
 
-/** A written answer, marked by a person. */
+/** A written answer, or code that tests cannot judge, marked by a person. */
 export interface ManualCheck {
   kind: 'manual';
   id: string;
@@ -62,7 +62,7 @@ export function check<Input>(
   };
 }
 
-/** A row for a written answer.
+/** A row for a written answer, or for code that a person looks at.
  * @param guide How to mark it; only graders see it. */
 export function byHand(id: string, points: number, title: string, guide: string): ManualCheck {
   return { kind: 'manual', id, points, title, guide };

@@ -1,7 +1,8 @@
 import type { CellOutcome } from '../../session/session.js';
 import type { AutomaticCheck } from '../define/check.js';
-import type { CheckStatus } from '../result.js';
+import type { CheckStatus, Series } from '../result.js';
 import type { Observation } from '../run/observe.js';
+import { shownSeries } from './shown-series.js';
 import {
   compileMessage,
   endReason,
@@ -17,6 +18,8 @@ export interface Verdict {
   message: string;
   /** The whole cell failed: a hint about this check would mislead. */
   wholeCell?: true;
+  /** Only where values may be told. */
+  series?: Series;
 }
 
 /** The run that an observation was made in. */
@@ -54,8 +57,16 @@ function decide(
     ownStrings: run === 'own',
     linesOf,
   };
-  if (observation.kind === 'mismatch')
-    return { status: 'fail', message: mismatchMessage(observation.mismatch, wording) };
+  if (observation.kind === 'mismatch') {
+    const { lists } = observation.mismatch;
+    // Numbers can spell the text of the reference, or of hidden inputs.
+    const mayTell = lists && !wording.hidden && !seeded && wording.ownStrings;
+    return {
+      status: 'fail',
+      message: mismatchMessage(observation.mismatch, wording),
+      ...(mayTell ? { series: shownSeries(lists.expected, lists.got) } : {}),
+    };
+  }
   const { outcome } = observation;
   if (cell && cell.status !== 'ok' && cell.status !== 'notRun') return cellVerdict(cell, wording);
   if (outcome.status === 'error') return { status: 'error', message: errorMessage(outcome.error, wording) };

@@ -44,7 +44,7 @@ export async function gradePublicChecks(
       });
       const passed = verdict.status === 'pass';
       const { id, task: taskId, title, points } = check;
-      const { status, message } = verdict;
+      const { status, message, series } = verdict;
       const hint = passed || status === 'notAttempted' || verdict.wholeCell ? '' : check.hint;
       results.push({
         id,
@@ -57,6 +57,7 @@ export async function gradePublicChecks(
         message,
         hint,
         run: 'own',
+        ...(series ? { series } : {}),
       });
     }
   } finally {

@@ -63,7 +63,9 @@ function buildImage(): void {
   const createRequire = (from: string) =>
     building.isOver ? module.createRequire(from) : (name: string) => loader.load(name, importedBy);
   const builtin = (name: string): unknown =>
-    /^(node:)?module$/.test(name) ? { ...module, createRequire } : process.getBuiltinModule(name);
+    /^(node:)?module$/.test(name)
+      ? Object.assign(Object.create(module) as object, { createRequire })
+      : process.getBuiltinModule(name);
   const loader = new ImageLoader(recording, builtin);
 
   const draws = drawsOf(() => loadPackages(loader, contents));

@@ -10,9 +10,13 @@ const harness = programFile('execute/harness');
 const trainOnce = programFile('image/train-once');
 
 /** The compiler's process, with the libraries read and what nearly every notebook imports. */
-export function compilerImage({ local: _, ...workplace }: Workplace, memoryMiB: number): ImageRecipe {
+export function compilerImage(
+  { modulesFrom, typeRoots, editing }: Workplace,
+  memoryMiB: number,
+): ImageRecipe {
+  const workplace: Workplace = { modulesFrom, typeRoots, ...(editing ? { editing } : {}) };
   return {
-    name: workplace.editing ? 'editing-compiler' : 'compiler',
+    name: editing ? 'editing-compiler' : 'compiler',
     contents: {
       program: compiler,
       input: { workplace, cells: REHEARSAL },
@@ -22,8 +26,8 @@ export function compilerImage({ local: _, ...workplace }: Workplace, memoryMiB: 
     flags: ['--max-semi-space-size=64', `--max-old-space-size=${memoryMiB}`],
     dependsOn: [
       ...packageFiles(compiler, ['typescript']),
-      ...packageFiles(cellIn(workplace.modulesFrom), ['gradlab', '@tensorflow/tfjs']),
-      ...workplace.typeRoots.map((root) => path.join(root, 'node', 'package.json')),
+      ...packageFiles(cellIn(modulesFrom), ['gradlab', '@tensorflow/tfjs']),
+      ...typeRoots.map((root) => path.join(root, 'node', 'package.json')),
     ],
   };
 }

@@ -1,0 +1,106 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { graded } from '../report/results.js';
+import { gradlab, notebookOf, snapshot, temporaryFolder } from './gradlab.js';
+
+const folder = temporaryFolder();
+const write = (name: string, content: string | Buffer) => {
+  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  fs.writeFileSync(path.join(folder, name), content);
+};
+const result = graded('ada');
+write('marks/results.json', JSON.stringify([result]));
+write('results.json', JSON.stringify([result]));
+write('later.json', JSON.stringify([{ ...result, schemaVersion: 2 }]));
+write('earlier.json', JSON.stringify([{ ...result, schemaVersion: 0 }]));
+write(
+  'words.json',
+  JSON.stringify([
+    { ...result, checks: [{ ...result.checks[0], series: { expected: ['<b>'], got: [], every: 1 } }] },
+  ]),
+);
+write('notebook.ipynb', notebookOf(['1']));
+write(
+  'gradebook.csv',
+  'Student,ID,SIS Login ID,Section,01-mean (77),Score\n    Points Possible,,,,2,\n"A, Ada",ada,ada,A,,\n',
+);
+write('roster.csv', 'id,name\nada,Ada\n');
+write('times.csv', 'submission,submitted\nada,2026-11-30T18:00+01:00\n');
+write(
+  'class.yaml',
+  'roster: roster.csv\nsubmitted: times.csv\nexercises: { 01-mean: { due: 2026-11-30T23:59+01:00 } }\n',
+);
+write('latin.csv', Buffer.from('id,name\nada,J\xfcrgen\n', 'latin1'));
+write('latin.yaml', 'roster: latin.csv\nexercises: {}\n');
+write('utf-16.csv', Buffer.from('\ufeffStudent,ID\n', 'utf16le'));
+if (process.platform !== 'win32') fs.symlinkSync('gradebook.csv', path.join(folder, 'link.csv'));
+fs.linkSync(path.join(folder, 'results.json'), path.join(folder, 'hard.json'));
+
+const run = (...args: string[]) => gradlab(args, { cwd: folder });
+
+describe('a file that cannot be what it is given as', () => {
+  it.each([
+    [
+      ['report', 'marks'],
+      `marks is a folder: name a file in it, such as ${path.join('marks', 'results.json')}`,
+    ],
+    [['report', 'results.json', '--class', 'marks'], 'marks is a folder: name a file'],
+    [['report', 'results.json', '--format', 'canvas', '--fill', 'marks'], 'marks is a folder: name a file'],
+    [['run', 'marks'], 'marks is a folder: name a file'],
+    [
+      ['report', 'results.json', '--format', 'canvas', '--fill', 'utf-16.csv'],
+      'utf-16.csv is not text in UTF-8: save it in that, a table as "CSV UTF-8"',
+    ],
+    [['report', 'results.json', '--class', 'latin.yaml'], 'latin.csv is not text in UTF-8'],
+    [['mark', 'marks', 'latin.csv'], 'latin.csv is not text in UTF-8'],
+    [['report', 'later.json'], 'later.json holds results of a later gradlab (schemaVersion 2): use that one'],
+    [
+      ['diff', 'earlier.json', 'results.json'],
+      'earlier.json holds no results of this version (schemaVersion 1): grade again with this gradlab',
+    ],
+    [
+      ['report', 'words.json', '--format', 'html'],
+      'words.json is not as gradlab grade wrote it: [0].checks[0].series.expected[0]',
+    ],
+  ])('%j: exit 2 and a line that says what to do', async (args, said) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(said) });
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('no file that is read is overwritten', () => {
+  const canvas = ['--format', 'canvas', '--fill', 'gradebook.csv', '--class', 'class.yaml'];
+  it.each([
+    ['gradebook.csv', canvas],
+    ...(process.platform === 'win32' ? [] : [['link.csv', canvas] as const]),
+    ['results.json', ['--format', 'html']],
+    ['hard.json', ['--format', 'csv']],
+    ['roster.csv', canvas],
+    [path.join('marks', '..', 'class.yaml'), canvas],
+    ['times.csv', canvas],
+  ] as const)('report -o %s', async (output, args) => {
+    const before = snapshot(folder);
+    const { code, stderr } = await run('report', 'results.json', ...args, '-o', output);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        `${output} is read here, and not overwritten: name another file to write`,
+      ),
+    });
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it('check --results NOTEBOOK', async () => {
+    const before = snapshot(folder);
+    expect(await run('check', 'notebook.ipynb', '--results', 'notebook.ipynb')).toMatchObject({ code: 2 });
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it('another file is written, and written again', async () => {
+    for (let time = 0; time < 2; time++)
+      expect(await run('report', 'results.json', ...canvas, '-o', 'filled.csv')).toMatchObject({ code: 0 });
+    expect(fs.readFileSync(path.join(folder, 'filled.csv'), 'utf8')).toContain('"A, Ada",ada,ada,A,1,');
+  });
+});
