@@ -140,6 +140,44 @@ describe('gradeSubmission()', () => {
     );
   });
 
+  it('leaves the other tasks their points where one never comes back, whichever it is', async () => {
+    const result = await grade(submission({ 'lr-factor': 'this.lrFactor = 1; for (;;) this.lrFactor++;' }));
+    expect(pointsByTask(result)).toEqual({ ...full, 'lr-factor': 0 });
+  }, 240_000);
+
+  it('sends the inputs that no message may hold only when all messages that repeat texts are written', async () => {
+    const answers = {
+      'lr-factor': `((globalThis as any).seen ??= []).push(minLr, maxLr, steps);
+    this.lrFactor = (maxLr / minLr) ** (1 / steps);`,
+      'best-lr': `const minLossIdx = 0; const bestLr: number = (() => {
+    throw new Error(JSON.stringify((globalThis as any).seen)); })();`,
+    };
+    const told = async (seed: number) =>
+      messageOf(await grade(submission(answers), { seed }), 'best-lr/rate');
+    const message = await told(1);
+    expect(message).toContain('[0.1,1000,4');
+    expect(message).not.toContain('2000');
+    expect(await told(2)).toBe(message);
+  });
+
+  it.each(['CompileError', 'NotFilledError', 'TypeError'])(
+    'tells nothing that is thrown back at it with hidden inputs, as a %s either',
+    async (name) => {
+      const result = await grade(
+        submission({
+          'lr-factor': `this.lrFactor = (maxLr / minLr) ** (1 / steps);
+        if (steps !== 4) throw Object.assign(new Error('thrown back: ' + [minLr, maxLr, steps]), { name: '${name}' });`,
+        }),
+      );
+      const hidden = result.checks.filter(
+        ({ id, status }) => id.startsWith('lr-factor/') && status === 'error',
+      );
+      expect(hidden.length).toBeGreaterThan(0);
+      for (const { visibility, message } of hidden)
+        if (visibility === 'hidden') expect(message).not.toMatch(/thrown back/);
+    },
+  );
+
   it('ends a loop after an await at the top level, and grades the rest in a fresh session', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
       cell(notebook, 'plot-learning-rate').source += '\nawait null;\nfor (;;) {}';

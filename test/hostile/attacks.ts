@@ -269,6 +269,10 @@ export const ATTACKS: Attack[] = [
     body: 'return values[0] === 1 ? 3 : values.length === 1 ? 5.0001 : 0;',
   }),
   // Links and paths.
+  futile('connections with itself', {
+    body: `const net = require('node:net');
+      return new Promise((done) => net.createServer().on('error', () => done(0)).listen(0, '127.0.0.1', () => done(values.reduce((a, b) => a + b) / values.length))) as never;`,
+  }),
   futile('symbolic links', {
     body: `for (const target of ['/etc/passwd', '/proc/1/root', '../../graders']) try { ${fs}.symlinkSync(target, 'link' + Math.random()); } catch {} return 0;`,
   }),
@@ -296,7 +300,42 @@ export const ATTACKS: Attack[] = [
         `import * as grader from '../graders/01-hostile/grader.js';\nfunction mean(values: number[]): number { return (grader as any).default.checks[0]; }`,
       ),
   }),
+  futile('ten thousand errors in one line', { body: `${'q;'.repeat(10_000)} return 0;` }),
+  futile('errors with a name of 200,000 characters', {
+    body: `const it = { ${'n'.repeat(200_000)}: 1 }; ${'it.m;'.repeat(100)} return 0;`,
+  }),
+  futile('a text that takes the parser for ever', {
+    body: `return ${'async (a = '.repeat(40)}1;`,
+  }),
+  futile('a cell that takes the parser for ever', {
+    body: 'return 0;',
+    file: (notebook) =>
+      notebook.cells.push({
+        id: 'endless',
+        cell_type: 'code',
+        source: `const endless = ${'async (a = '.repeat(40)}1;`,
+        metadata: {},
+        outputs: [],
+        execution_count: null,
+      }),
+  }),
   // The notebook.
+  {
+    name: 'twenty million outputs',
+    file: (notebook) => {
+      const code = notebook.cells.find(({ cell_type }) => cell_type === 'code')!;
+      code.outputs = 'OUTPUTS' as never;
+    },
+    deserves: 0,
+  },
+  harmless('spaces without end', {
+    body: RIGHT,
+    file: (notebook) => {
+      const given = notebook.cells.find(({ id }) => id === 'mean')!;
+      const source = [given.source].flat().join('');
+      notebook.cells.push({ ...given, id: 'again', source: `${source}\n;1${' '.repeat(200_000)};2` });
+    },
+  }),
   futile('marks in the metadata', {
     body: 'return 0;',
     file: (notebook) => {

@@ -37,7 +37,8 @@ test.skipIf(problem !== undefined)(
       fs.mkdirSync(path.join(course, 'class', name), { recursive: true });
       const text = JSON.stringify(handedIn(right, attack))
         .replaceAll('HOSTILE_CANARY', canary)
-        .replaceAll('HOSTILE_PORT', String(port));
+        .replaceAll('HOSTILE_PORT', String(port))
+        .replace('"OUTPUTS"', () => `[${'{},'.repeat(2e7)}{}]`);
       fs.writeFileSync(path.join(course, 'class', name, '01-hostile.ipynb'), text);
     });
 

@@ -32,6 +32,9 @@ interface ImagedProgram {
   start: () => void;
 }
 
+const { Console } = console;
+/** Called by this name, as bundlers take `Math.random()` for something that can be left out. */
+const { random } = Math;
 const [contentsText = '', recordingFile = ''] = process.argv.slice(2);
 if (startupSnapshot.isBuildingSnapshot()) buildImage();
 else void record();
@@ -41,7 +44,7 @@ async function record(): Promise<void> {
   const recording: Recording = { files: {}, code: {} };
   const locate = (name: string, from: string) => module.createRequire(from).resolve(name);
   const loader = new ImageLoader(recording, (name) => process.getBuiltinModule(name), locate);
-  loadPackages(loader, contents);
+  void [...loadPackages(loader, contents)];
   if (contents.warmUp) {
     handOver(loader.modules);
     const { warmUp } = module.createRequire(contents.warmUp)(contents.warmUp) as WarmUp;
@@ -69,9 +72,9 @@ function buildImage(): void {
   const loader = new ImageLoader(recording, builtin);
 
   const draws = drawsOf(() => loadPackages(loader, contents));
-  const packages = new Map(
-    [...loader.modules].map(([file, { exports }]) => [file, { exports, version: fileVersion(file) }]),
-  );
+  const packages = new Map<string, KeptModule>();
+  for (const [file, { exports }] of loader.modules)
+    packages.set(file, { exports, version: fileVersion(file), draws: draws.get(exports) ?? 0 });
   const imaged = input === undefined ? undefined : (loader.loadFile(program) as ImagedProgram);
   imaged?.intoImage(input);
 
@@ -79,37 +82,64 @@ function buildImage(): void {
     building.isOver = true;
     forgetImage(program);
     if (imaged) return imaged.start();
-    if ([...packages].every(([file, { version }]) => fileVersion(file) === version)) {
-      handOver(packages);
-      for (let i = 0; i < draws; i++) Math.random();
-    }
+    if ([...packages].every(([file, { version }]) => fileVersion(file) === version)) handOver(packages);
     module.createRequire(program)(program);
   });
 }
 
-function loadPackages(loader: ImageLoader, { packages, importedBy }: ImageContents): void {
-  for (const name of packages) loader.load(name, importedBy);
+interface KeptModule extends ImageModule {
+  /** Of its file. */
+  version: string;
+  /** How often `Math.random` is called where it is loaded. */
+  draws: number;
+}
+
+/** @returns What each package exports. */
+function* loadPackages(loader: ImageLoader, { packages, importedBy }: ImageContents): Iterable<unknown> {
+  for (const name of packages) yield loader.load(name, importedBy);
 }
 
 /** From now on Node finds these modules loaded. */
-function handOver(modules: Map<string, ImageModule>): void {
+function handOver(modules: ReadonlyMap<string, ImageModule & { draws?: number }>): void {
   const { cache } = module.createRequire(import.meta.url);
-  for (const [file, { exports }] of modules) {
-    cache[file] = Object.assign(new module.Module(file), { exports, filename: file, loaded: true });
+  for (const [file, { exports, draws = 0 }] of modules) {
+    const loaded = Object.assign(new module.Module(file), { exports, filename: file, loaded: true });
+    if (draws > 0) drawWhenLoaded(loaded, draws);
+    cache[file] = loaded;
   }
 }
 
-/** How often `Math.random` is called: a process from the image begins anew with the numbers of its seed. */
-function drawsOf(load: () => void): number {
-  const { random } = Math;
-  let draws = 0;
-  Math.random = () => (draws++, random());
-  load();
+/** Who loads the module finds the random numbers of a seed where they would be if it were loaded only now. */
+function drawWhenLoaded(loaded: NodeJS.Module, draws: number): void {
+  const value: unknown = loaded.exports;
+  Object.defineProperty(loaded, 'exports', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      for (let i = 0; i < draws; i++) random();
+      Object.defineProperty(loaded, 'exports', {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+      return value;
+    },
+  });
+}
+
+/** How often `Math.random` is called while packages are loaded, by what they export. */
+function drawsOf(load: () => Iterable<unknown>): Map<unknown, number> {
+  const draws = new Map<unknown, number>();
+  let count = 0;
+  Math.random = () => (count++, random());
+  for (const exports of load()) {
+    draws.set(exports, count);
+    count = 0;
+  }
   Math.random = random;
   return draws;
 }
-
-const { Console } = console;
 
 /** What programs see of their process is as it is without an image, also where they start others like themselves. */
 function forgetImage(program: string): void {

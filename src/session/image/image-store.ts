@@ -79,7 +79,7 @@ async function runNode(args: string[], signal: AbortSignal | undefined): Promise
 
 /** In the folder for caches of the `node_modules` that holds gradlab or its packages: whoever can write there can change
  * what is run anyway. */
-function imageFile(recipe: ImageRecipe): string {
+export function imageFile(recipe: ImageRecipe): string {
   const key = JSON.stringify(recipe);
   let file = imageFiles.get(key);
   if (file === undefined) imageFiles.set(key, (file = findImageFile(recipe)));
