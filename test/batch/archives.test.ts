@@ -153,6 +153,31 @@ describe('archives that mean harm', () => {
     },
   );
 
+  it('a name that no file system takes: shortened, and graded', async () => {
+    archive('class/ada.zip', `${'n'.repeat(300)}.ipynb`);
+    archive('class/bob.zip', 'nb.ipynb');
+    const [ada, bob] = await found(path.join(folder, 'class'));
+    expect(ada).toEqual(['ada', expect.stringMatching(/^n{40}-[0-9a-f]{16}\.ipynb$/)]);
+    expect(bob).toEqual(['bob', 'nb.ipynb']);
+  });
+
+  it.each([
+    ['a file where another name wants a folder', ['a.ipynb', 'a.ipynb/b.ipynb']],
+    ['folders deeper than a path can be', [`${'d/'.repeat(3000)}nb.ipynb`]],
+  ])('%s: that student’s problem, and nobody else’s', async (_what, names) => {
+    archive('class/ada.zip', ...names);
+    archive('class/bob.zip', 'nb.ipynb');
+    expect(await found(path.join(folder, 'class'))).toEqual([
+      [
+        'ada',
+        expect.stringMatching(
+          /^The archive ada\.zip is refused\. The names in it cannot stand side by side, or are too long/,
+        ),
+      ],
+      ['bob', 'nb.ipynb'],
+    ]);
+  });
+
   it('links are left out', async () => {
     const link = { name: '01-mean.ipynb', content: '/etc/passwd', mode: 0o120777 };
     expect(await refused(link)).toBe('There is no notebook (.ipynb) in the archive work.zip');

@@ -14,7 +14,7 @@ const notebook = (cells: unknown[] = [cell()], more: object = {}) =>
   JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...more });
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function refusal(content: string | Uint8Array, options?: { maxBytes: number }): string {
+function refusal(content: string | Uint8Array, options?: { maxBytes?: number; maxValues?: number }): string {
   try {
     parseNotebook(content, options);
   } catch (error) {
@@ -213,4 +213,19 @@ describe('parseNotebook()', () => {
     const text = notebook([cell({ outputs }), cell({ source: '\\"'.repeat(1e6) })]);
     expect(parseNotebook(text).cells[1]!.source).toHaveLength(2e6);
   });
+});
+
+test('a file of more values than it may have is refused before they are read, whatever stands in its texts', () => {
+  const tooMany = /^too-large: The file holds more than 1,000 values: clear the outputs of its cells/;
+  const output = { output_type: 'display_data', metadata: {}, data: { 'text/plain': Array(1000).fill('x') } };
+  expect(refusal(notebook([cell({ outputs: [output] })]), { maxValues: 1000 })).toMatch(tooMany);
+  expect(
+    refusal(
+      notebook([cell()], { metadata: Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i, 0])) }),
+      { maxValues: 1000 },
+    ),
+  ).toMatch(tooMany);
+  const text = `${',:'.repeat(2000)}\\"${',:'.repeat(2000)}\\`;
+  const read = parseNotebook(notebook([cell({ source: text })]), { maxValues: 1000 });
+  expect(read.cells[0]!.source).toBe(text);
 });

@@ -210,6 +210,36 @@ describe('restoreSubmission()', () => {
       });
     });
 
+    test.each([
+      [
+        'a name in a list',
+        "import { exercise, loadFashionMnist } from 'gradlab';",
+        "import {\n  exercise,\n  linspace,\n  loadFashionMnist,\n} from 'gradlab';",
+        ["import {\n  exercise,\n  linspace,\n  loadFashionMnist,\n} from 'gradlab';"],
+      ],
+      [
+        'declarations of several kinds',
+        'const { check }',
+        "import fs from 'node:fs'; // files\nimport type { A } from './a.js';\nimport * as os from 'node:os'\nconst { check }",
+        ["import fs from 'node:fs';\nimport type { A } from './a.js';\nimport * as os from 'node:os';"],
+      ],
+      [
+        'nothing but what looks like one',
+        'const { check }',
+        "// import a from 'a';\nconst late = await import('late'); const text = `\nimport b from 'b';`; import.meta;\nconst { check }",
+        [],
+      ],
+    ])('imports that were added to one are kept: %s', (_what, from, to, own) => {
+      const notebook = filled();
+      const setup = cellOf(notebook, 'setup');
+      setup.source = setup.source.replace(from, () => to);
+      expect(restore(notebook)).toMatchObject({
+        answers: ALL,
+        own,
+        notes: [`setup: changed given cell put back${own.length ? '; what it imports beside is kept' : ''}`],
+      });
+    });
+
     test('that were formatted, or have other comments, need no repair', async () => {
       const notebook = filled();
       for (const cell of notebook.cells)
