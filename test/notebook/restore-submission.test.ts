@@ -235,7 +235,7 @@ describe('restoreSubmission()', () => {
       setup.source = setup.source.replace(from, () => to);
       expect(restore(notebook)).toMatchObject({
         answers: ALL,
-        own,
+        own: own.map((imports) => `setup < ${imports}`),
         notes: [`setup: changed given cell put back${own.length ? '; what it imports beside is kept' : ''}`],
       });
     });
