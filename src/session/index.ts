@@ -9,7 +9,6 @@ export {
 export { INTERRUPTED } from './execute/interruption.js';
 export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
-export { declaredNames } from './compile/declared-names.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
 export { makeMissingImages, missingImages } from './image/make-images.js';
 export type { SessionLimits } from './limits.js';

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { CompilerProcess, declaredNames, workplaceFor } from '../../dist/session/index.js';
+import { CompilerProcess, workplaceFor } from '../../dist/session/index.js';
+import { declaredNames } from '../../dist/session/compile/declared-names.js';
 import { temporaryFolder, withNotebook } from './run-cells.js';
 
 const root = temporaryFolder();
@@ -143,6 +144,6 @@ test('declaredNames() reads what it can and never throws', () => {
 test('the names of many cells are read although one of them keeps the parser busy for ever', async () => {
   const endless = `${'async (a = '.repeat(40)}1`;
   const sources = ['const first = 1', endless, 'function second() {}', 'let third'];
-  const names = await compiler.declaredNames(sources, 6000);
+  const names = await compiler.declaredNames(sources, 12_000);
   expect(sources.map((source) => names.get(source))).toEqual([['first'], undefined, ['second'], ['third']]);
 });

@@ -1,11 +1,16 @@
 import { restoreSubmission, solutionNotebook, type ExerciseDocument } from '../../notebook/index.js';
-import { declaredNames } from '../../session/index.js';
-import { planSubmission, type PlannedCell } from './submission-plan.js';
+import type { CompilerProcess } from '../../session/index.js';
+import { planSubmission, sourcesWithNames, type PlannedCell } from './submission-plan.js';
 
 /** The cells of the solution, as a submission's would be run. */
-export function solutionCells(document: ExerciseDocument): PlannedCell[] {
+export async function solutionCells(
+  document: ExerciseDocument,
+  compiler: CompilerProcess,
+): Promise<PlannedCell[]> {
   const { cells } = restoreSubmission(solutionNotebook(document), document);
-  return planSubmission(cells, document, { experiments: false, declaredIn: declaredNames }).arrangement(
-    new Set(),
-  );
+  const declared = await compiler.declaredNames(sourcesWithNames(cells, document), PARSING_MS);
+  const declaredIn = (source: string) => declared.get(source) ?? [];
+  return planSubmission(cells, document, { experiments: false, declaredIn }).arrangement(new Set());
 }
+
+const PARSING_MS = 60_000;

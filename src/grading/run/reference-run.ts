@@ -51,7 +51,7 @@ export class ReferenceRun {
     this.#compiler = compiler;
     if (!this.#run) {
       const folder = (this.#folder = await makeWorkingFolder(this.#exercise));
-      this.#run = new ArrangementRun(solutionCells(this.#exercise.document), {
+      this.#run = new ArrangementRun(await solutionCells(this.#exercise.document, compiler), {
         start: () => {
           const settings = { compiler: this.#compiler!, seed, isolation: 'process' } as const;
           return startGradingSession(this.#exercise, folder, settings);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { compilerImage } from '../image/images.js';
 import { discardImage, startArguments } from '../image/image-store.js';
+import { Deadline } from '../deadline.js';
 import { executorEnvironment } from '../isolate/spawn-executor.js';
 import type { CompiledCell } from './cell-compiler.js';
 import type { CompileReply, CompileRequest } from './compile-main.js';
@@ -76,26 +77,28 @@ export class CompilerProcess {
   async declaredNames(sources: string[], timeoutMs: number): Promise<ReadonlyMap<string, readonly string[]>> {
     if (this.#declaredNames.size > MOST_NAMED_CELLS) this.#declaredNames.clear();
     const unknown = [...new Set(sources)].filter((source) => !this.#declaredNames.has(source));
-    await this.#readNames(unknown, performance.now() + timeoutMs);
+    await this.#readNames(unknown, timeoutMs);
     return this.#declaredNames;
   }
 
-  /** Halves what the compiler does not get through, until the cell to blame is alone. */
-  async #readNames(sources: string[], end: number): Promise<void> {
-    const leftMs = end - performance.now();
-    if (sources.length === 0 || leftMs <= 0) return;
+  /** Halves what the compiler does not get through, until the cell to blame is alone.
+   * @returns The time that is left; to start the compiler again takes none of it. */
+  async #readNames(sources: string[], timeoutMs: number): Promise<number> {
+    if (sources.length === 0 || timeoutMs <= 0) return timeoutMs;
     if (!this.#child) await this.reset(undefined, STARTING_MS);
-    const isLast = sources.length === 1;
-    const answer = await this.#ask({ type: 'declaredNames', sources }, isLast ? leftMs : leftMs / 3);
+    const started = performance.now();
+    const isAlone = sources.length === 1;
+    const answer = await this.#ask({ type: 'declaredNames', sources }, isAlone ? timeoutMs : timeoutMs / 3);
+    const leftMs = timeoutMs - (performance.now() - started);
     if (!('kind' in answer)) {
       answer.declaredNames!.forEach((names, at) => this.#declaredNames.set(sources[at]!, names));
-      return;
+      return leftMs;
     }
     this.close();
-    if (isLast) return;
+    if (isAlone) return leftMs;
     const half = Math.ceil(sources.length / 2);
-    await this.#readNames(sources.slice(0, half), (performance.now() + end) / 2);
-    await this.#readNames(sources.slice(half), end);
+    const unused = await this.#readNames(sources.slice(0, half), leftMs / 2);
+    return this.#readNames(sources.slice(half), leftMs / 2 + unused);
   }
 
   /** @returns Nothing where the compiler cannot tell. */
@@ -168,7 +171,7 @@ export class CompilerProcess {
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const end = (answer: CompileReply | CompilerDeath) => {
-        clearTimeout(timer);
+        deadline.clear();
         child.off('message', onMessage).off('exit', onExit).off('error', onError);
         resolve(answer);
       };
@@ -189,14 +192,14 @@ export class CompilerProcess {
         );
       const onError = ({ message }: Error) =>
         end({ kind: 'crashed', reason: `The compiler cannot be reached: ${message}` });
-      const timer = setTimeout(() => {
+      const deadline = new Deadline(child.pid, timeoutMs, () => {
         end({
           kind: 'timeout',
           reason: `Checking the types of this cell took longer than ${timeoutMs / 1000} s`,
         });
         this.#ended = { kind: 'crashed', reason: 'The compiler was busy with another question', again: true };
         this.close();
-      }, timeoutMs);
+      });
       child.on('message', onMessage).once('exit', onExit).once('error', onError);
       child.send({ ...request, id });
     });

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts = require('typescript');
 
 /** Where cells are compiled and run: what they can import. */
 export interface Workplace {
@@ -47,7 +46,7 @@ export function packageRoots({ modulesFrom, typeRoots }: Workplace): string[] {
     .flatMap(ancestors)
     .map((folder) => path.join(folder, 'node_modules'));
   const own = ['dist', 'package.json'].map((name) => path.join(gradlabRoot, name));
-  const roots = [...installed, ...typeRoots, path.dirname(ts.getDefaultLibFilePath({})), ...own];
+  const roots = [...installed, ...typeRoots, path.dirname(requireHere.resolve('typescript')), ...own];
   return [...new Set(roots)].filter((root) => fs.existsSync(root));
 }
 

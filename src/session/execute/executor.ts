@@ -8,7 +8,7 @@ import type { Request } from '../wire/messages.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
 import { usageOf } from './process-usage.js';
-import { Deadline } from './deadline.js';
+import { Deadline } from '../deadline.js';
 
 /** Why a process that executes cells is gone. */
 export interface Death {

@@ -42,7 +42,7 @@ export class ImageLoader {
   /** @param from The file that imports it.
    * @throws {Error} If the recording does not know the name. */
   load(name: string, from: string): unknown {
-    return isBuiltin(name) ? this.#builtin(name) : this.loadFile(this.#locate(name, from));
+    return isBuiltin(name) ? this.#builtin(name) : this.loadFile(this.locate(name, from));
   }
 
   loadFile(file: string): unknown {
@@ -77,7 +77,9 @@ export class ImageLoader {
     return script;
   }
 
-  #locate(name: string, from: string): string {
+  /** The file that a name leads to.
+   * @throws {Error} If the recording does not know the name. */
+  locate(name: string, from: string): string {
     const key = `${from}\0${name}`;
     const file = (this.#recording.files[key] ??= this.#resolve?.(name, from) ?? '');
     if (!file) throw new Error(`Cannot load ${name}, imported by ${from}, into an image`);

@@ -63,15 +63,17 @@ function buildImage(): void {
   const recording = JSON.parse(fs.readFileSync(recordingFile, 'utf8')) as Recording;
   const { program, input, importedBy } = contents;
   const building = { isOver: false };
-  const createRequire = (from: string) =>
-    building.isOver ? module.createRequire(from) : (name: string) => loader.load(name, importedBy);
+  const ownRequire = Object.assign((name: string) => loader.load(name, importedBy), {
+    resolve: (name: string) => loader.locate(name, importedBy),
+  });
+  const createRequire = (from: string) => (building.isOver ? module.createRequire(from) : ownRequire);
   const builtin = (name: string): unknown =>
     /^(node:)?module$/.test(name)
       ? Object.assign(Object.create(module) as object, { createRequire })
       : process.getBuiltinModule(name);
   const loader = new ImageLoader(recording, builtin);
 
-  const draws = drawsOf(() => loadPackages(loader, contents));
+  const draws = withLateTimers(() => drawsOf(() => loadPackages(loader, contents)));
   const packages = new Map<string, KeptModule>();
   for (const [file, { exports }] of loader.modules)
     packages.set(file, { exports, version: fileVersion(file), draws: draws.get(exports) ?? 0 });
@@ -126,6 +128,18 @@ function drawWhenLoaded(loaded: NodeJS.Module, draws: number): void {
       return value;
     },
   });
+}
+
+/** Packages that keep a timer when they are loaded keep one that looks for it when it is called: a process that starts from the
+ * image may put others in their place. */
+function withLateTimers<T>(load: () => T): T {
+  const timers = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const names = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'];
+  const originals = names.map((name) => timers[name]!);
+  for (const name of names) timers[name] = (...args) => timers[name]!(...args);
+  const loaded = load();
+  for (const [at, name] of names.entries()) timers[name] = originals[at]!;
+  return loaded;
 }
 
 /** How often `Math.random` is called while packages are loaded, by what they export. */

@@ -49,7 +49,7 @@ export async function makeImage(recipe: ImageRecipe, signal?: AbortSignal): Prom
   const file = imageFile(recipe);
   const folder = path.dirname(file);
   fs.mkdirSync(folder, { recursive: true });
-  removeOldImages(folder);
+  removeOldImages(folder, recipe.name);
   const unfinished = `${file}.${process.pid}`;
   const recording = `${unfinished}.json`;
   const programArguments = [imageProgram, JSON.stringify(recipe.contents), recording];
@@ -104,13 +104,15 @@ function imageFolder(): string {
   return path.join(modules, '.cache', 'gradlab');
 }
 
-/** Images of other versions of Node and of packages, once nobody needs them any more. */
-function removeOldImages(folder: string): void {
-  for (const name of fs.readdirSync(folder)) {
-    const file = path.join(folder, name);
-    const { mtimeMs } = fs.statSync(file);
-    if (Date.now() - mtimeMs > MAX_AGE_MS) fs.rmSync(file, { force: true });
-  }
+/** Images of other versions of Node, gradlab and packages, but for the latest few. */
+function removeOldImages(folder: string, name: string): void {
+  const times = fs
+    .readdirSync(folder)
+    .filter((file) => file.startsWith(`${name}-`))
+    .map((file) => ({ file, mtimeMs: fs.statSync(path.join(folder, file)).mtimeMs }));
+  for (const { file } of times.sort((a, b) => b.mtimeMs - a.mtimeMs).slice(MOST_IMAGES))
+    fs.rmSync(path.join(folder, file), { force: true });
 }
 
-const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+/** Of one name: a machine may have several versions of Node, and memory limits. */
+const MOST_IMAGES = 6;
