@@ -181,10 +181,10 @@ async function compiledModel(notebook: ProbedNotebook, input: Search) {
   try {
     await search(notebook, model, mixed, input);
   } catch (error) {
-    if (!model.optimizer) throw error;
+    if (!optimizerOf(model)) throw error;
     failure = error;
   }
-  return { model, optimizer: model.optimizer as tf.Optimizer | undefined, failure };
+  return { model, optimizer: optimizerOf(model), failure };
 }
 
 export interface Steps {
@@ -249,6 +249,10 @@ const logitsOf = ({ label, scale }: Known) => [0, 1, 2].map((k) => (k === label 
 /** A Sequential is compiled and trained as the model inside it. */
 const innerModel = (model: tf.Sequential) =>
   (model as unknown as { model?: tf.LayersModel }).model ?? (model as tf.LayersModel);
+
+/** The one that trainings step with: `model.optimizer` can be defined anew for this one model. */
+const optimizerOf = (model: tf.Sequential) =>
+  (innerModel(model) as unknown as { optimizer_?: tf.Optimizer }).optimizer_;
 
 /** What was recorded when the promise resolved, and the bias that the model has learned by then. All rows are zeros of class
  * 0, so that it learns nothing but its bias, and each batch has a loss that can be foretold. */

@@ -35,7 +35,8 @@ const nearCircles = varied({ nSamples: manyPoints + 1, noiseLevel: 0.07 }, (rand
 type Data = typeof strongNoise;
 const halfOf = ({ nSamples }: Data) => 2 * Math.floor(nSamples / 4);
 /** Without noise the blurred radii look like a quarter of it. */
-const someNoise = ({ input: { noiseLevel } }: { input: Data }) => between(noiseLevel / 3, 100);
+const someNoise = ({ input: { noiseLevel } }: { input: Data }) =>
+  between(Math.round(noiseLevel * 33) / 100, 100);
 
 const levels = ({ noiseLevel }: { noiseLevel: number }) => [noiseLevel, noiseLevel];
 
@@ -135,7 +136,7 @@ const similar = varied<publicProbes.OtherNames>(
   }),
 );
 const refused = fields({
-  'how many of SGD, Adam, RMSprop work': between(1, 3),
+  'number of right names that work': between(1, 3),
   'other names': equal(({ names }: publicProbes.OtherNames) => each(names, 'an error')),
 });
 
@@ -217,7 +218,7 @@ const awkward = varied(results([0.1, 1, 0.02], [10, 1e-7, 0.5, 2], 50, everySeve
 /** Enough of the table in the maps to judge how they are drawn. */
 const drawn = {
   'number of heat maps': equal(3),
-  'smallest number of cells in a map': between(2, 1000),
+  'smallest number of cells in a map': between(2, 100),
   'mean of the cells': ({ input: { rows } }: { input: Results }) => {
     const accuracies = rows.map(([, , , accuracy]) => accuracy);
     return between(Math.min(...accuracies), Math.max(...accuracies));
@@ -252,10 +253,10 @@ export default defineGrader({ checks: [
         { hint: 'The noise is multiplied by noiseLevel, once.' }),
   check('add-noise/independent',      0.25, 'the two features get noise of their own',                  probe.distribution(strongNoise),
         fields({ length: equal(({ nSamples }: Data) => nSamples), 'smaller one of the two noise levels': someNoise, correlation: close(0, { atol: 0.04 }) }),
-        { hint: 'Draw a new random number for every feature of every point.' }),
+        { hint: 'Draw a new random number for every feature of every point, and let x be the points with the noise.' }),
   check('add-noise/labels',           0.5,  'labels stay as they are, each with its point',             probe.labels(nearCircles),
         fields({ 'number of zeros': equal(halfOf), 'number of ones': equal(halfOf), 'share that fits the circle of its point': between(0.99, 1), 'spread of the points around their circles, in noise levels': between(0.206, 1000) }),
-        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together.' }),
+        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together. A spread of 0.2 noise levels means that x has no noise yet.' }),
 
   check('get-optimizer/steps',        1,    'the three optimizers step as they should, at the given rate', probe.steps(steps),              close(movesOf, { rtol: 2e-3 }),
         { hint: 'tf.train has a function for each: SGD with momentum is momentum(learningRate, 0.9). Each gets the rate that was given.' }),
@@ -266,9 +267,9 @@ export default defineGrader({ checks: [
   check('get-optimizer/new',          0.5,  'every call gives a new optimizer',                         probe.newOptimizers(calls),         equal((input: publicProbes.Calls) => each(optimizers, `new optimizers: ${input.calls}`)),
         { hint: 'An optimizer remembers its steps: make it when the function is called, not before.' }),
   check('get-optimizer/unknown',      0.5,  'another name is an error',                                 probe.otherNames(others),           refused,
-        { hint: 'Throw an error for every name that is none of the three. An object has more keys than you gave it: constructor is one.' }),
+        { hint: 'First make the three names work, then throw an error for every other name. An object has more keys than you gave it: constructor is one.' }),
   check('get-optimizer/similar',      0.25, 'so is a name that only looks similar',                     probe.otherNames(similar),          refused,
-        { ...hidden, hint: 'The whole name must be one of the three.' }),
+        { ...hidden, hint: 'The whole name must be one of the three, and these must work.' }),
 
   check('sweep/rows',                 1.5,  'one row for every combination, with its accuracy',         probe.sweepRows(sweep),             close(rowsOf),
         { hint: 'Three loops, one in the other, over the lists that the function has; await the training and store its testAccuracy.' }),
@@ -289,7 +290,7 @@ export default defineGrader({ checks: [
         fields({ ...drawn, 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'numbers in the cells': equal(true) }),
         { hint: 'heatmap({ … }) does both by itself. In a trace of your own, set the type of the axes and a texttemplate. The title of each map is its own optimizer.' }),
   check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ ...drawn, 'one colour scale': equal(true) }),
-        { hint: 'Give all three maps the same zmin and zmax.' }),
+        { hint: 'Fill the maps with the accuracies, then give all three the same zmin and zmax.' }),
 
   byHand('questions/adaptive', 1, 'Do adaptive optimizers do better here, and why or why not?',
          'Full: says what the own maps show (usually no clear difference; below 7 points nothing can be said with 200 test points) and gives a reason: this noise makes classes overlap, which limits every classifier; or SGD\'s momentum makes equal rates unequal steps. Half: only the textbook claim, or no look at the maps.'),

@@ -227,7 +227,7 @@ async function watchedTraining(notebook: ProbedNotebook, input: Training) {
     const model = smallModel();
     const fit = model.fit.bind(model);
     model.fit = async (x, y, options = {}) => {
-      const optimizer = innerModel(model).optimizer as tf.Optimizer | undefined;
+      const optimizer = optimizerOf(model);
       const rates: number[] = [];
       class Recorder extends Callback {
         override onBatchBegin(): void {
@@ -269,6 +269,10 @@ function differentOf<T>(values: T[]): T[] {
 /** A Sequential is compiled and trained as the model inside it. */
 const innerModel = (model: tf.Sequential) =>
   (model as unknown as { model?: tf.LayersModel }).model ?? (model as tf.LayersModel);
+
+/** The one that trainings step with: `model.optimizer` can be defined anew for this one model. */
+const optimizerOf = (model: tf.Sequential) =>
+  (innerModel(model) as unknown as { optimizer_?: tf.Optimizer }).optimizer_;
 
 /** What the compiled model's trainings minimise, for a row of class 3 with this logit for it and 0 for the nine others. */
 function knownLoss(model: tf.Sequential, logit: number): unknown {
