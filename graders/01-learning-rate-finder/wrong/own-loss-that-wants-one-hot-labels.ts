@@ -1,4 +1,5 @@
 // task: compile
+// caught-by: compile/loss
 model.compile({
   optimizer: new tf.SGDOptimizer(0.1),
   loss: (yTrue, yPred) => {
