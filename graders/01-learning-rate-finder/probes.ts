@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { setLearningRate } from 'gradlab';
 import type { Probe, ProbedNotebook } from 'gradlab/grading';
 
 interface Range {
@@ -31,15 +32,15 @@ export const factor: Probe<Range> = {
   run: (notebook, range) => factorOf(finderClass(notebook), range),
 };
 
-/** The factor of a finder made without arguments. */
-export const defaultFactor: Probe<null> = {
-  call: 'new LearningRateFinder().lrFactor',
-  run: (notebook) => factorOf(finderClass(notebook)),
+/** The factor of a finder made with steps alone, or without arguments. */
+export const defaultFactor: Probe<{ steps?: number }> = {
+  call: ({ steps }) => `new LearningRateFinder(${steps === undefined ? '' : `{ steps: ${steps} }`}).lrFactor`,
+  run: (notebook, { steps }) => factorOf(finderClass(notebook), ...(steps === undefined ? [] : [{ steps }])),
 };
 
 /** A hook with a misspelt name makes the constructor throw. That is a mistake of another task: the factor is then read
  * from an object without the hooks. */
-function factorOf(Class: FinderClass, ...range: [] | [Range]): unknown {
+function factorOf(Class: FinderClass, ...range: [] | [Partial<Range>]): unknown {
   try {
     return new Class(...range).lrFactor;
   } catch (error) {
@@ -134,8 +135,8 @@ const setKnownWeights = (model: tf.Sequential, scale: number, bias = BIAS) =>
   model.setWeights([tf.eye(3).mul(scale), tf.tensor1d(bias)]);
 
 interface Row {
-  /** Which of three numbers is 1. */
-  shown: number;
+  /** Which of three numbers is 1; the others are 0. */
+  shown: number | null;
   label: number;
 }
 
@@ -180,55 +181,93 @@ async function compiledModel(notebook: ProbedNotebook, input: Search) {
   try {
     await search(notebook, model, mixed, input);
   } catch (error) {
-    if (!model.optimizer) throw error;
+    if (!optimizerOf(model)) throw error;
     failure = error;
   }
-  return { model, optimizer: model.optimizer as tf.Optimizer | undefined, failure };
+  return { model, optimizer: optimizerOf(model), failure };
 }
 
-/** The optimizer that the model was compiled with. */
-export const optimizer: Probe<Search> = {
-  call: (input) => `model.optimizer after ${searchText(input)}`,
-  async run(notebook, input) {
-    const { optimizer: compiled } = await compiledModel(notebook, input);
-    return compiled === undefined ? 'none, as the model is not compiled' : compiled.getClassName();
+export interface Steps {
+  learningRate: number;
+  /** Of each step. */
+  gradients: number[];
+}
+
+/** The optimizer that the model was compiled with. Its name is for messages: what it does with the model's weights is what
+ * counts. */
+export const optimizer: Probe<Search & Steps> = {
+  call: ({ learningRate, gradients, ...input }) =>
+    `model.optimizer after ${searchText(input)}, stepping at rate ${learningRate} with the gradients ${gradients.join(', ')},`,
+  async run(notebook, { learningRate, gradients, ...input }) {
+    const { model, optimizer: compiled } = await compiledModel(notebook, input);
+    if (compiled === undefined) return { name: 'none, as the model is not compiled' };
+    setLearningRate(compiled, learningRate);
+    return { name: compiled.getClassName(), moves: movesOf(compiled, model, gradients) };
   },
 };
 
-/** The loss that the model was compiled with, for known weights and rows of class 2 that look like class 2. */
-export const knownLoss: Probe<Search & { scale: number }> = {
-  call: (input) =>
-    `the loss of three rows of class 2, with the loss function that the model has after ${searchText(input)},`,
-  async run(notebook, input) {
+/** How far each step moves the first bias, when all weights have the same gradient. */
+function movesOf(stepping: tf.Optimizer, model: tf.Sequential, gradients: number[]): number[] {
+  const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const bias = weights.at(-1)!;
+  return gradients.map((gradient) => {
+    for (const weight of weights) weight.assign(tf.zerosLike(weight));
+    stepping.applyGradients(
+      weights.map((weight) => ({ name: weight.name, tensor: tf.fill(weight.shape, gradient) })),
+    );
+    return bias.dataSync()[0]!;
+  });
+}
+
+interface Known {
+  /** The right class. */
+  label: number;
+  /** Of its logit; the two others have 0.5 and 0. */
+  scale: number;
+}
+
+/** The loss that the model was compiled with, for probabilities that are known. */
+export const knownLoss: Probe<Search & Known> = {
+  call: ({ label, scale, ...input }) =>
+    `the loss of a row of class ${label} with logits ${logitsOf({ label, scale }).join(', ')}, as the model computes it after ${searchText(input)},`,
+  async run(notebook, { label, scale, ...input }) {
     const { model, optimizer: compiled, failure } = await compiledModel(notebook, input);
     if (compiled === undefined) return 'none, as the model is not compiled';
-    setKnownWeights(model, input.scale);
-    const { x, y } = rowsOf(3, () => ({ shown: 2, label: 2 }));
     try {
-      const [loss] = [model.evaluate(x, y)].flat();
-      return loss!.dataSync()[0];
+      // Labels of this form must be accepted; but what is minimised counts, as `evaluate` could be made to say anything.
+      const { x, y } = rowsOf(1, () => ({ shown: null, label }));
+      tf.LayersModel.prototype.evaluate.call(innerModel(model), x, y);
+      const [lossFunction] = innerModel(model).lossFunctions;
+      const probabilities = tf.softmax(tf.tensor2d([logitsOf({ label, scale })]));
+      return tf.mean(lossFunction!(tf.tensor2d([[label]]), probabilities)).dataSync()[0];
     } catch (error) {
       throw failure ?? error; // What went wrong first explains more: an unknown loss, say.
     }
   },
 };
 
-/** How many batches were trained when the promise resolved, the loss of the first, that of the last as a share of it, and the
- * rate of the last. All rows are of class 0, and the model does not look at them: it has a bias for that class. */
+const logitsOf = ({ label, scale }: Known) => [0, 1, 2].map((k) => (k === label ? scale : k === 0 ? 0.5 : 0));
+
+/** A Sequential is compiled and trained as the model inside it. */
+const innerModel = (model: tf.Sequential) =>
+  (model as unknown as { model?: tf.LayersModel }).model ?? (model as tf.LayersModel);
+
+/** The one that trainings step with: `model.optimizer` can be defined anew for this one model. */
+const optimizerOf = (model: tf.Sequential) =>
+  (innerModel(model) as unknown as { optimizer_?: tf.Optimizer }).optimizer_;
+
+/** What was recorded when the promise resolved, and the bias that the model has learned by then. All rows are zeros of class
+ * 0, so that it learns nothing but its bias, and each batch has a loss that can be foretold. */
 export const batches: Probe<Search & { bias: number }> = {
   call: (input) => `${searchText(input)}, all of class 0,`,
   async run(notebook, input) {
     const model = knownModel(0, [input.bias, 0, 0]);
-    const { learningRates, losses } = await search(
-      notebook,
-      model,
-      (at) => ({ shown: at % 3, label: 0 }),
-      input,
-    );
+    const { learningRates, losses } = await search(notebook, model, () => ({ shown: null, label: 0 }), input);
     return {
       learningRates: { length: learningRates.length },
-      losses: { length: losses.length, first: losses[0], 'last / first': losses.at(-1)! / losses[0]! },
+      losses: { length: losses.length, all: losses },
       lastRate: learningRates.at(-1),
+      'bias of class 0 afterwards': model.trainableWeights.at(-1)!.read().dataSync()[0],
     };
   },
 };

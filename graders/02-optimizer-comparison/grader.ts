@@ -8,8 +8,8 @@ import {
   equal,
   fields,
   hidden,
-  reference,
   varied,
+  type InputRandom,
 } from 'gradlab/grading';
 import * as publicProbes from './probes.js';
 import * as hiddenProbes from './probes.hidden.js';
@@ -17,13 +17,26 @@ import * as hiddenProbes from './probes.hidden.js';
 const probe = callsOf(publicProbes);
 const secret = callsOf(hiddenProbes, 'hidden');
 
-/** Many points, so that the statistics of right answers differ little. */
-const nSamples = 40_000;
-const strongNoise = varied({ nSamples, noiseLevel: 2 }, (random) => ({
-  nSamples,
-  noiseLevel: random.uniform(1.6, 2.4),
+/** Many points, so that the statistics of right answers differ little: five of their standard deviations are allowed. */
+const manyPoints = 40_000;
+const strongNoise = varied({ nSamples: manyPoints, noiseLevel: 2 }, (random) => ({
+  nSamples: manyPoints + 4 * random.integer(1, 250),
+  noiseLevel: random.uniform(1.2, 1.35),
 }));
-const weakNoise = { nSamples, noiseLevel: 0.5 };
+const weakNoise = varied({ nSamples: manyPoints, noiseLevel: 0.5 }, (random) => ({
+  nSamples: manyPoints,
+  noiseLevel: random.uniform(0.7, 0.9),
+}));
+/** The radii alone are blurred by 0.2 noise levels: so many points tell any noise from none. */
+const nearCircles = varied({ nSamples: manyPoints + 1, noiseLevel: 0.07 }, (random) => ({
+  nSamples: manyPoints + random.integer(5, 999),
+  noiseLevel: 0.07,
+}));
+type Data = typeof strongNoise;
+const halfOf = ({ nSamples }: Data) => 2 * Math.floor(nSamples / 4);
+/** Without noise the blurred radii look like a quarter of it. */
+const someNoise = ({ input: { noiseLevel } }: { input: Data }) =>
+  between(Math.round(noiseLevel * 33) / 100, 100);
 
 const levels = ({ noiseLevel }: { noiseLevel: number }) => [noiseLevel, noiseLevel];
 
@@ -39,7 +52,20 @@ const steps = varied({ names: optimizers, learningRate: 0.5, gradients: [0.25, 0
 });
 
 /** Gradients that change: only so do all settings of the optimizers show. */
-const changing = { names: optimizers, learningRate: 0.3, gradients: [0.5, -1, 0.25, 2, 0] };
+const changing = varied(
+  { names: optimizers, learningRate: 0.3, gradients: [0.5, -1, 0.25, 2, 0] },
+  (random) => ({
+    names: optimizers,
+    learningRate: random.uniform(0.4, 0.8),
+    gradients: [
+      random.uniform(0.3, 0.7),
+      random.uniform(-2, -1),
+      random.uniform(0.1, 0.3),
+      random.uniform(1, 3),
+      0,
+    ],
+  }),
+);
 
 type Moves = Record<'SGD' | 'Adam' | 'RMSprop', number[]>;
 
@@ -60,53 +86,114 @@ function movesOf({ learningRate, gradients }: publicProbes.Steps): Moves {
   return moves;
 }
 
-const spellings = {
-  spellings: { sgd: 'SGD', ADAM: 'Adam', rmsprop: 'RMSprop', RMSProp: 'RMSprop', Sgd: 'SGD', adam: 'Adam' },
-  learningRate: 0.5,
-  gradients: [0.25, 0.25, 0.25],
-};
-const asNamed = Object.fromEntries(
-  Object.entries(spellings.spellings).map(([spelling, name]) => [spelling, `as ${name}`]),
+const spellings = varied<publicProbes.Spellings>(
+  {
+    spellings: { sgd: 'SGD', ADAM: 'Adam', rmsprop: 'RMSprop', RMSProp: 'RMSprop', Sgd: 'SGD', adam: 'Adam' },
+    learningRate: 0.5,
+    gradients: [0.25, 0.25, 0.25],
+  },
+  (random) => ({
+    // One letter at least in each case, so that none of the names above comes again.
+    spellings: Object.fromEntries(
+      ['sGd', 'aDam', 'rMsprop'].map((spelling, i) => [
+        spelling.slice(0, 2) + anyCase(spelling.slice(2), random),
+        optimizers[i]!,
+      ]),
+    ),
+    learningRate: random.uniform(0.1, 0.4),
+    gradients: [random.uniform(0.3, 0.9), random.uniform(-0.9, -0.3), 0.5],
+  }),
 );
+const asNamed = ({ spellings: named }: publicProbes.Spellings) =>
+  Object.fromEntries(Object.entries(named).map(([spelling, name]) => [spelling, `as ${name}`]));
+
+const anyCase = (word: string, random: InputRandom) =>
+  Array.from(word, (letter) => (random.integer(0, 1) ? letter.toUpperCase() : letter)).join('');
+
+const someWord = (length: number, random: InputRandom) =>
+  Array.from({ length }, () => String.fromCharCode(random.integer(97, 122))).join('');
+
+const calls = varied<publicProbes.Calls>({ names: optimizers, calls: 2, gradients: [0.5, -1] }, (random) => ({
+  names: optimizers,
+  calls: random.integer(3, 6),
+  gradients: [random.uniform(0.2, 0.8), random.uniform(-2, -1)],
+}));
+
+const others = varied<publicProbes.OtherNames>(
+  { names: ['adagrad', 'constructor'], optimizers },
+  (random) => ({ names: [someWord(random.integer(8, 12), random), 'valueOf'], optimizers }),
+);
+const similar = varied<publicProbes.OtherNames>(
+  { names: ['nadam', 'sgd2', 'toString', ''], optimizers },
+  (random) => ({
+    names: [
+      `${someWord(1, random)}adam`,
+      `sgd${random.integer(3, 99)}`,
+      `rmsprop${someWord(2, random)}`,
+      'hasOwnProperty',
+    ],
+    optimizers,
+  }),
+);
+const refused = fields({
+  'number of right names that work': between(1, 3),
+  'other names': equal(({ names }: publicProbes.OtherNames) => each(names, 'an error')),
+});
 
 const each = (names: string[], what: string) => Object.fromEntries(names.map((name) => [name, what]));
 
-interface Sweep {
-  noiseLevels: number[];
-  learningRates: number[];
-}
+type Sweep = publicProbes.Sweep;
 
-const sweep = varied({ noiseLevels: [0.3, 0.7], learningRates: [0.02, 0.2, 0.05] }, (random) => ({
-  noiseLevels: [0.2, 0.6, 0.4].map((level) => level + random.uniform(0, 0.1)),
+const sweep = varied({ noiseLevels: [0.3, 0.7], learningRates: [0.02, 0.2, 0.05], shift: 0 }, (random) => ({
+  noiseLevels: [0.2, 0.6, 0.4, 0.8].map((level) => level + random.uniform(0, 0.1)),
   learningRates: [0.05, 0.01].map((rate) => rate * random.uniform(1, 3)),
+  shift: random.uniform(1, 2),
 }));
-const defaults: Sweep = { noiseLevels: [0.1, 0.5, 1], learningRates: [0.001, 0.01, 0.1] };
+const defaultLists = { noiseLevels: [0.1, 0.5, 1], learningRates: [0.001, 0.01, 0.1] };
+const defaults = varied({ ...defaultLists, shift: 0 }, (random) => ({
+  ...defaultLists,
+  shift: random.uniform(1, 2),
+}));
+const combinations = ({ noiseLevels, learningRates }: Pick<Sweep, 'noiseLevels' | 'learningRates'>) =>
+  optimizers.length * noiseLevels.length * learningRates.length;
+
+const split = varied<hiddenProbes.Split>(
+  { rows: 40, noiseLevels: [0.4], learningRates: [0.1, 0.3] },
+  (random) => ({
+    rows: 10 * random.integer(5, 9),
+    noiseLevels: [0.3, 0.6],
+    learningRates: [random.uniform(0.1, 0.2)],
+  }),
+);
 
 /** One row for each combination, with the accuracy that the probe's stand-in for training gives. */
-const rowsOf = ({ noiseLevels, learningRates }: Sweep) =>
+const rowsOf = ({ noiseLevels, learningRates, shift }: Sweep) =>
   noiseLevels.flatMap((noiseLevel) =>
     optimizers.flatMap((optimizer, at) =>
       learningRates.map((learningRate) => ({
         noiseLevel,
         optimizer,
         learningRate,
-        testAccuracy: 1 / (1 + noiseLevel + 10 * at + 100 * learningRate),
+        testAccuracy: 1 / (1 + shift + noiseLevel + 10 * at + 100 * learningRate),
       })),
     ),
   );
 
-interface Results extends Sweep {
-  rows: [number, number, number, number][];
-}
+type Results = publicProbes.Results;
 
-/** Rows for every combination, shuffled, each with an accuracy of its own in hundredths. */
-function results(noiseLevels: number[], learningRates: number[], next: (below: number) => number): Results {
+/** Rows for every combination, shuffled, each with an accuracy of its own in hundredths, from `lowest` on. */
+function results(
+  noiseLevels: number[],
+  learningRates: number[],
+  lowest: number,
+  next: (below: number) => number,
+): Results {
   const places = noiseLevels.flatMap((_, noise) =>
     optimizers.flatMap((__, optimizer) =>
       learningRates.map((___, rate) => [noise, optimizer, rate] as const),
     ),
   );
-  const left = places.map((place, i): Results['rows'][number] => [...place, (50 + i) / 100]);
+  const left = places.map((place, i): Results['rows'][number] => [...place, (lowest + i) / 100]);
   const rows: Results['rows'] = [];
   while (left.length) rows.push(...left.splice(next(left.length), 1));
   return { noiseLevels, learningRates, rows };
@@ -114,14 +201,29 @@ function results(noiseLevels: number[], learningRates: number[], next: (below: n
 
 const everySeventh = (below: number) => 7 % below;
 
-const map = varied(results([0.1, 0.5], [0.001, 0.01, 0.1], everySeventh), (random) =>
-  results([0.2 + random.uniform(0, 0.1), 0.6, 0.9], [0.002, 0.02 * random.uniform(1, 2)], (below) =>
-    random.integer(0, below - 1),
+const map = varied(results([0.1, 0.5], [0.001, 0.01, 0.1], 50, everySeventh), (random) =>
+  results(
+    [0.2 + random.uniform(0, 0.1), 0.6, 0.9],
+    [0.002, 0.02 * random.uniform(1, 2)],
+    random.integer(3, 20),
+    (below) => random.integer(0, below - 1),
   ),
 );
 
 /** As object keys, 1 would come before 0.1; as texts, 1e-7 after 10. */
-const awkward = results([0.1, 1, 0.02], [10, 1e-7, 0.5, 2], everySeventh);
+const awkward = varied(results([0.1, 1, 0.02], [10, 1e-7, 0.5, 2], 50, everySeventh), (random) =>
+  results([0.2, 2, 0.03], [20, 3e-7, 0.4, 3], random.integer(3, 9), (below) => random.integer(0, below - 1)),
+);
+
+/** Enough of the table in the maps to judge how they are drawn. */
+const drawn = {
+  'number of heat maps': equal(3),
+  'smallest number of cells in a map': between(2, 100),
+  'mean of the cells': ({ input: { rows } }: { input: Results }) => {
+    const accuracies = rows.map(([, , , accuracy]) => accuracy);
+    return between(Math.min(...accuracies), Math.max(...accuracies));
+  },
+};
 
 const cellsOf = ({ noiseLevels, learningRates, rows }: Results) => ({
   length: 3,
@@ -144,51 +246,51 @@ const cellsOf = ({ noiseLevels, learningRates, rows }: Results) => ({
 export default defineGrader({ checks: [
   //    id                          points  title the student reads                                     what is observed                    what is expected
   check('add-noise/level',            0.75, 'the noise has the standard deviation noiseLevel',          probe.distribution(strongNoise),
-        fields({ length: equal(nSamples), 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.22 }) }),
+        fields({ length: equal(({ nSamples }: Data) => nSamples), 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.3 }) }),
         { hint: 'Each feature gets noiseLevel times a number from random.randn(), which is normal with standard deviation 1. Is it 0? Then x did not change: map returns a new array.' }),
   check('add-noise/weak',             0.5,  'little noise blurs the circles a little',                  probe.distribution(weakNoise),
-        fields({ 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.05 }) }),
+        fields({ 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.09 }) }),
         { hint: 'The noise is multiplied by noiseLevel, once.' }),
   check('add-noise/independent',      0.25, 'the two features get noise of their own',                  probe.distribution(strongNoise),
-        fields({ correlation: close(0, { atol: 0.04 }) }),
-        { hint: 'Draw a new random number for every feature of every point.' }),
-  check('add-noise/labels',           0.5,  'labels stay as they are, each with its point',             probe.labels({ nSamples: 4001, noiseLevel: 0.05 }),
-        fields({ 'number of zeros': equal(2000), 'number of ones': equal(2000), 'share that fits the circle of its point': between(0.99, 1) }),
-        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together.' }),
+        fields({ length: equal(({ nSamples }: Data) => nSamples), 'smaller one of the two noise levels': someNoise, correlation: close(0, { atol: 0.04 }) }),
+        { hint: 'Draw a new random number for every feature of every point, and let x be the points with the noise.' }),
+  check('add-noise/labels',           0.5,  'labels stay as they are, each with its point',             probe.labels(nearCircles),
+        fields({ 'number of zeros': equal(halfOf), 'number of ones': equal(halfOf), 'share that fits the circle of its point': between(0.99, 1), 'spread of the points around their circles, in noise levels': between(0.206, 1000) }),
+        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together. A spread of 0.2 noise levels means that x has no noise yet.' }),
 
   check('get-optimizer/steps',        1,    'the three optimizers step as they should, at the given rate', probe.steps(steps),              close(movesOf, { rtol: 2e-3 }),
         { hint: 'tf.train has a function for each: SGD with momentum is momentum(learningRate, 0.9). Each gets the rate that was given.' }),
-  check('get-optimizer/settings',     0.25, 'they do so with gradients that change',                    probe.steps(changing),              close(reference(), { rtol: 2e-3, atol: 1e-6 }),
+  check('get-optimizer/settings',     0.25, 'they do so with gradients that change',                    probe.steps(changing),              close(movesOf, { rtol: 2e-3, atol: 1e-6 }),
         { ...hidden, hint: 'Apart from the momentum of SGD, leave the settings of tf.train as they are.' }),
   check('get-optimizer/spelling',     0.5,  'names count in any spelling of case',                      probe.spellings(spellings),         equal(asNamed),
         { hint: 'Make the name lower case before you compare it.' }),
-  check('get-optimizer/new',          0.5,  'every call gives a new optimizer',                         probe.secondOptimizer({ names: optimizers }), equal(each(optimizers, 'two objects')),
+  check('get-optimizer/new',          0.5,  'every call gives a new optimizer',                         probe.newOptimizers(calls),         equal((input: publicProbes.Calls) => each(optimizers, `new optimizers: ${input.calls}`)),
         { hint: 'An optimizer remembers its steps: make it when the function is called, not before.' }),
-  check('get-optimizer/unknown',      0.5,  'another name is an error',                                 probe.otherNames({ names: ['adagrad', 'constructor'] }), equal(each(['adagrad', 'constructor'], 'an error')),
-        { hint: 'Throw an error for every name that is none of the three. An object has more keys than you gave it: constructor is one.' }),
-  check('get-optimizer/similar',      0.25, 'so is a name that only looks similar',                     probe.otherNames({ names: ['nadam', 'sgd2', 'toString', ''] }), equal(each(['nadam', 'sgd2', 'toString', ''], 'an error')),
-        { ...hidden, hint: 'The whole name must be one of the three.' }),
+  check('get-optimizer/unknown',      0.5,  'another name is an error',                                 probe.otherNames(others),           refused,
+        { hint: 'First make the three names work, then throw an error for every other name. An object has more keys than you gave it: constructor is one.' }),
+  check('get-optimizer/similar',      0.25, 'so is a name that only looks similar',                     probe.otherNames(similar),          refused,
+        { ...hidden, hint: 'The whole name must be one of the three, and these must work.' }),
 
   check('sweep/rows',                 1.5,  'one row for every combination, with its accuracy',         probe.sweepRows(sweep),             close(rowsOf),
         { hint: 'Three loops, one in the other, over the lists that the function has; await the training and store its testAccuracy.' }),
   check('sweep/data',                 0.5,  'each training gets the data of its noise level',           probe.sweepData(sweep),
-        fields({ length: equal(({ noiseLevels, learningRates }: Sweep) => 3 * noiseLevels.length * learningRates.length), 'number with data of another noise level': equal(0) }),
+        fields({ length: equal(combinations), 'number with data of another noise level': equal(0) }),
         { hint: 'Pass the noise level to generateNoisyData, by its name, and the same one to trainAndEvaluate.' }),
-  check('sweep/defaults',             0.5,  'without arguments there are 27 rows',                      probe.defaultRows(defaults),        close(rowsOf(defaults)),
+  check('sweep/defaults',             0.5,  'without arguments there are 27 rows',                      probe.defaultRows(defaults),        close(rowsOf),
         { hint: 'Loop over noiseLevels and learningRates, whatever they hold.' }),
-  check('sweep/no-leak',              0.5,  'no model is trained on rows that it is tested on',         secret.trainedRows({ rows: 40, noiseLevels: [0.4], learningRates: [0.1, 0.3] }),
-        fields({ trainings: equal(6), trainedOnTestRows: equal(0), trainedRows: equal(32) }),
+  check('sweep/no-leak',              0.5,  'no model is trained on rows that it is tested on',         secret.trainedRows(split),
+        fields({ trainings: equal(combinations), trainedOnTestRows: equal(0), trainedRows: equal(({ rows }: hiddenProbes.Split) => 0.8 * rows) }),
         { ...hidden, hint: 'trainAndEvaluate splits the data itself: give it the points as they were generated, each once.' }),
 
   check('heatmaps/cells',             1.5,  'each cell shows the accuracy of its noise level and rate', probe.heatmapCells(map),            close(cellsOf),
         { hint: 'Rows are noise levels and columns learning rates: z[i][j] belongs to y[i] and x[j]. Look each accuracy up, as the rows come in any order.' }),
-  check('heatmaps/labels',            0.5,  'labels are true for other levels and rates, too',          probe.heatmapCells(awkward),        close(cellsOf(awkward)),
+  check('heatmaps/labels',            0.5,  'labels are true for other levels and rates, too',          probe.heatmapCells(awkward),        close(cellsOf),
         { ...hidden, hint: 'Take the labels from the rows, and beware of orders that differ: texts and object keys sort in their own way.' }),
   check('heatmaps/style',             0.5,  'three maps with category axes and numbers in the cells',   probe.heatmapStyle(map),
-        fields({ 'number of heat maps': equal(3), 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'numbers in the cells': equal(true) }),
+        fields({ ...drawn, 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'numbers in the cells': equal(true) }),
         { hint: 'heatmap({ … }) does both by itself. In a trace of your own, set the type of the axes and a texttemplate. The title of each map is its own optimizer.' }),
-  check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ 'one colour scale': equal(true) }),
-        { hint: 'Give all three maps the same zmin and zmax.' }),
+  check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ ...drawn, 'one colour scale': equal(true) }),
+        { hint: 'Fill the maps with the accuracies, then give all three the same zmin and zmax.' }),
 
   byHand('questions/adaptive', 1, 'Do adaptive optimizers do better here, and why or why not?',
          'Full: says what the own maps show (usually no clear difference; below 7 points nothing can be said with 200 test points) and gives a reason: this noise makes classes overlap, which limits every classifier; or SGD\'s momentum makes equal rates unequal steps. Half: only the textbook claim, or no look at the maps.'),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Probe } from 'gradlab/grading';
 
-interface Split {
+export interface Split {
   rows: number;
   noiseLevels: number[];
   learningRates: number[];

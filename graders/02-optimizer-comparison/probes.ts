@@ -27,11 +27,13 @@ export const distribution: Probe<DataOptions> = {
     const [m0, m1] = features.map(mean);
     const centred = [features[0]!.map((v) => v - m0!), features[1]!.map((v) => v - m1!)];
     const variance = centred.map((values) => mean(values.map((v) => v * v)));
+    const fitting = centred.map((values, i) =>
+      noiseLevelFor(mean(values.map((v) => v ** 4)) / variance[i]! ** 2),
+    );
     return {
       length: x.length,
-      'noise level that fits each feature': centred.map((values, i) =>
-        noiseLevelFor(mean(values.map((v) => v ** 4)) / variance[i]! ** 2),
-      ),
+      'noise level that fits each feature': fitting,
+      'smaller one of the two noise levels': Math.min(...fitting),
       correlation:
         mean(centred[0]!.map((v, i) => v * centred[1]![i]!)) / Math.sqrt(variance[0]! * variance[1]!),
     };
@@ -65,14 +67,17 @@ export const labels: Probe<DataOptions> = {
   run(notebook, options) {
     const { x, y } = generate(notebook, options);
     const scale = Math.sqrt((4 + 16 + 9 + 25) / 8); // Standard deviation of a feature on the four circles.
-    const classOf = (point: number[]) => {
-      const distance = Math.hypot(point[0]! * scale, point[1]! * scale);
-      return Math.round(Math.min(5, Math.max(2, distance))) % 2;
-    };
+    const distanceOf = (point: number[]) => Math.hypot(point[0]! * scale, point[1]! * scale);
+    const circleOf = (point: number[]) => Math.round(Math.min(5, Math.max(2, distanceOf(point))));
+    const offCircle = x.map((point) => (distanceOf(point) - circleOf(point)) ** 2);
     return {
       'number of zeros': y.filter((label) => label === 0).length,
       'number of ones': y.filter((label) => label === 1).length,
-      'share that fits the circle of its point': mean(x.map((point, i) => (classOf(point) === y[i] ? 1 : 0))),
+      'share that fits the circle of its point': mean(
+        x.map((point, i) => (circleOf(point) % 2 === y[i] ? 1 : 0)),
+      ),
+      'spread of the points around their circles, in noise levels':
+        Math.sqrt(mean(offCircle)) / options.noiseLevel,
     };
   },
 };
@@ -116,20 +121,27 @@ export const steps: Probe<Steps> = {
   },
 };
 
-/** Whether a spelling gives the optimizer that its name gives. */
-export const spellings: Probe<{
+const isMoving = (moves: number[]) => moves.some((move) => move !== 0);
+
+export interface Spellings {
+  /** Spelling → name. */
   spellings: Record<string, string>;
   learningRate: number;
   gradients: number[];
-}> = {
+}
+
+/** Whether a spelling gives the optimizer that its name gives. */
+export const spellings: Probe<Spellings> = {
   call: ({ spellings: named, learningRate }) =>
     `getOptimizer(name, ${learningRate}) for the names ${Object.keys(named).join(', ')}`,
   run(notebook, { spellings: named, learningRate, gradients }) {
     const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
-    const movesFor = (name: string) => {
+    const movesFor = (name: string): number[] | string => {
       try {
         const optimizer = getOptimizer(name, learningRate);
-        return isOptimizer(optimizer) ? movesOf(optimizer, gradients).join() : 'no optimizer';
+        if (!isOptimizer(optimizer)) return 'no optimizer';
+        const moves = movesOf(optimizer, gradients);
+        return isMoving(moves) ? moves : 'an optimizer that moves nothing';
       } catch (error) {
         if ((error as Error | undefined)?.name === 'NotFilledError') throw error;
         return 'an error';
@@ -138,50 +150,74 @@ export const spellings: Probe<{
     return Object.fromEntries(
       Object.entries(named).map(([spelling, name]) => {
         const [moves, expected] = [movesFor(spelling), movesFor(name)];
-        if (moves === 'an error' || moves === 'no optimizer') return [spelling, moves];
-        return [spelling, moves === expected ? `as ${name}` : `other steps than ${name}`];
+        if (typeof moves === 'string') return [spelling, moves];
+        return [spelling, String(moves) === String(expected) ? `as ${name}` : `other steps than ${name}`];
       }),
     );
   },
 };
 
-/** Whether a second call gives an optimizer that knows nothing of the first one's steps. */
-export const secondOptimizer: Probe<{ names: string[] }> = {
-  call: ({ names }) => `two calls of getOptimizer for each of ${names.join(', ')}`,
-  run(notebook, { names }) {
+export interface Calls {
+  names: string[];
+  /** Of each name. */
+  calls: number;
+  gradients: number[];
+}
+
+/** How many calls give an optimizer of their own, which knows nothing of the steps of the others. */
+export const newOptimizers: Probe<Calls> = {
+  call: ({ names, calls }) => `${calls} calls of getOptimizer for each of ${names.join(', ')}`,
+  run(notebook, { names, calls, gradients }) {
     const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
     return Object.fromEntries(
       names.map((name) => {
-        const pair = [getOptimizer(name, 0.5), getOptimizer(name, 0.5)];
-        if (!pair.every(isOptimizer)) return [name, 'no optimizer'];
-        return [name, pair[0] === pair[1] ? 'the same object twice' : 'two objects'];
+        const made = Array.from({ length: calls }, () => getOptimizer(name, 0.5));
+        if (!made.every(isOptimizer)) return [name, 'no optimizer'];
+        const moves = made.map((optimizer) => movesOf(optimizer, gradients));
+        if (!isMoving(moves[0]!)) return [name, 'optimizers that move nothing'];
+        const fresh = made.filter((_, i) => String(moves[i]) === String(moves[0]));
+        return [name, `new optimizers: ${new Set(fresh).size}`];
       }),
     );
   },
 };
 
-/** What a call with a name that is none of the three comes to. */
-export const otherNames: Probe<{ names: string[] }> = {
-  call: ({ names }) => `getOptimizer for the names ${names.map((name) => `'${name}'`).join(', ')}`,
-  run(notebook, { names }) {
+export interface OtherNames {
+  /** None of the three. */
+  names: string[];
+  /** The three. */
+  optimizers: string[];
+}
+
+/** What a call with a name that is none of the three comes to, and how many of the three work: where none does, errors say
+ * nothing. */
+export const otherNames: Probe<OtherNames> = {
+  call: ({ names, optimizers: known }) =>
+    `getOptimizer for the names ${[...names, ...known].map((name) => `'${name}'`).join(', ')}`,
+  run(notebook, { names, optimizers: known }) {
     const getOptimizer = notebook.value('getOptimizer') as GetOptimizer;
-    return Object.fromEntries(
-      names.map((name) => {
-        try {
-          const result = getOptimizer(name, 0.1);
-          return [name, isOptimizer(result) ? 'an optimizer' : 'no error'];
-        } catch (error) {
-          if ((error as Error | undefined)?.name === 'NotFilledError') throw error;
-          return [name, 'an error'];
-        }
-      }),
-    );
+    const outcomeOf = (name: string) => {
+      try {
+        const result = getOptimizer(name, 0.1);
+        if (!isOptimizer(result)) return 'no error';
+        return isMoving(movesOf(result, [1])) ? 'an optimizer' : 'an optimizer that moves nothing';
+      } catch (error) {
+        if ((error as Error | undefined)?.name === 'NotFilledError') throw error;
+        return 'an error';
+      }
+    };
+    return {
+      'number of right names that work': known.filter((name) => outcomeOf(name) === 'an optimizer').length,
+      'other names': Object.fromEntries(names.map((name) => [name, outcomeOf(name)])),
+    };
   },
 };
 
 export interface Sweep {
   noiseLevels: number[];
   learningRates: number[];
+  /** Makes the accuracies of the stand-in for training smaller. */
+  shift: number;
 }
 
 interface Row {
@@ -214,7 +250,10 @@ const rank = (value: unknown, among: readonly unknown[]) =>
   among.includes(value) ? among.indexOf(value) : among.length;
 
 /** In the order of the lists, so that any order of rows is right. */
-function sorted(rows: Record<string, unknown>[], { noiseLevels, learningRates }: Sweep) {
+function sorted(
+  rows: Record<string, unknown>[],
+  { noiseLevels, learningRates }: Pick<Sweep, 'noiseLevels' | 'learningRates'>,
+) {
   const place = ({ noiseLevel, optimizer, learningRate }: Record<string, unknown>) =>
     (rank(noiseLevel, noiseLevels) * 100 + rank(optimizer, optimizers)) * 100 +
     rank(learningRate, learningRates);
@@ -237,7 +276,7 @@ function standInForData(notebook: ProbedNotebook, nRows: number): void {
 }
 
 /** A known accuracy in place of each training: it depends on the data, the optimizer and the rate, on nothing else. */
-function standInForTraining(notebook: ProbedNotebook) {
+function standInForTraining(notebook: ProbedNotebook, shift: number) {
   const trainings: { dataLevel: unknown; noiseLevel: unknown }[] = [];
   notebook.standIn(
     'trainAndEvaluate',
@@ -246,7 +285,7 @@ function standInForTraining(notebook: ProbedNotebook) {
       trainings.push({ dataLevel, noiseLevel });
       const optimizer = optimizers.findIndex((one) => one.toLowerCase() === String(name).toLowerCase());
       await new Promise((resolve) => setTimeout(resolve, 1));
-      const testAccuracy = 1 / (1 + dataLevel + 10 * optimizer + 100 * learningRate);
+      const testAccuracy = 1 / (1 + shift + dataLevel + 10 * optimizer + 100 * learningRate);
       const history = {
         loss: [2, 1.5],
         acc: [0.25, 0.5],
@@ -269,8 +308,8 @@ export const sweepRows: Probe<Sweep> = {
   call: (input) => `the rows of ${sweepText(input)}`,
   async run(notebook, input) {
     standInForData(notebook, 8);
-    standInForTraining(notebook);
-    const { noiseLevels, learningRates } = input;
+    const { noiseLevels, learningRates, shift } = input;
+    standInForTraining(notebook, shift);
     const compare = notebook.value('compareOptimizers') as Compare;
     return sorted(rowsOf(await compare([...noiseLevels], [...learningRates])), input);
   },
@@ -281,7 +320,7 @@ export const defaultRows: Probe<Sweep> = {
   call: 'the rows of compareOptimizers()',
   async run(notebook, defaults) {
     standInForData(notebook, 8);
-    standInForTraining(notebook);
+    standInForTraining(notebook, defaults.shift);
     return sorted(rowsOf(await (notebook.value('compareOptimizers') as Compare)()), defaults);
   },
 };
@@ -289,9 +328,9 @@ export const defaultRows: Probe<Sweep> = {
 /** Which data each training of a sweep gets. */
 export const sweepData: Probe<Sweep> = {
   call: (input) => `the calls of trainAndEvaluate in ${sweepText(input)}`,
-  async run(notebook, { noiseLevels, learningRates }) {
+  async run(notebook, { noiseLevels, learningRates, shift }) {
     standInForData(notebook, 8);
-    const trainings = standInForTraining(notebook);
+    const trainings = standInForTraining(notebook, shift);
     await (notebook.value('compareOptimizers') as Compare)([...noiseLevels], [...learningRates]);
     return {
       length: trainings.length,
@@ -404,8 +443,11 @@ export const heatmapStyle: Probe<Results> = {
       axisType(trace.y, layout[axisName('yaxis', trace.yaxis)]),
     ]);
     const scales = traces.map(({ trace }) => scaleOf(trace));
+    const numbers = traces.map(({ trace: { z = [] } }) => numbersIn(z));
     return {
       'number of heat maps': traces.length,
+      'smallest number of cells in a map': Math.min(...numbers.map(({ length }) => length)),
+      'mean of the cells': asShare(mean(numbers.flat())),
       'optimizers whose name is missing where others are named': unnamed(traces),
       'type of the axes': axes.every((type) => type === 'category')
         ? 'category'
@@ -417,6 +459,17 @@ export const heatmapStyle: Probe<Results> = {
     };
   },
 };
+
+/** What stands in the cells, texts of numbers as well. */
+const numbersIn = (z: unknown[][]) =>
+  z
+    .flatMap((row) => Array.from(row))
+    .filter((value) => value !== null && value !== undefined)
+    .map(Number)
+    .filter(Number.isFinite);
+
+/** Accuracies may be in percent. */
+const asShare = (value: number) => (value > 1 ? value / 100 : value);
 
 /** Titles may be left out; but where some name an optimizer, each must be named. */
 function unnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {

@@ -106,64 +106,104 @@ async function kindsOf(notebook: ProbedNotebook, epochSteps: number) {
   return { all, restarts: all.filter(isRestart), others: all.filter((schedule) => !isRestart(schedule)) };
 }
 
-/** Whether the steps of each WarmupCosineRestart are measured in epochs: with ten times the data they are about ten
- * times as many. */
-export const stepsInEpochs: Probe<{ epochSteps: number }> = {
-  call: ({ epochSteps }) =>
-    `the WarmupCosineRestart of trainAndCompareSchedules with ${epochSteps} and with ${10 * epochSteps} batches in an epoch`,
-  async run(notebook, { epochSteps }) {
-    const configsFor = async (steps: number) =>
-      (await kindsOf(notebook, steps)).restarts.map((schedule) => schedule.getConfig());
-    const [few, many] = [await configsFor(epochSteps), await configsFor(10 * epochSteps)];
-    const grows = (from: number, to: number | undefined) =>
-      to !== undefined && (from === 0 ? to <= 1 : to >= 5 * from && to <= 20 * from);
+export interface Growth {
+  epochSteps: number;
+  /** How much more data there is the second time. */
+  factor: number;
+}
+
+/** By how much the steps of the WarmupCosineRestart grow with the data. A warm-up of 0 stays 0. */
+export const stepsInEpochs: Probe<Growth> = {
+  call: ({ epochSteps, factor }) =>
+    `the WarmupCosineRestart of trainAndCompareSchedules with ${epochSteps} and with ${factor * epochSteps} batches in an epoch`,
+  async run(notebook, { epochSteps, factor }) {
+    const stepsFor = async (steps: number) =>
+      (await kindsOf(notebook, steps)).restarts.flatMap((schedule) => {
+        const { warmupSteps, decaySteps } = schedule.getConfig();
+        return [warmupSteps, decaySteps];
+      });
+    const [few, many] = [await stepsFor(epochSteps), await stepsFor(factor * epochSteps)];
+    const growths = few.map((steps, i) => (many[i] ?? 0) / steps).filter((growth) => !Number.isNaN(growth)); // 0 / 0
     return {
-      'warmupSteps and decaySteps grow with stepsPerEpoch': few.every(
-        (config, i) =>
-          grows(config.warmupSteps, many[i]?.warmupSteps) && grows(config.decaySteps, many[i]?.decaySteps),
-      ),
+      'how many': few.length / 2,
+      'smallest growth of warmupSteps and decaySteps': growths.length ? Math.min(...growths) : undefined,
+      'largest growth of warmupSteps and decaySteps': growths.length ? Math.max(...growths) : undefined,
     };
   },
 };
 
+/** The steps that reach the class's own `at` when the first of the schedules is asked for `step`, the next for the step after
+ * it, and so on: what is of another class is not heard. */
+function stepsHeard(Class: ScheduleClass, schedules: Schedule[], step: number): number[] {
+  const own = Class.prototype as Schedule;
+  const { at } = own;
+  const heard: number[] = [];
+  own.at = (asked) => {
+    heard.push(asked);
+    return 0;
+  };
+  try {
+    for (const [i, schedule] of schedules.entries()) schedule.at(step + i);
+  } finally {
+    own.at = at;
+  }
+  return heard;
+}
+
+export interface Epoch {
+  epochSteps: number;
+  /** At which rates are asked for. */
+  step: number;
+}
+
 /** What the schedules of a training are. */
-export const schedules: Probe<{ epochSteps: number }> = {
-  call: ({ epochSteps }) =>
-    `the schedules of trainAndCompareSchedules for ${32 * epochSteps} rows, which are ${epochSteps} batches,`,
-  async run(notebook, { epochSteps }) {
+export const schedules: Probe<Epoch> = {
+  call: ({ epochSteps, step }) =>
+    `the schedules of trainAndCompareSchedules for ${32 * epochSteps} rows, which are ${epochSteps} batches, asked at step ${step} too,`,
+  async run(notebook, { epochSteps, step }) {
     const { all, restarts, others } = await kindsOf(notebook, epochSteps);
-    const everyRate = (schedule: Schedule) =>
-      Array.from({ length: 5000 }, (_, step) => schedule.at(step)).join();
+    const RestartClass = notebook.value('WarmupCosineRestart') as ScheduleClass;
+    const everyRate = (schedule: Schedule) => Array.from({ length: 5000 }, (_, at) => schedule.at(at)).join();
     return {
       length: all.length,
       'number of WarmupCosineRestart': restarts.length,
       'number of different WarmupCosineRestart': new Set(restarts.map(everyRate)).size,
+      'steps that the WarmupCosineRestart are asked for': stepsHeard(RestartClass, restarts, step),
       exponential: others.map((schedule) => ({
         'rate at step 0': schedule.at(0),
         'rate after one epoch': schedule.at(epochSteps),
         'rate after two epochs': schedule.at(2 * epochSteps),
         'rate after ten epochs': schedule.at(10 * epochSteps),
+        'rate at the other step': schedule.at(step),
       }))[0],
     };
   },
 };
 
-/** A rate for each step that no other schedule has, in place of every schedule. */
-class RisingRates extends LearningRateSchedule {
-  at(step: number): number {
-    return 0.002 * (step + 1);
-  }
-  getConfig() {
-    return {};
-  }
-}
-
-interface Training {
+export interface Training {
   epochSteps: number;
+  /** In place of ten. */
+  epochs: number;
+  /** How many schedules there are. */
+  schedules: number;
+  /** The rate of step s, in place of every schedule's, is slope · (s + 1). */
+  slope: number;
+  /** For which the optimizer is asked to step, before the training begins. */
+  gradients: number[];
+  /** Of the class that is right, for the loss; the others have 0. */
+  logit: number;
 }
 
-/** Trains small models on few rows for two epochs in place of ten, with schedules whose rates are known. */
-async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Training) {
+/** Trains small models on few rows for a few epochs, with schedules whose rates are known. */
+async function watchedTraining(notebook: ProbedNotebook, input: Training) {
+  class RisingRates extends LearningRateSchedule {
+    at(step: number): number {
+      return input.slope * (step + 1);
+    }
+    getConfig() {
+      return {};
+    }
+  }
   const models: {
     model: tf.Sequential;
     optimizer: tf.Optimizer | undefined;
@@ -171,11 +211,14 @@ async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Trainin
     loss: unknown;
     rates: number[];
   }[] = [];
+  const moves = new Map<tf.Optimizer, number[]>();
   let compared: number | undefined;
   // The given code plots the schedules before it trains with them: the place to exchange whatever they are.
   notebook.standIn('plotSchedules', (schedules: Record<string, Schedule>) => {
-    compared = Object.keys(schedules).length;
-    for (const name of Object.keys(schedules)) schedules[name] = new RisingRates();
+    if (Object.isFrozen(schedules)) return;
+    for (const name of Object.keys(schedules)) delete schedules[name];
+    for (let i = 0; i < input.schedules; i++) schedules[`schedule ${i}`] = new RisingRates();
+    compared = input.schedules;
   });
   notebook.standIn('disposeModel', () => {}); // A model that is used twice is seen as such, not as disposed.
   notebook.standIn('WarmupCosineRestart', RisingRates);
@@ -184,7 +227,7 @@ async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Trainin
     const model = smallModel();
     const fit = model.fit.bind(model);
     model.fit = async (x, y, options = {}) => {
-      const optimizer = model.optimizer as tf.Optimizer | undefined;
+      const optimizer = optimizerOf(model);
       const rates: number[] = [];
       class Recorder extends Callback {
         override onBatchBegin(): void {
@@ -195,21 +238,26 @@ async function watchedTraining(notebook: ProbedNotebook, { epochSteps }: Trainin
         model,
         optimizer,
         'rate when compiled': optimizer && getLearningRate(optimizer),
-        loss: optimizer && knownLoss(model),
+        loss: optimizer && knownLoss(model, input.logit),
         rates,
       });
+      if (optimizer && !moves.has(optimizer))
+        moves.set(optimizer, movesOf(optimizer, model, input.gradients));
       const callbacks = [options.callbacks ?? []].flat() as tf.Callback[];
       return fit(x, y, {
         ...options,
-        epochs: Math.min(2, options.epochs ?? 1),
+        epochs: Math.min(input.epochs, options.epochs ?? 1),
         callbacks: [...callbacks, new Recorder() as unknown as tf.Callback],
       });
     };
     return model;
   });
-  const histories = (await train(notebook, 32 * epochSteps)) as Record<string, Record<string, number[]>>;
+  const histories = (await train(notebook, 32 * input.epochSteps)) as Record<
+    string,
+    Record<string, number[]>
+  >;
   for (const model of new Set(models.map(({ model: one }) => one))) model.dispose();
-  return { models, histories, compared: compared ?? Object.keys(histories).length };
+  return { models, moves, histories, compared: compared ?? Object.keys(histories).length };
 }
 
 /** The different values among many: one where all trainings are alike, however many schedules there are. */
@@ -218,47 +266,77 @@ function differentOf<T>(values: T[]): T[] {
   return [...seen.values()];
 }
 
-/** The loss for pixels of 0 and label 3, when only the bias of class 3 is not 0: log(9 + e) − 1. */
-function knownLoss(model: tf.Sequential): unknown {
-  const before = model.getWeights().map((weight) => weight.clone());
-  model.setWeights([tf.zeros([784, 10]), tf.oneHot(tf.scalar(3, 'int32'), 10).toFloat()]);
+/** A Sequential is compiled and trained as the model inside it. */
+const innerModel = (model: tf.Sequential) =>
+  (model as unknown as { model?: tf.LayersModel }).model ?? (model as tf.LayersModel);
+
+/** The one that trainings step with: `model.optimizer` can be defined anew for this one model. */
+const optimizerOf = (model: tf.Sequential) =>
+  (innerModel(model) as unknown as { optimizer_?: tf.Optimizer }).optimizer_;
+
+/** What the compiled model's trainings minimise, for a row of class 3 with this logit for it and 0 for the nine others. */
+function knownLoss(model: tf.Sequential, logit: number): unknown {
+  const probabilities = tf.softmax(
+    tf
+      .oneHot(tf.tensor1d([3], 'int32'), 10)
+      .toFloat()
+      .mul(logit),
+  );
   try {
-    const [loss] = [model.evaluate(tf.zeros([4, 28, 28, 1]), tf.fill([4], 3))].flat();
-    return loss!.dataSync()[0];
+    const [lossFunction] = innerModel(model).lossFunctions;
+    return tf.mean(lossFunction!(tf.tensor2d([[3]]), probabilities)).dataSync()[0];
   } catch {
     return 'not for class numbers';
-  } finally {
-    model.setWeights(before);
   }
 }
 
-const trainingText = ({ epochSteps }: Training) =>
-  `trainAndCompareSchedules for ${32 * epochSteps} rows, in two epochs and with a rate of 0.002 · (step + 1),`;
+/** How far each step moves the first bias, when all weights have the same gradient. The weights stay as they are. */
+function movesOf(optimizer: tf.Optimizer, model: tf.Sequential, gradients: number[]): number[] {
+  const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const before = weights.map((weight) => weight.clone());
+  const bias = weights.at(-1)!;
+  const moves = gradients.map((gradient) => {
+    bias.assign(tf.zerosLike(bias));
+    optimizer.applyGradients(
+      weights.map((weight) => ({ name: weight.name, tensor: tf.fill(weight.shape, gradient) })),
+    );
+    return bias.dataSync()[0]!;
+  });
+  for (const [i, weight] of weights.entries()) weight.assign(before[i]!);
+  return moves;
+}
 
-/** The models and optimizers of a training. */
+const trainingText = ({ epochSteps, epochs, schedules: count, slope }: Training) =>
+  `trainAndCompareSchedules for ${32 * epochSteps} rows and ${count} schedules, in ${epochs} epochs and with a rate of ${slope} · (step + 1),`;
+
+/** How many models and optimizers a training of several schedules has. */
 export const trainedModels: Probe<Training> = {
   call: (input) => `a call of ${trainingText(input)}`,
   async run(notebook, input) {
     const { models, compared } = await watchedTraining(notebook, input);
     const different = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size;
+    const share = input.schedules / compared; // 1, unless the schedules could not be exchanged.
     return {
-      'trainings per schedule (of models that createModel has made)': models.length / compared,
-      'models per schedule': different(models.map(({ model }) => model)) / compared,
-      'optimizers per schedule': different(models.map(({ optimizer }) => optimizer)) / compared,
+      'number of trainings (of models that createModel has made)': share * models.length,
+      'number of models': share * different(models.map(({ model }) => model)),
+      'number of optimizers': share * different(models.map(({ optimizer }) => optimizer)),
     };
   },
 };
 
-/** How the models of a training are compiled. */
+/** How the models of a training are compiled. Names of optimizers are for messages: what they do with the weights is what
+ * counts. */
 export const compiled: Probe<Training> = {
-  call: (input) => `the model that is trained in ${trainingText(input)}`,
+  call: (input) =>
+    `the model that is trained in ${trainingText(input)} with gradients ${input.gradients.join(', ')} for its optimizer and a logit of ${input.logit} for its loss,`,
   async run(notebook, input) {
-    const { models, histories } = await watchedTraining(notebook, input);
+    const { models, moves, histories } = await watchedTraining(notebook, input);
     return {
       optimizers: differentOf(
         models.map(({ optimizer }) => optimizer?.getClassName() ?? 'none, as the model is not compiled'),
       ),
       'rates when compiled': differentOf(models.map((one) => one['rate when compiled'])),
+      moves: differentOf([...moves.values()]),
       losses: differentOf(models.map(({ loss }) => loss)),
       histories: differentOf(
         Object.values(histories).map((history) => ({
@@ -279,13 +357,25 @@ export const appliedRates: Probe<Training> = {
   },
 };
 
+export interface Experiment {
+  /** Of the first epoch, in the histories that stand in for a training. */
+  loss: number;
+  /** At which a plotted schedule is asked for its rate. */
+  step: number;
+  /** What xTrain, yTrain, xTest and yTest are filled with. */
+  data: number[];
+}
+
 /** Ten epochs that nobody has trained, for each of the student's schedules. */
-async function standInHistories(notebook: ProbedNotebook): Promise<Record<string, Record<string, number[]>>> {
+async function standInHistories(
+  notebook: ProbedNotebook,
+  firstLoss: number,
+): Promise<Record<string, Record<string, number[]>>> {
   const names = await schedulesSeen(notebook, 64).then(
-    (seen) => seen.map(([name]) => name),
-    () => ['exponential', 'first', 'second'], // The schedules are another task.
+    (seen) => (seen.length ? seen.map(([name]) => name) : OTHER_NAMES),
+    () => OTHER_NAMES, // The schedules are another task.
   );
-  const falling = Array.from({ length: 10 }, (_, epoch) => 1 / (epoch + 1));
+  const falling = Array.from({ length: 10 }, (_, epoch) => firstLoss / (epoch + 1));
   const history = () => ({
     loss: falling,
     acc: falling.map((loss) => 1 - loss / 2),
@@ -295,43 +385,49 @@ async function standInHistories(notebook: ProbedNotebook): Promise<Record<string
   return Object.fromEntries(names.map((name) => [name, history()]));
 }
 
+const OTHER_NAMES = ['exponential', 'first', 'second'];
+const DATA_NAMES = ['xTrain', 'yTrain', 'xTest', 'yTest'];
 const LONG_PLOT = 'a WarmupCosineRestart over more steps than its warm-up and one cycle';
 
-/** What the cell of the experiment calls, with stand-ins for all that it calls. */
-export const experiment: Probe<null> = {
+/** What the cell of the experiment calls, with stand-ins for all that it calls and for the data. */
+export const experiment: Probe<Experiment> = {
   call: 'the cell of the experiment',
-  async run(notebook) {
+  async run(notebook, { loss, step, data }) {
     const RestartClass = notebook.value('WarmupCosineRestart') as ScheduleClass;
-    const histories = await standInHistories(notebook);
+    const histories = await standInHistories(notebook, loss);
     const plots: string[] = [];
-    const comparisons: string[][] = [];
-    const curves: string[] = [];
-    const nameOf = (value: unknown) =>
-      ['xTrain', 'yTrain', 'xTest', 'yTest'].find((name) => notebook.value(name) === value) ??
-      'something else';
+    const heard: number[] = [];
+    const comparisons: { names: string[]; values: (number | undefined)[] }[] = [];
+    const curves: { what: string; loss: number | undefined }[] = [];
+    const tensors = DATA_NAMES.map((name, i) => tf.fill((notebook.value(name) as tf.Tensor).shape, data[i]!));
+    for (const [i, name] of DATA_NAMES.entries()) notebook.standIn(name, tensors[i]);
     notebook.standIn('plotSchedules', () => {});
     notebook.standIn('plotSchedule', (schedule: unknown, steps: unknown) => {
       if (!(schedule instanceof RestartClass)) return plots.push('no WarmupCosineRestart');
       const { warmupSteps, decaySteps } = (schedule as Restart).getConfig();
+      const isLong = Number(steps) > warmupSteps + decaySteps;
+      if (isLong && heard.length === 0) heard.push(...stepsHeard(RestartClass, [schedule], step));
       return plots.push(
-        Number(steps) > warmupSteps + decaySteps
+        isLong
           ? LONG_PLOT
           : `${Number(steps)} steps of a WarmupCosineRestart with ${warmupSteps} of warm-up and cycles of ${decaySteps}`,
       );
     });
-    notebook.standIn('trainAndCompareSchedules', async (...data: unknown[]) => {
-      comparisons.push(data.map(nameOf));
+    notebook.standIn('trainAndCompareSchedules', async (...given: unknown[]) => {
+      comparisons.push({
+        names: given.map((value) => DATA_NAMES[tensors.indexOf(value as tf.Tensor)] ?? 'something else'),
+        values: given.map((value) => (value instanceof tf.Tensor ? value.dataSync()[0] : undefined)),
+      });
       await new Promise((resolve) => setTimeout(resolve, 1));
       return histories;
     });
     notebook.standIn('visualizeResults', (shown: unknown) => {
-      curves.push(
-        isSame(shown, histories)
-          ? 'the histories'
-          : shown instanceof Promise
-            ? 'a promise: await it'
-            : 'something else',
-      );
+      const what = isSame(shown, histories)
+        ? 'the histories'
+        : shown instanceof Promise
+          ? 'a promise: await it'
+          : 'something else';
+      curves.push({ what, loss: lastLoss(shown) });
     });
     try {
       await notebook.runCell('run');
@@ -340,13 +436,23 @@ export const experiment: Probe<null> = {
       if ((error as Error).name === 'NotFilledError' || plots.length + comparisons.length === 0) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 20)); // For `.then(visualizeResults)`.
+    tf.dispose(tensors);
     return {
       'what plotSchedule shows': plots.includes(LONG_PLOT) ? LONG_PLOT : (plots.at(-1) ?? 'nothing'),
-      comparisons,
-      'shown with visualizeResults': curves,
+      'steps that it is asked for': heard,
+      comparisons: comparisons.map(({ names }) => names),
+      'first values of their data': comparisons.map(({ values }) => values),
+      'shown with visualizeResults': curves.map(({ what }) => what),
+      'last losses of the curves': curves.map((curve) => curve.loss),
     };
   },
 };
+
+/** Of the first history. */
+function lastLoss(histories: unknown): number | undefined {
+  const [first] = Object.values((histories ?? {}) as Record<string, { loss?: number[] } | undefined>);
+  return first?.loss?.at(-1);
+}
 
 /** The same histories by the same names, also in another object. */
 function isSame(shown: unknown, histories: Record<string, unknown>): boolean {

@@ -112,7 +112,7 @@ describe.each(Object.keys(calls))('%s', (slug) => {
       role: 'grading',
       env: GRADING_ENV,
     });
-    for (const { id, source, heldBack } of solutionCells(document)) {
+    for (const { id, source, heldBack } of await solutionCells(document, compiler)) {
       if (heldBack) continue;
       expect(await session.execute(id, source), source).toMatchObject({ status: 'ok' });
     }

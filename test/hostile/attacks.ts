@@ -102,6 +102,26 @@ export const ATTACKS: Attack[] = [
   futile('forged replies to probes', {
     body: `${forge(`{ type: 'probed', id: '1', value: 3 }`)} return 0;`,
   }),
+  futile('written-out replies to probes, with the ids that the channel has brought', {
+    top: `const channel = process._getActiveHandles().find((handle) => handle.fd === 3 || handle._handle?.fd === 3 || handle.constructor.name === 'Socket');
+      const written = [3, 5];
+      let read = Buffer.alloc(0);
+      channel.prependListener('data', (chunk) => {
+        read = Buffer.concat([read, chunk]);
+        while (read.length >= 4 && read.length >= 4 + read.readUInt32BE(0) % 0x80000000) {
+          const end = 4 + (read.readUInt32BE(0) % 0x80000000);
+          let request = {};
+          try { request = JSON.parse(read.subarray(4, end)); } catch {}
+          read = read.subarray(end);
+          if (request.type !== 'probe' || request.name !== 'mean') continue;
+          const message = Buffer.from(JSON.stringify({ type: 'probed', id: request.id, value: written.shift() ?? 5 }));
+          const frame = Buffer.alloc(4 + message.length);
+          frame.writeUInt32BE(message.length); message.copy(frame, 4);
+          ${fs}.writeSync(3, frame);
+        }
+      });`,
+    body: 'return 0;',
+  }),
   futile('forged results on every descriptor', {
     body: `for (let fd = 1; fd < 300; fd++) try { ${fs}.writeSync(fd, JSON.stringify({ score: 3, status: 'pass', checks: [{ id: 'mean/three', status: 'pass', score: 1 }] }) + '\\n'); } catch {}
       return 0;`,

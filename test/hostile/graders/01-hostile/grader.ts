@@ -9,12 +9,14 @@ const values = varied([1, 2, 6], (random) => [
   random.uniform(2, 9),
 ]);
 
+const single = varied([5], (random) => [random.uniform(6, 9)]);
+
 const meanOf = (of: number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
 
 // prettier-ignore
 export default defineGrader({ checks: [
   //    id                points  title the student reads             what is observed      what is expected
   check('mean/three',       1,    'the mean of three values',         probe.mean(values),     close(meanOf, { rtol: 1e-9 }), { hint: 'Add them up, then divide.' }),
-  check('mean/single',      1,    'the mean of one value is itself',  probe.mean([5]),        close(5), { ...hidden, hint: 'Try a list with one value.' }),
+  check('mean/single',      1,    'the mean of one value is itself',  probe.mean(single),     close(meanOf), { ...hidden, hint: 'Try a list with one value.' }),
   check('largest/three',    1,    'the largest of three values',      probe.largest(values),  close((of) => Math.max(...of)), { hint: 'Compare them.' }),
 ] });

@@ -1,0 +1,3 @@
+// task: add-noise
+// caught-by: add-noise/labels
+x = x.map((point) => [...point]);

@@ -1,0 +1,9 @@
+// task: compile-model
+// caught-by: compile-model/optimizer
+const model = createModel();
+model.compile({
+  optimizer: tf.train.rmsprop(schedule.at(0)),
+  loss: 'sparseCategoricalCrossentropy',
+  metrics: ['accuracy'],
+});
+Object.defineProperty(model, 'optimizer', { value: tf.train.adam(schedule.at(0)) });

@@ -1,0 +1,3 @@
+// task: schedules
+// caught-by: schedules/in-epochs
+const schedules: Record<string, LearningRateSchedule> = {};
