@@ -78,7 +78,8 @@ async function runNode(args: string[], signal: AbortSignal | undefined): Promise
 }
 
 /** In the folder for caches of the `node_modules` that holds gradlab or its packages: whoever can write there can change
- * what is run anyway. */
+ * what is run anyway.
+ * @public Damaged by a test. */
 export function imageFile(recipe: ImageRecipe): string {
   const key = JSON.stringify(recipe);
   let file = imageFiles.get(key);
