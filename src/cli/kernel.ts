@@ -46,7 +46,7 @@ export async function install({ user, prefix, sysPrefix, name }: InstallOptions)
 export async function prepareKernels(folder: string): Promise<void> {
   try {
     const made = await makeKernelImages(folder);
-    if (made) process.stderr.write('Made start-up images: kernels start in half the time from now on\n');
+    if (made) process.stderr.write('Made start-up images: kernels start faster from now on\n');
   } catch (error) {
     process.stderr.write(`${(error as Error).message}. Kernels start without, and take longer\n`);
   }
