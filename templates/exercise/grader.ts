@@ -9,11 +9,14 @@ const values = varied([1, 2, 6], (random) => [
   random.uniform(2, 9),
 ]);
 
+/** A reply that somebody has written out beforehand meets no check that has an input from the grader's seed. */
+const single = varied([5], (random) => [random.uniform(6, 9)]);
+
 const meanOf = (of: number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
 
 // prettier-ignore
 export default defineGrader({ checks: [
   //    id              points  title the student reads            what is observed     what is expected
   check('mean/three',     1,    'the mean of 1, 2 and 6 is 3',     probe.mean(values),  close(meanOf, { rtol: 1e-9 }), { hint: 'Add them up, then divide by how many there are.' }),
-  check('mean/single',    1,    'the mean of one value is itself', probe.mean([5]),     close(5), { ...hidden, hint: 'Try a list with one value.' }),
+  check('mean/single',    1,    'the mean of one value is itself', probe.mean(single),  close(meanOf, { rtol: 1e-9 }), { ...hidden, hint: 'Try a list with one value.' }),
 ] });
