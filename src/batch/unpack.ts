@@ -37,9 +37,10 @@ export async function unpack(archive: string, folder: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    if (isFileProblem(error) && !OF_NAMES.has(error.code!)) throw error;
-    if (isFileProblem(error))
+    if (isFileProblem(error)) {
+      if (!OF_NAMES.has(error.code!)) throw error;
       throw new ArchiveError(`The names in it cannot stand side by side, or are too long (${error.code})`);
+    }
     throw new ArchiveError(`It cannot be unpacked: ${(error as Error).message}`);
   } finally {
     zip?.close();

@@ -1,6 +1,6 @@
 /** JSON as text, cut without being read: numbers, escapes and the order of keys stay exactly as they were written, which
  * `JSON.parse` and `JSON.stringify` do not keep (`1.0` becomes `1`, 9007199254740993 loses its last digit). All of these
- * expect text that `JSON.parse` accepts, and use no recursion: depth is no danger. */
+ * expect text that `JSON.parse` accepts (but for `holdsMoreThan`), and use no recursion: depth is no danger. */
 
 /** Whether a text holds more than `most` values and keys. As fast as it can be read, and before anything of it is kept: a
  * thousandth of what `JSON.parse` may need for it. */
@@ -8,26 +8,13 @@ export function holdsMoreThan(json: string, most: number): boolean {
   let separators = 0;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
-    if (code === QUOTE) at = endOfText(json, at);
+    if (code === QUOTE) at = endOfString(json, at) - 1;
     else if ((code === COMMA || code === COLON) && ++separators >= most) return true;
   }
   return false;
 }
 
-const [QUOTE, COMMA, COLON, BACKSLASH] = ['"', ',', ':', '\\'].map((character) => character.charCodeAt(0));
-
-/** Where a string that begins at `at` ends, also where the text is no JSON. */
-function endOfText(json: string, at: number): number {
-  let end = json.indexOf('"', at + 1);
-  while (end > 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-  return end < 0 ? json.length : end;
-}
-
-function isEscaped(json: string, at: number): boolean {
-  let before = at - 1;
-  while (json.charCodeAt(before) === BACKSLASH) before--;
-  return (at - before) % 2 === 0;
-}
+const [QUOTE, COMMA, COLON] = ['"', ',', ':'].map((character) => character.charCodeAt(0));
 
 /** The members of a JSON object, each value as its text. Of a key that stands twice the last one counts. */
 export function splitObject(json: string): Map<string, string> {
@@ -130,6 +117,7 @@ function endOfValue(json: string, start: number): number {
 /** A quote ends a string unless an odd number of backslashes stands before it. */
 function endOfString(json: string, start: number): number {
   for (let quote = json.indexOf('"', start + 1); ; quote = json.indexOf('"', quote + 1)) {
+    if (quote < 0) return json.length; // No JSON.
     let slash = quote - 1;
     while (json[slash] === '\\') slash--;
     if ((quote - slash) % 2 === 1) return quote + 1;

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { nbgraderExport, readRoster } from '../../src/gradebook/index.js';
 import { readCellMetadata } from '../../src/nbgrader/cell-metadata.js';
 import { importAssignment } from '../../src/nbgrader/index.js';
-import { ExerciseError, parseExercise, parseNotebook, starterNotebook } from '../../src/notebook/index.js';
+import { ExerciseError, parseNotebook, starterNotebook } from '../../src/notebook/index.js';
 import { temporaryFolder } from '../cli/gradlab.js';
-import { assignmentOf, instructorsNotebook } from '../nbgrader/assignments.js';
+import { assignmentOf, instructorsNotebook, writtenExercise } from '../nbgrader/assignments.js';
 import { checked, graded } from '../report/results.js';
 import { ask, hasImporters } from './importers.js';
 
@@ -105,15 +105,7 @@ describe.skipIf(!hasImporters())('nbgrader itself', () => {
     expect(imported.length).toBeGreaterThan(40);
     expect(imported.filter(({ removed }) => removed?.length).length).toBeGreaterThan(30);
     for (const { file, cells, removed, files } of imported) {
-      const { tasks } = JSON.parse(files['exercise.json']!) as { tasks: { id: string }[] };
-      const document = parseExercise({
-        slug: 's',
-        title: 'S',
-        version: '1',
-        tasks: tasks.map(({ id }) => id),
-        source: files['exercise.ts']!,
-        file,
-      });
+      const document = writtenExercise(files, { slug: 's', title: 'S', file });
       const starter = starterNotebook(document).cells.flatMap(({ source }) => source.split('\n'));
       const shown = new Set(starter.map((line) => line.replace(/^\s*\/\/ ?/, '').trim()));
       expect({ file, leaked: removed!.filter((line) => line !== '' && shown.has(line)) }).toEqual({

@@ -1,3 +1,5 @@
+import { parseExercise, type ExerciseDocument } from '../../src/notebook/index.js';
+
 interface Cell {
   cell_type?: 'code' | 'markdown' | 'raw';
   source: string;
@@ -75,4 +77,18 @@ export function instructorsNotebook(language: string): string {
     ],
     language,
   );
+}
+
+/** The exercise that an import has written, as a build reads it. */
+export function writtenExercise(
+  files: Record<string, string>,
+  where: { slug: string; title: string; file: string },
+): ExerciseDocument {
+  const { tasks } = JSON.parse(files['exercise.json']!) as { tasks: { id: string }[] };
+  return parseExercise({
+    ...where,
+    version: '1',
+    tasks: tasks.map(({ id }) => id),
+    source: files['exercise.ts']!,
+  });
 }

@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseExercise, parseNotebook, solutionNotebook, starterNotebook } from '../../src/notebook/index.js';
+import { parseNotebook, solutionNotebook, starterNotebook } from '../../src/notebook/index.js';
 import { importAssignment } from '../../src/nbgrader/index.js';
-import { assignmentOf, instructorsNotebook, marked } from './assignments.js';
+import { assignmentOf, instructorsNotebook, marked, writtenExercise } from './assignments.js';
 
 const imported = (notebook: string) =>
   importAssignment(parseNotebook(notebook), { slug: '05-squares', title: 'Squares', file: 'a.ipynb' });
 
 /** The notebooks that an import builds, as texts by cell. */
 function built({ files }: ReturnType<typeof imported>) {
-  const { tasks } = JSON.parse(files['exercise.json']!) as { tasks: { id: string }[] };
-  const document = parseExercise({
-    slug: '05-squares',
-    title: 'Squares',
-    version: '1',
-    tasks: tasks.map(({ id }) => id),
-    source: files['exercise.ts']!,
-    file: 'exercise.ts',
-  });
+  const document = writtenExercise(files, { slug: '05-squares', title: 'Squares', file: 'exercise.ts' });
   const texts = (notebook: { cells: { id: string | undefined; source: string }[] }) =>
     Object.fromEntries(notebook.cells.map(({ id, source }) => [id, source]));
   return { starter: texts(starterNotebook(document)), solution: texts(solutionNotebook(document)) };
