@@ -219,7 +219,7 @@ export class Session {
       return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
     if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
     const { unreached, error, value } = answer.reply;
-    await this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs);
+    void this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs); // It is told before it is asked again.
     this.#history.push({ source, unreached });
     return error
       ? { status: 'error', error, seconds }

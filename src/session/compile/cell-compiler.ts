@@ -12,6 +12,7 @@ import { CellLanguageService, type Completions, type Inspection } from './langua
 import { packageRoots, type Workplace } from './workplace.js';
 import { importPlaceAt } from './import-paths.js';
 import { standardLibrary } from './standard-library.js';
+import { syntaxErrors } from './syntax-errors.js';
 
 /** A module of the exercise's own that a cell imports, ready to run. */
 export interface LocalModule {
@@ -137,8 +138,8 @@ export class CellCompiler {
    * @returns The cell's own errors, or what the executor needs. */
   compile(source: string): CompiledCell {
     const cell = this.#read(source);
-    const syntaxErrors = cell.known ? [] : this.#syntaxErrors(source);
-    if (syntaxErrors.length) return { ok: false, diagnostics: syntaxErrors };
+    const unparsed = cell.known ? [] : syntaxErrors(cell.parsed);
+    if (unparsed.length) return { ok: false, diagnostics: unparsed };
     const placed = this.#place(cell);
     if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
     this.#host.refreshLocalFiles();
@@ -163,7 +164,7 @@ export class CellCompiler {
     let batch: PlacedCell[] = [];
     for (const source of sources) {
       const cell = this.#read(source);
-      if (!cell.known && this.#syntaxErrors(source).length) continue;
+      if (!cell.known && syntaxErrors(cell.parsed).length) continue;
       if (cell.known || hasToldNames(cell)) {
         const placed = this.#place(cell);
         if (!cell.known) batch.push(placed);
@@ -315,17 +316,6 @@ export class CellCompiler {
       slot: `s${this.#used + 1}`,
       text: editedText(source, syntax, this.#scope),
     };
-  }
-
-  #syntaxErrors(source: string): CellDiagnostic[] {
-    const { diagnostics = [] } = ts.transpileModule(source, {
-      fileName: NO_FILE,
-      reportDiagnostics: true,
-      compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve },
-    });
-    if (!diagnostics.length) return [];
-    const lines = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext);
-    return firstErrors(diagnostics).map((diagnostic) => cellDiagnostic(diagnostic, lines));
   }
 
   #createProgram(): ts.Program {

@@ -1,0 +1,29 @@
+import ts = require('typescript');
+import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
+
+/** What the parser found wrong in a cell. TypeScript tells by way of a program only; this one holds nothing else.
+ * @param cell As `ts.createSourceFile` returned it. */
+export function syntaxErrors(cell: ts.SourceFile): CellDiagnostic[] {
+  const program = ts.createProgram({ rootNames: [cell.fileName], options: OPTIONS, host: hostOf(cell) });
+  return firstErrors(program.getSyntacticDiagnostics(cell)).map((error) => cellDiagnostic(error, cell));
+}
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.Preserve,
+  noLib: true,
+  noResolve: true,
+  types: [],
+};
+
+const hostOf = (cell: ts.SourceFile): ts.CompilerHost => ({
+  getSourceFile: (fileName) => (fileName === cell.fileName ? cell : undefined),
+  fileExists: (fileName) => fileName === cell.fileName,
+  readFile: () => undefined,
+  writeFile: () => {},
+  getDefaultLibFileName: () => '',
+  getCurrentDirectory: () => '',
+  getCanonicalFileName: (fileName) => fileName,
+  useCaseSensitiveFileNames: () => true,
+  getNewLine: () => '\n',
+});
