@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ArchiveError } from './archive-error.js';
 import type { Submitter } from '../grading/result.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
-import { attemptOf, submitterOf } from './submitter.js';
+import { attemptOf, submitterReader } from './submitter.js';
 import { unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
@@ -62,6 +62,9 @@ export async function findSubmissions(
 async function inFolder(folder: string, slugs: string[], scratch: string): Promise<FoundSubmission[]> {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   const people = gradescopeSubmitters(folder);
+  const submitterOf = submitterReader(
+    entries.map((entry) => (entry.isFile() ? stemOf(entry.name) : entry.name)),
+  );
   const personOf = (name: string): Submitter | undefined => {
     const named = submitterOf(name);
     return people.get(name) ?? (named && { name: named.student, id: named.id });
@@ -72,7 +75,7 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
     return submitter ? found.map((one) => ({ ...one, submitter })) : found;
   };
   const loose = entries.filter(isNotebook).map(({ name }): FoundSubmission => {
-    const stem = path.basename(name, '.ipynb');
+    const stem = stemOf(name);
     const submitter = submitterOf(stem);
     const [found] = isOf(stem, [notebook(nameOf(stem), path.join(folder, name))]) as [FoundSubmission];
     return submitter?.file === undefined ? found : { ...found, attempt: attemptOf(submitter.file, slugs) };
@@ -84,7 +87,7 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
   for (const { name } of folders)
     perStudent.push(...isOf(name, await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
   for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name))) {
-    const stem = path.basename(name, '.zip');
+    const stem = stemOf(name);
     loose.push(...isOf(stem, await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch)));
   }
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
@@ -181,6 +184,9 @@ const isNotebook = (entry: fs.Dirent) =>
   entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 
 const isArchive = (name: string) => /\.zip$/i.test(name) && !isHidden(path.basename(name));
+
+/** Of a file that may be handed in. */
+const stemOf = (name: string) => name.replace(/\.(ipynb|zip)$/i, '');
 
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 

@@ -11,7 +11,12 @@ export function latestAttempts(
   const attempts = new Map<string, Assigned[]>();
   for (const submission of submissions) {
     if (submission.attempt === undefined) continue;
-    const key = `${submission.exercise.settings.id}\0${submission.student}`;
+    // Two people may have one name.
+    const key = JSON.stringify([
+      submission.exercise.settings.id,
+      submission.student,
+      submission.submitter?.id,
+    ]);
     attempts.set(key, [...(attempts.get(key) ?? []), submission]);
   }
   const superseded = new Set<Assigned>();
