@@ -21,6 +21,8 @@ export interface FoundSubmission {
   student: string;
   /** Which try of the student's it is, where a course system has numbered them. */
   attempt?: number;
+  /** The folder of what one person has handed in at once, where that is certain: an archive, or what a course system has made. */
+  handIn?: string;
   /** What a course system says about the person. */
   submitter?: Submitter;
 }
@@ -84,11 +86,18 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
     (entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)),
   );
   const perStudent: FoundSubmission[] = [];
-  for (const { name } of folders)
-    perStudent.push(...isOf(name, await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
+  for (const { name } of folders) {
+    const own = path.join(folder, name);
+    const handIn = personOf(name) ? { handIn: own } : {};
+    const all = await ofStudent(nameOf(name), own, slugs, scratch);
+    perStudent.push(...isOf(name, all).map((one) => ({ ...handIn, ...one })));
+  }
   for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name))) {
     const stem = stemOf(name);
-    loose.push(...isOf(stem, await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch)));
+    const file = submitterOf(stem)?.file;
+    const attempt = file === undefined ? {} : { attempt: attemptOf(file, slugs) };
+    const all = await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch);
+    loose.push(...isOf(stem, all).map((one) => ({ ...one, ...attempt })));
   }
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
@@ -130,7 +139,8 @@ async function ofArchive(
   }
   const notebooks = filesBelow(folder).filter((file) => !isArchive(file));
   const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
-  if (notebooks.length) return (named.length ? named : notebooks).map((file) => notebook(name, file));
+  if (notebooks.length)
+    return (named.length ? named : notebooks).map((file) => ({ ...notebook(name, file), handIn: folder }));
   return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
 }
 

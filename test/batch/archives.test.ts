@@ -98,6 +98,36 @@ describe('what course systems make', () => {
     ]);
   });
 
+  it('of several notebooks that are handed in at once, one for each exercise counts: nearest to the top, then by number', async () => {
+    const work = (...names: string[]) => zip(names.map((name) => ({ name, content: NOTEBOOK })));
+    const given = archive(
+      'class.zip',
+      { name: 'ada_1_11_work.zip', content: work('a/01-mean.ipynb', 'old/older/01-mean.ipynb') },
+      {
+        name: 'ada_1_12_work-1.zip',
+        content: work('b/c/01-mean.ipynb', 'c/01-mean.ipynb', 'd/01-mean.ipynb'),
+      },
+      { name: 'ben_2_13_work.zip', content: work('mine.ipynb', 'mine (2).ipynb', 'mine (1).ipynb') },
+      { name: 'cleo_3_14_work.zip', content: work('01-mean.ipynb', '02-sum.ipynb') },
+    );
+    const all = (await findSubmissions([given], SLUGS, scratch)).map((one) => ({
+      ...one,
+      exercise: { settings: { id: one.file.includes('sum') ? '02-sum' : '01-mean' } } as Exercise,
+    }));
+    const told: string[] = [];
+    const latest = latestAttempts(all, (student, what) => told.push(`${student} ${what}`));
+    expect(latest.map(({ name, handIn, file }) => [name, path.relative(handIn!, file)])).toEqual([
+      ['ada', 'd/01-mean.ipynb'],
+      ['ben', 'mine (2).ipynb'],
+      ['cleo', '01-mean.ipynb'],
+      ['cleo-2', '02-sum.ipynb'],
+    ]);
+    expect(told).toEqual([
+      'ada handed in 2 times, the latest is graded: 01-mean.ipynb',
+      'ben handed in 3 notebooks at once, one is graded: mine (2).ipynb',
+    ]);
+  });
+
   it('two people of one name have attempts of their own', async () => {
     const given = archive(
       'submissions.zip',
