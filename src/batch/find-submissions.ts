@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ArchiveError } from './archive-error.js';
 import type { Submitter } from '../grading/result.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
-import { attemptOf, submitterOf } from './submitter.js';
+import { attemptOf, submitterReader } from './submitter.js';
 import { unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
@@ -21,6 +21,8 @@ export interface FoundSubmission {
   student: string;
   /** Which try of the student's it is, where a course system has numbered them. */
   attempt?: number;
+  /** The folder of what one person has handed in at once, where that is certain: an archive, or what a course system has made. */
+  handIn?: string;
   /** What a course system says about the person. */
   submitter?: Submitter;
 }
@@ -62,6 +64,9 @@ export async function findSubmissions(
 async function inFolder(folder: string, slugs: string[], scratch: string): Promise<FoundSubmission[]> {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   const people = gradescopeSubmitters(folder);
+  const submitterOf = submitterReader(
+    entries.map((entry) => (entry.isFile() ? stemOf(entry.name) : entry.name)),
+  );
   const personOf = (name: string): Submitter | undefined => {
     const named = submitterOf(name);
     return people.get(name) ?? (named && { name: named.student, id: named.id });
@@ -72,7 +77,7 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
     return submitter ? found.map((one) => ({ ...one, submitter })) : found;
   };
   const loose = entries.filter(isNotebook).map(({ name }): FoundSubmission => {
-    const stem = path.basename(name, '.ipynb');
+    const stem = stemOf(name);
     const submitter = submitterOf(stem);
     const [found] = isOf(stem, [notebook(nameOf(stem), path.join(folder, name))]) as [FoundSubmission];
     return submitter?.file === undefined ? found : { ...found, attempt: attemptOf(submitter.file, slugs) };
@@ -81,11 +86,18 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
     (entry) => entry.isDirectory() && !isHidden(entry.name) && !holdsResults(path.join(folder, entry.name)),
   );
   const perStudent: FoundSubmission[] = [];
-  for (const { name } of folders)
-    perStudent.push(...isOf(name, await ofStudent(nameOf(name), path.join(folder, name), slugs, scratch)));
+  for (const { name } of folders) {
+    const own = path.join(folder, name);
+    const handIn = personOf(name) ? { handIn: own } : {};
+    const all = await ofStudent(nameOf(name), own, slugs, scratch);
+    perStudent.push(...isOf(name, all).map((one) => ({ ...handIn, ...one })));
+  }
   for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name))) {
-    const stem = path.basename(name, '.zip');
-    loose.push(...isOf(stem, await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch)));
+    const stem = stemOf(name);
+    const file = submitterOf(stem)?.file;
+    const attempt = file === undefined ? {} : { attempt: attemptOf(file, slugs) };
+    const all = await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch);
+    loose.push(...isOf(stem, all).map((one) => ({ ...one, ...attempt })));
   }
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
@@ -127,7 +139,8 @@ async function ofArchive(
   }
   const notebooks = filesBelow(folder).filter((file) => !isArchive(file));
   const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
-  if (notebooks.length) return (named.length ? named : notebooks).map((file) => notebook(name, file));
+  if (notebooks.length)
+    return (named.length ? named : notebooks).map((file) => ({ ...notebook(name, file), handIn: folder }));
   return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
 }
 
@@ -181,6 +194,9 @@ const isNotebook = (entry: fs.Dirent) =>
   entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
 
 const isArchive = (name: string) => /\.zip$/i.test(name) && !isHidden(path.basename(name));
+
+/** Of a file that may be handed in. */
+const stemOf = (name: string) => name.replace(/\.(ipynb|zip)$/i, '');
 
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 

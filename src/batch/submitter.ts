@@ -16,11 +16,19 @@ const CANVAS = /^(?<student>[^_]+)(?:_LATE)?_(?<id>\d+)_\d+_(?<file>.+)$/u;
  * @see https://github.com/moodle/moodle, mod/assign/locallib.php, download_submissions */
 const MOODLE = /^(?<student>.+?)_(?<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_(?<file>.+)?)?$/u;
 
-/** @returns Nothing for names that follow no course system. */
-export function submitterOf(name: string): NamedSubmitter | undefined {
-  const { student, id, file } = (MOODLE.exec(name) ?? CANVAS.exec(name))?.groups ?? {};
-  if (student === undefined || id === undefined) return undefined;
-  return file === undefined ? { student, id } : { student, id, file };
+/** Reads the names of one folder. Part of a name is the student's to choose, and may look like another system's form with somebody
+ * else's number in it; in what a system has made, all names have its own form.
+ * @param names All of the folder.
+ * @returns Gives nothing for names that follow no course system. */
+export function submitterReader(names: readonly string[]): (name: string) => NamedSubmitter | undefined {
+  const forms = [CANVAS, MOODLE];
+  const formed = names.filter((name) => forms.some((form) => form.test(name)));
+  const common = forms.find((form) => formed.every((name) => form.test(name)));
+  return (name) => {
+    const { student, id, file } = (common ?? forms.find((form) => form.test(name)))?.exec(name)?.groups ?? {};
+    if (student === undefined || id === undefined) return undefined;
+    return file === undefined ? { student, id } : { student, id, file };
+  };
 }
 
 /** Which try it is: course systems and browsers number them, `01-mean-1.ipynb`, `01-mean (2).ipynb`; 0 for none.

@@ -12,6 +12,7 @@ import { readHandMarks } from '../gradebook/index.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
+import { removeLeftovers, temporaryPrefix } from '../grading/run/temporary-folders.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
@@ -62,7 +63,8 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const known = exerciseFolders(graders, options.exercise === undefined ? [] : [options.exercise]).map(
     (folder) => path.basename(folder),
   );
-  const scratch = path.join(os.tmpdir(), `gradlab-class-${randomUUID()}`);
+  removeLeftovers();
+  const scratch = `${temporaryPrefix()}class-${randomUUID()}`;
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   const found = await findSubmissions(paths.map(existingPath), known, scratch);
   if (found.length === 0)

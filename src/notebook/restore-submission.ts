@@ -18,6 +18,9 @@ export interface RestoredCell {
   source: string;
 }
 
+/** What the ids of the student's own cells begin with. */
+export const ADDED = 'added-';
+
 /** Something that was put right before grading. */
 export interface Restoration {
   cell: string;
@@ -124,7 +127,7 @@ function withAddedCells(
   let count = 0;
   return [before, ...wanted.map(({ id }) => restored.get(id)!)]
     .flat()
-    .map((cell) => (cell.origin === 'added' ? { ...cell, id: `added-${++count}` } : cell));
+    .map((cell) => (cell.origin === 'added' ? { ...cell, id: `${ADDED}${++count}` } : cell));
 }
 
 function noteMoved(

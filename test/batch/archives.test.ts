@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSubmissions } from '../../src/batch/find-submissions.js';
-import { attemptOf, submitterOf } from '../../src/batch/submitter.js';
+import { latestAttempts } from '../../src/batch/latest-attempts.js';
+import { attemptOf, submitterReader } from '../../src/batch/submitter.js';
+import type { Exercise } from '../../src/grading/exercise/load-exercise.js';
 import { zip, type ZipEntry } from './zip.js';
 
 let folder: string;
@@ -71,11 +73,77 @@ describe('what course systems make', () => {
       ],
       ['Zoë O’Neil', 'my work.ipynb'],
     ]);
-    expect(submitterOf('Ada Lovelace_1234_assignsubmission_file_01-mean')).toEqual({
-      student: 'Ada Lovelace',
-      id: '1234',
-      file: '01-mean',
-    });
+    const name = 'Ada Lovelace_1234_assignsubmission_file_01-mean';
+    expect(submitterReader([name])(name)).toEqual({ student: 'Ada Lovelace', id: '1234', file: '01-mean' });
+  });
+
+  it('nobody takes the number of another person by what a file or a person is called', async () => {
+    const people = async (...entries: string[]) =>
+      (await findSubmissions([archive('class.zip', ...entries)], SLUGS, scratch)).map(
+        ({ student, submitter }) => [student, submitter?.id],
+      );
+    const canvas = ['ben_42_7_01-mean.ipynb', 'eve_5_8_x_42_assignsubmission_file_01-mean.ipynb'];
+    expect(await people(...canvas)).toEqual([
+      ['ben', '42'],
+      ['eve', '5'],
+    ]);
+    expect(await people(canvas[1]!)).toEqual([['eve', '5']]);
+    const moodle = [
+      'Ben_42_assignsubmission_file_/01-mean.ipynb',
+      'Eve_42_7_x_5_assignsubmission_file_/01-mean.ipynb',
+    ];
+    expect(await people(...moodle)).toEqual([
+      ['Ben', '42'],
+      ['Eve_42_7_x', '5'],
+    ]);
+  });
+
+  it('of several notebooks that are handed in at once, one for each exercise counts: nearest to the top, then by number', async () => {
+    const work = (...names: string[]) => zip(names.map((name) => ({ name, content: NOTEBOOK })));
+    const given = archive(
+      'class.zip',
+      { name: 'ada_1_11_work.zip', content: work('a/01-mean.ipynb', 'old/older/01-mean.ipynb') },
+      {
+        name: 'ada_1_12_work-1.zip',
+        content: work('b/c/01-mean.ipynb', 'c/01-mean.ipynb', 'd/01-mean.ipynb'),
+      },
+      { name: 'ben_2_13_work.zip', content: work('mine.ipynb', 'mine (2).ipynb', 'mine (1).ipynb') },
+      { name: 'cleo_3_14_work.zip', content: work('01-mean.ipynb', '02-sum.ipynb') },
+    );
+    const all = (await findSubmissions([given], SLUGS, scratch)).map((one) => ({
+      ...one,
+      exercise: { settings: { id: one.file.includes('sum') ? '02-sum' : '01-mean' } } as Exercise,
+    }));
+    const told: string[] = [];
+    const latest = latestAttempts(all, (student, what) => told.push(`${student} ${what}`));
+    expect(latest.map(({ name, handIn, file }) => [name, path.relative(handIn!, file)])).toEqual([
+      ['ada', 'd/01-mean.ipynb'],
+      ['ben', 'mine (2).ipynb'],
+      ['cleo', '01-mean.ipynb'],
+      ['cleo-2', '02-sum.ipynb'],
+    ]);
+    expect(told).toEqual([
+      'ada handed in 2 times, the latest is graded: 01-mean.ipynb',
+      'ben handed in 3 notebooks at once, one is graded: mine (2).ipynb',
+    ]);
+  });
+
+  it('two people of one name have attempts of their own', async () => {
+    const given = archive(
+      'submissions.zip',
+      'kim_1_11_01-mean.ipynb',
+      'kim_1_12_01-mean-1.ipynb',
+      'kim_2_13_01-mean-2.ipynb',
+    );
+    const exercise = { settings: { id: '01-mean' } } as Exercise;
+    const all = (await findSubmissions([given], SLUGS, scratch)).map((one) => ({ ...one, exercise }));
+    const told: string[] = [];
+    const latest = latestAttempts(all, (student, what) => told.push(`${student} ${what}`));
+    expect(latest.map(({ name, file }) => [name, path.basename(file)])).toEqual([
+      ['kim', 'kim_1_12_01-mean-1.ipynb'],
+      ['kim-2', 'kim_2_13_01-mean-2.ipynb'],
+    ]);
+    expect(told).toEqual(['kim handed in 2 times, the latest is graded: kim_1_12_01-mean-1.ipynb']);
   });
 
   it('Gradescope: folders by number, names in submission_metadata.yml, several for a group', async () => {

@@ -194,6 +194,17 @@ describe('the message of an exception', () => {
     );
   });
 
+  it('tells no place of a long cell or of one of the student’s own where inputs are hidden: it could spell them', () => {
+    const at = (cell: string, line: number, lines: number) =>
+      errorMessage(
+        { name: 'Error', message: '', stack: [`at cell:${cell}:${line}:1`] },
+        { ...wording, seeded: true, linesOf: () => lines },
+      );
+    expect(at('finder', 150, 200)).toBe('With other inputs your code threw Error (cell finder, line 150)');
+    expect(at('finder', 150, 201)).toBe('With other inputs your code threw Error');
+    expect(at('added-4711', 1, 1)).toBe('With other inputs your code threw Error');
+  });
+
   it('tells neither text nor place where reference code ran', () => {
     expect(
       errorMessage({ ...error, message: 'function () { secret }' }, { ...wording, ownStrings: false }),

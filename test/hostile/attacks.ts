@@ -85,6 +85,9 @@ export const ATTACKS: Attack[] = [
   futile('a Buffer bomb', {
     body: 'const kept: Buffer[] = []; for (;;) try { kept.push(Buffer.alloc(1 << 26, 1)); } catch {}',
   }),
+  futile('empty files without end', {
+    body: `for (let i = 0; ; i++) ${fs}.closeSync(${fs}.openSync('/tmp/' + i, 'w'));`,
+  }),
   futile('a fork bomb', {
     body: `for (let i = 0; i < 100; i++) require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' }).on('error', () => {}).unref(); return 0;`,
   }),

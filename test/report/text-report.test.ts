@@ -84,6 +84,14 @@ describe('the text report', () => {
     expect(text([])).toBe('No submissions\n');
   });
 
+  it('holds nothing that a workflow of GitHub obeys: a command begins a line, or stands anywhere in its old form', () => {
+    const evil = '\n ::stop-commands::x ##[add-mask]1';
+    const checks = [checked('mean/three', 'error', { message: evil, hint: evil, title: evil })];
+    const one = graded(evil, checks, { title: evil, restored: [{ cell: evil, what: evil }] });
+    for (const shown of [text([one]), text([one, unreadable(evil, evil)])])
+      expect(shown).not.toMatch(/^\s*::|##\[/m);
+  });
+
   it('holds nothing that a terminal obeys or that reorders text, wherever it comes from', () => {
     const evil = 'a\u001b[2J\u009b31m\u0007\r\n\u202eb\u2066\u2028\u200b';
     const checks = [checked('mean/three', 'error', { message: evil, hint: evil, title: evil })];

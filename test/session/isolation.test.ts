@@ -166,6 +166,22 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
     });
   });
 
+  test('empty files have an end, too', async () => {
+    const { session } = await inBox();
+    const cell = `import fs from 'node:fs'; for (let i = 0; ; i++) fs.closeSync(fs.openSync('/tmp/file' + i, 'w'));`;
+    expect(await session.execute('bomb', cell, 50_000)).toMatchObject({
+      status: 'crashed',
+      reason: 'The process made more than 16384 files',
+    });
+  });
+
+  /** The system keeps 4 KiB of tables for each 2 MiB that are looked at. */
+  test('addresses have an end, far beyond what TensorFlow.js reserves', async () => {
+    const { run } = await inBox();
+    const limits = `require('node:fs').readFileSync('/proc/self/limits', 'utf8').match(/Max address space +\\d+ +\\d+/)[0]`;
+    expect(await run(`// @ts-nocheck\n${limits}`)).toMatch(/ 274877906944 +274877906944/);
+  });
+
   test('an endless cell ends as timeout, and all its threads with it', async () => {
     const { session } = await inBox();
     const cell = `import { Worker } from 'node:worker_threads'; new Worker('for (;;);', { eval: true }); for (;;);`;

@@ -1,3 +1,4 @@
+import { ADDED } from '../../notebook/index.js';
 import type { ErrorReport } from '../../session/wire/messages.js';
 import type { Mismatch } from '../compare/compare.js';
 import { describeType, describeValue } from './describe-value.js';
@@ -72,12 +73,21 @@ export function errorMessage({ name, message, stack }: ErrorReport, wording: Wor
   const isOwn = ownStrings && !hidden && !seeded;
   if (name === 'NotFilledError')
     return isOwn ? oneLine(message) : 'A task that this one needs is not filled yet';
-  const where = ownStrings ? positionIn(stack, wording.linesOf) : '';
+  const where = ownStrings ? positionIn(stack, isOwn ? wording.linesOf : shortCells(wording.linesOf)) : '';
   const kind = KNOWN_ERRORS.has(name) ? name : 'Error';
   const told = isOwn && message !== '' ? `${kind}: ${oneLine(message)}` : kind;
   if (call === '') return `${told}${where}`;
   return `${hidden || seeded ? 'With other inputs your code' : call} threw ${told}${where}`;
 }
+
+/** Which line of which cell can spell a hidden input, the better the more there are: only those of a released cell of ordinary length
+ * are told. */
+const shortCells =
+  (linesOf: Wording['linesOf']): Wording['linesOf'] =>
+  (cell) =>
+    cell.startsWith(ADDED) || linesOf(cell) > MOST_LINES ? 0 : linesOf(cell);
+
+const MOST_LINES = 200;
 
 /** What the compiler says of a cell, which no input has touched. */
 export function compileMessage({ message }: ErrorReport, { ownStrings }: Wording): string {

@@ -1,15 +1,15 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { Session, workplaceFor } from '../../session/index.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
 import type { GradingSettings } from '../settings.js';
 import { GRADING_ENV } from './grading-env.js';
+import { temporaryPrefix } from './temporary-folders.js';
 
 /** A folder of its own for one submission, with the exercise's listed files from the release. */
 export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
-  const folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gradlab-')));
+  const folder = await fs.realpath(await fs.mkdtemp(temporaryPrefix()));
   for (const file of exercise.settings.files) {
     const target = path.join(folder, file);
     await fs.mkdir(path.dirname(target), { recursive: true });

@@ -231,19 +231,24 @@ export class Executor {
   }
 
   #watchUsage(): void {
-    const { residentMiB, threads } = usageOf(this.pid);
+    const { residentMiB, threads, files } = usageOf(this.pid, this.#process.places);
     this.peakMiB = Math.max(this.peakMiB, residentMiB);
     if (residentMiB > this.#memoryMiB) {
       const reason = `Out of memory: the process used more than ${this.#memoryMiB} MiB`;
       this.kill({ kind: 'crashed', reason });
     } else if (threads > MAX_THREADS) {
       this.kill({ kind: 'crashed', reason: `The process started more than ${MAX_THREADS} threads` });
+    } else if (files > MAX_FILES) {
+      this.kill({ kind: 'crashed', reason: `The process made more than ${MAX_FILES} files` });
     }
   }
 }
 
 /** Node has about ten; a session's own, and a cell's workers, come to it. */
 const MAX_THREADS = 256;
+
+/** As many as fit with something in them. */
+const MAX_FILES = 16_384;
 
 /** How long pipes may stay open after the process has ended. */
 const PIPES_TIMEOUT_MS = 2000;

@@ -28,6 +28,9 @@ const NODE_IN_BOX = '/opt/node';
 const TMPFS_BYTES = 64 << 20;
 /** Beside the memory that is watched, and a bound that no step between two looks can pass. */
 const SPARE_MEMORY_MIB = 1024;
+/** Of addresses, most of which stay reserved for WebAssembly (10 GiB for each of its memories): the tables that the system keeps of
+ * pages take a 512th of what is looked at, and no other limit counts them. */
+const ADDRESSES_GIB = 256;
 const MAX_OPEN_FILES = 512;
 
 /** The command that runs Node in a box: no network, no other processes, no home, nothing to write to but small folders in
@@ -37,6 +40,7 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
   const { folder, files, readable, env, memoryMiB, cpuSeconds } = box;
   const limits = [
     `--data=${(memoryMiB + SPARE_MEMORY_MIB) * 2 ** 20}`,
+    `--as=${ADDRESSES_GIB * 2 ** 30}`,
     `--cpu=${cpuSeconds}:${cpuSeconds}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${TMPFS_BYTES}`,
@@ -48,9 +52,9 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
     ...system(),
     ['--proc', '/proc', '--dev', '/dev'],
-    emptyFolder('/dev/shm'),
+    emptyFolder(SHARED_MEMORY),
     ['--remount-ro', '/dev'],
-    emptyFolder('/tmp'),
+    emptyFolder(TEMPORARY),
     readOnly(fs.realpathSync(process.execPath), NODE_IN_BOX),
     ...readable.map((place) => readOnly(fs.realpathSync(place), place)),
     emptyFolder(folder),
@@ -62,6 +66,11 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     args: [...limits, '--', bwrap, ...options.flat(), '--', NODE_IN_BOX, ...nodeArguments],
   };
 }
+
+const [SHARED_MEMORY, TEMPORARY] = ['/dev/shm', '/tmp'] as const;
+
+/** Where a process in the box can write, each a file system of its own. */
+export const writablePlaces = (folder: string): string[] => [SHARED_MEMORY, TEMPORARY, folder];
 
 const emptyFolder = (place: string) => ['--size', String(TMPFS_BYTES), '--tmpfs', place];
 

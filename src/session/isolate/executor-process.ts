@@ -9,11 +9,18 @@ export class ExecutorProcess {
   /** Of the process that runs the cells, where that is not the child itself. */
   #boxed: number | undefined;
   readonly #isBoxed: boolean;
+  /** Folders in memory that only the process sees: a box has such. */
+  readonly places: readonly string[];
 
   /** @param mark Finds what the process has started.
-   * @param boxed Number of the process inside the box whose outer end `child` is. */
-  constructor(child: ChildProcess, { mark, boxed }: { mark?: string; boxed?: Promise<number | undefined> }) {
+   * @param boxed Number of the process inside the box whose outer end `child` is.
+   * @param places Where a box can write. */
+  constructor(
+    child: ChildProcess,
+    { mark, boxed, places = [] }: { mark?: string; boxed?: Promise<number | undefined>; places?: string[] },
+  ) {
     this.child = child;
+    this.places = places;
     this.#mark = mark;
     this.#isBoxed = boxed !== undefined;
     void boxed?.then((pid) => (this.#boxed = pid));

@@ -38,13 +38,14 @@ interface Architecture {
 }
 
 /** System calls that no notebook needs: new processes and other processes' memory, namespaces and mounts, memory that
- * counts for nobody (memfd, System V), and parts of the kernel that are known for their faults. Numbers above 403 are
+ * counts for nobody (memfd, System V, attributes of files, rules of Landlock), and parts of the kernel that are known for their faults. Numbers above 403 are
  * the same everywhere. */
 const DENIED_EVERYWHERE = [
   425, 426, 427, // io_uring
   428, 429, 430, 431, 432, 433, 442, // open_tree … fspick, mount_setattr
   434, 438, 440, // pidfd_open, pidfd_getfd, process_madvise
-  447, // memfd_secret
+  447, 463, // memfd_secret, setxattrat
+  444, 445, 446, // landlock_…
 ]; // prettier-ignore
 
 /** @see arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h */
@@ -61,6 +62,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       155, 161, 165, 166, 272, 308, // pivot_root, chroot, mount, umount2, unshare, setns
       29, 30, 31, 319, 323, // shmget, shmat, shmctl, memfd_create, userfaultfd
       64, 66, 68, 69, 70, 71, 154, 278, // semaphores and messages of System V, modify_ldt, vmsplice
+      188, 189, 190, 206, // setxattr, lsetxattr, fsetxattr, io_setup
       298, 321, 248, 249, 250, 300, 304, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       175, 176, 246, 313, 320, 167, 169, // modules, kexec, swapon, reboot
     ], // prettier-ignore
@@ -76,6 +78,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       41, 51, 40, 39, 97, 268, // pivot_root, chroot, mount, umount2, unshare, setns
       194, 195, 196, 279, 282, // shmget, shmctl, shmat, memfd_create, userfaultfd
       186, 187, 188, 189, 190, 191, 75, // messages and semaphores of System V, vmsplice
+      5, 6, 7, 0, // setxattr, lsetxattr, fsetxattr, io_setup
       241, 280, 217, 218, 219, 262, 265, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       105, 106, 104, 273, 294, 224, 142, // modules, kexec, swapon, reboot
     ], // prettier-ignore

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { boxedPid, spawnInBox, type Descriptor } from './bubblewrap.js';
+import { boxedPid, spawnInBox, writablePlaces, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
@@ -66,7 +66,7 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
     const inBox = { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: '/tmp', ...env };
     const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
     const child = spawnInBox(box, [...flags, ...program], stdio);
-    return new ExecutorProcess(child, { boxed: boxedPid(child) });
+    return new ExecutorProcess(child, { boxed: boxedPid(child), places: writablePlaces(folder) });
   }
   if (isolation === 'node') flags.push(...permissionFlags(readable, folder));
   const mark = randomUUID();

@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** What the names of gradlab's temporary folders begin with: the number of the process that makes them, and the namespace in which it
+ * has that number. One that is killed cannot remove its own. */
+export const temporaryPrefix = (): string => path.join(os.tmpdir(), `gradlab-${process.pid}-${namespace()}-`);
+
+/** Removes the temporary folders of processes that are gone, as far as this one can tell: not those of another container that shares
+ * the place. */
+export function removeLeftovers(): void {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const [, pid, within] = /^gradlab-(\d+)-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || within !== namespace() || isRunning(Number(pid))) continue;
+    try {
+      fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
+}
+
+function namespace(): string {
+  if (process.platform !== 'linux') return '0';
+  return /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
