@@ -1,9 +1,11 @@
 import {
   applyLatePolicy,
+  identified,
   readClassSettings,
   readRoster,
   readSubmissionTimes,
   rosterRemarks,
+  settingsRemarks,
   type Person,
 } from '../gradebook/index.js';
 import type { SubmissionResult } from '../grading/result.js';
@@ -15,13 +17,14 @@ export interface ClassFiles {
   roster: Person[];
   /** What was read. */
   files: string[];
-  /** @param isWhole All of the class: who is missing is told. */
-  withLateness(results: SubmissionResult[], isWhole: boolean): SubmissionResult[];
+  /** Results with whose they are and what lateness costs; what does not fit is told.
+   * @param isWhole All of the class: who is missing is told, too. */
+  applied(results: SubmissionResult[], isWhole: boolean): SubmissionResult[];
 }
 
 /** @param file As given; without one nobody is known and nothing is late. */
 export function readClass(file: string | undefined): ClassFiles {
-  if (file === undefined) return { roster: [], files: [], withLateness: (results) => results };
+  if (file === undefined) return { roster: [], files: [], applied: (results) => results };
   const settings = readClassSettings(readText(file), file);
   const roster = settings.roster ? readRoster(readText(settings.roster), settings.roster) : [];
   const times = settings.submitted
@@ -30,10 +33,13 @@ export function readClass(file: string | undefined): ClassFiles {
   return {
     roster,
     files: [file, settings.roster, settings.submitted].filter((name) => name !== undefined),
-    withLateness: (results, isWhole) => {
-      const { results: judged, remarks } = applyLatePolicy(results, settings, roster, times);
-      for (const remark of [...(isWhole ? rosterRemarks(results, roster) : []), ...remarks])
-        process.stderr.write(`${plainText(remark)}\n`);
+    applied: (results, isWhole) => {
+      const known = roster.length ? identified(results, roster) : results;
+      const { results: judged, remarks } = applyLatePolicy(known, settings, roster, times);
+      const ofAll = isWhole
+        ? [...rosterRemarks(results, roster), ...settingsRemarks(results, settings, roster)]
+        : [];
+      for (const remark of [...ofAll, ...remarks]) process.stderr.write(`${plainText(remark)}\n`);
       return judged;
     },
   };

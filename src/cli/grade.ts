@@ -8,7 +8,7 @@ import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
 import { latestAttempts } from '../batch/latest-attempts.js';
 import { parseShard, takeShard } from '../batch/shard.js';
-import { readHandMarks } from '../gradebook/index.js';
+import { isOf, readHandMarks, type Person } from '../gradebook/index.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
@@ -75,7 +75,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const latest = latestAttempts(assigned, (student, what) =>
     process.stderr.write(`${plainText(student)}: ${plainText(what)}\n`),
   );
-  const submissions = selected(latest, options);
+  const submissions = selected(latest, options, classFiles.roster);
 
   if (submissions.length >= CLASS_SIZE) await makeImagesFor(submissions);
   const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
@@ -110,7 +110,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     const shown = options.stable ? withoutTimes(result) : result;
     return submitter ? { ...shown, submitter } : shown;
   });
-  const shown = classFiles.withLateness(withHandMarks(told, handMarks, isWhole), isWhole);
+  const shown = classFiles.applied(withHandMarks(told, handMarks, isWhole), isWhole);
   process.stdout.write(RENDERERS[format](shown));
   const unwritten = options.out === undefined ? undefined : writeResults(options.out, shown);
   const broken = await Promise.all(
@@ -144,8 +144,13 @@ function defaultJobs(): number {
 /** A session and its compiler. */
 const JOB_BYTES = 1.25 * 2 ** 30;
 
-function selected(found: Assigned[], { student, shard }: Options): Assigned[] {
-  const one = student === undefined ? found : found.filter(({ name }) => name === student);
+function selected(found: Assigned[], { student, shard }: Options, roster: readonly Person[]): Assigned[] {
+  const named = student === undefined ? found : found.filter(({ name }) => name === student);
+  const one = named.length
+    ? named
+    : found.filter(({ name, submitter }) =>
+        isOf(student!, { submission: name, ...(submitter ? { submitter } : {}) }, roster),
+      );
   if (one.length === 0) {
     const near = nearestName(
       student!,

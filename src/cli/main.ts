@@ -43,7 +43,7 @@ program
   .description('grade notebooks, or folders of them')
   .argument('<path...>', 'notebooks, folders of notebooks or with a folder per student, zip files of either')
   .option('--exercise <slug>', 'grade all as this exercise (default: as each notebook says)')
-  .option('--student <name>', 'only this submission')
+  .option('--student <name>', 'only this submission; with --class also by id, name or email')
   .option('--graders <dir>', 'folder of exercises (default: graders/ here or in a parent)')
   .option('--out <dir>', 'write results.json, report.html and a journal there')
   .option('--format <format>', `what to print: ${FORMATS}`, 'text')
@@ -160,7 +160,7 @@ program
   .option('-o, --output <place>', 'write here instead of printing; for feedback a folder')
   .option('--class <file>', 'class.yaml: roster, due dates, what handing in late costs')
   .option('--exercise <slug>', 'only this exercise')
-  .option('--student <name>', 'only this submission')
+  .option('--student <name>', 'only this submission; with --class also by id, name or email')
   .option(
     '--fill <file>',
     "Canvas' exported gradebook or Moodle's grading worksheet, to be filled; it is not changed",

@@ -58,6 +58,7 @@ const result = z.looseObject({
   submitter: z
     .looseObject({ name: z.string(), id: z.string().optional(), email: z.string().optional() })
     .optional(),
+  person: z.looseObject({ id: z.string(), name: z.string(), email: z.string() }).optional(),
   late: z.looseObject({ due: z.string(), penalty: points, message: z.string() }).optional(),
 });
 
@@ -86,6 +87,6 @@ export function readResults(file: string): SubmissionResult[] {
   if (parsed.success) return json as SubmissionResult[];
   const [issue] = parsed.error.issues;
   throw new UsageError(
-    `${file} is not as gradlab grade wrote it: ${z.core.toDotPath(issue!.path)}: ${issue!.message}`,
+    `${file} is not as gradlab grade wrote it: ${z.core.toDotPath(issue!.path)}: ${issue!.message}. Grade again, with --out`,
   );
 }

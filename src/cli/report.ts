@@ -1,7 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../batch/find-submissions.js';
-import { fillCanvas, fillMoodle, nbgraderExport, type Filled } from '../gradebook/index.js';
+import {
+  fillCanvas,
+  fillMoodle,
+  isOf,
+  nbgraderExport,
+  type Filled,
+  type Person,
+} from '../gradebook/index.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { feedbackPage } from '../report/feedback-page.js';
@@ -14,6 +21,7 @@ import { choice } from './options.js';
 import { keepInputs } from './keep-inputs.js';
 import { readText } from './read-file.js';
 import { readResults } from './read-results.js';
+import { writeReport } from './write-report.js';
 
 interface Options {
   format: string;
@@ -46,7 +54,10 @@ export async function report(files: string[], options: Options): Promise<number>
     ...classFiles.files,
     ...(options.fill === undefined ? [] : [options.fill]),
   ]);
-  const results = classFiles.withLateness(chosen(merged(files), options), options.student === undefined);
+  const results = classFiles.applied(
+    chosen(merged(files), options, classFiles.roster),
+    options.student === undefined,
+  );
   if (format === 'feedback') return writeFeedback(results, options.output);
   if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
   const text =
@@ -73,29 +84,37 @@ function merged(files: string[]): SubmissionResult[] {
   );
 }
 
-function chosen(results: SubmissionResult[], { exercise, student }: Options): SubmissionResult[] {
-  let kept = results;
-  for (const [key, wanted] of [
-    ['exercise', exercise],
-    ['submission', student],
-  ] as const) {
-    if (wanted === undefined) continue;
-    const there = [...new Set(kept.map((result) => result[key]))];
-    kept = kept.filter((result) => result[key] === wanted);
-    if (kept.length) continue;
-    const near = nearestName(wanted, there);
-    throw new UsageError(
-      `There is no ${key} "${wanted}" in the results${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`,
-    );
-  }
-  return kept;
+function chosen(
+  results: SubmissionResult[],
+  { exercise, student }: Options,
+  roster: readonly Person[],
+): SubmissionResult[] {
+  const ofExercise = results.filter((result) => (exercise ?? result.exercise) === result.exercise);
+  if (exercise !== undefined) mustBeThere(ofExercise, 'exercise', exercise, results);
+  if (student === undefined) return ofExercise;
+  const named = ofExercise.filter(({ submission }) => submission === student);
+  const own = named.length ? named : ofExercise.filter((result) => isOf(student, result, roster));
+  mustBeThere(own, 'submission', student, ofExercise);
+  return own;
+}
+
+function mustBeThere(
+  found: SubmissionResult[],
+  key: 'exercise' | 'submission',
+  wanted: string,
+  results: SubmissionResult[],
+): void {
+  if (found.length) return;
+  const near = nearestName(wanted, [...new Set(results.map((result) => result[key]))]);
+  throw new UsageError(
+    `There is no ${key} "${wanted}" in the results${near === undefined ? '' : `: did you mean "${plainText(near)}"?`}`,
+  );
 }
 
 function deliver(text: string, output: string | undefined): number {
   if (output === undefined) process.stdout.write(text);
   else {
-    fs.mkdirSync(path.dirname(path.resolve(output)), { recursive: true });
-    fs.writeFileSync(output, text);
+    writeReport(output, text);
     process.stdout.write(`${output}\n`);
   }
   return EXIT.passed;
@@ -112,7 +131,9 @@ function fill(
   const exercises = [...new Set(results.map(({ exercise }) => exercise))];
   if (exercises.length !== 1)
     throw new UsageError(
-      `A column takes one exercise, here are ${exercises.join(', ') || 'none'}: choose with --exercise`,
+      exercises.length
+        ? `A column takes one exercise, here are ${exercises.join(', ')}: choose with --exercise`
+        : 'The results hold no submissions: there is nothing to fill in',
     );
   const text = readText(file);
   const filled: Filled =
@@ -128,9 +149,7 @@ function writeFeedback(results: SubmissionResult[], output: string | undefined):
   if (output === undefined) throw new UsageError('--format feedback writes a page per student: add -o DIR');
   fs.mkdirSync(output, { recursive: true });
   const names = fileNames(results);
-  results.forEach((result, at) =>
-    fs.writeFileSync(path.join(output, `${names[at]}.html`), feedbackPage(result)),
-  );
+  results.forEach((result, at) => writeReport(path.join(output, `${names[at]}.html`), feedbackPage(result)));
   process.stdout.write(`${output}\n`);
   process.stderr.write(`${results.length} ${results.length === 1 ? 'page' : 'pages'} of feedback\n`);
   return EXIT.passed;

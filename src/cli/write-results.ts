@@ -2,22 +2,38 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SubmissionResult } from '../grading/result.js';
 import { RENDERERS } from '../report/index.js';
+import { keepAside, writeReport } from './write-report.js';
 
 /** What `--out` holds: the results, the class page, and for `gradlab diff` the results before something last changed in them.
  * @returns What went wrong: it has been told, and the results have been printed. */
 export function writeResults(folder: string, results: SubmissionResult[]): Error | undefined {
   const file = path.join(folder, 'results.json');
   try {
-    if (fs.existsSync(file) && !isSame(fs.readFileSync(file, 'utf8'), results))
-      fs.renameSync(file, path.join(folder, 'results.previous.json'));
+    if (fs.existsSync(file)) {
+      const earlier = fs.readFileSync(file, 'utf8');
+      if (isForeign(earlier)) keepAside(file);
+      else if (!isSame(earlier, results)) fs.renameSync(file, path.join(folder, 'results.previous.json'));
+    }
     fs.writeFileSync(file, RENDERERS.json(results));
-    fs.writeFileSync(path.join(folder, 'report.html'), RENDERERS.html(results));
+    writeReport(path.join(folder, 'report.html'), RENDERERS.html(results));
   } catch (error) {
     process.stderr.write(`The results cannot be written to ${folder}: ${(error as Error).message}\n`);
     return error as Error;
   }
   process.stderr.write(`Results in ${file}, report in ${path.join(folder, 'report.html')}\n`);
   return undefined;
+}
+
+/** JSON of another program, such as Gradescope's results.json. */
+function isForeign(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return (
+      !Array.isArray(json) || json.some((one: { schemaVersion?: unknown } | null) => !one?.schemaVersion)
+    );
+  } catch {
+    return false; // Ours, cut while it was written, say.
+  }
 }
 
 /** But for the seconds that it took. */

@@ -1,40 +1,50 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { nearestName } from '../lab/nearest-name.js';
 import { GradebookError } from './gradebook-error.js';
 import { parseMoment } from './moment.js';
 import { parseYaml } from './parse-yaml.js';
 
-const percent = z.number().min(0).max(100);
-const hours = z.number().min(0);
+const percent = z
+  .number('write a number from 0 to 100')
+  .min(0, 'write at least 0')
+  .max(100, 'write at most 100');
+const notNegative = z.number('write a number from 0').min(0, 'write at least 0');
 
-const late = z.discriminatedUnion('policy', [
-  z.strictObject({ policy: z.literal('none') }),
-  z.strictObject({
-    policy: z.literal('per-day'),
-    /** Of the exercise's points, for each day that has begun. */
-    percentPerDay: percent,
-    /** Not yet late. */
-    graceMinutes: z.number().min(0).default(0),
-    /** The penalty stops there. */
-    lowestPercent: percent.default(0),
-  }),
-  z.strictObject({
-    policy: z.literal('steps'),
-    graceMinutes: z.number().min(0).default(0),
-    /** From so many hours after the due date this share of the score is kept. */
-    steps: z.array(z.strictObject({ afterHours: hours, keepPercent: percent })).min(1),
-  }),
-]);
+const late = z.discriminatedUnion(
+  'policy',
+  [
+    z.strictObject({ policy: z.literal('none') }),
+    z.strictObject({
+      policy: z.literal('per-day'),
+      /** Of the exercise's points, for each day that has begun. */
+      percentPerDay: percent,
+      /** Not yet late. */
+      graceMinutes: notNegative.default(0),
+      /** The penalty stops there. */
+      lowestPercent: percent.default(0),
+    }),
+    z.strictObject({
+      policy: z.literal('steps'),
+      graceMinutes: notNegative.default(0),
+      /** From so many hours after the due date this share of the score is kept. */
+      steps: z.array(z.strictObject({ afterHours: notNegative, keepPercent: percent })).min(1),
+    }),
+  ],
+  'choose none, per-day or steps',
+);
 
-const moment = z.union([z.string(), z.date()]).transform((value, context) => {
-  const text = value instanceof Date ? value.toISOString() : value;
-  if (parseMoment(text)?.hasOffset) return text;
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is no time with an offset: write for example 2026-11-30T23:59+01:00`,
+const moment = z
+  .union([z.string(), z.date()], 'write a time with an offset, such as 2026-11-30T23:59+01:00')
+  .transform((value, context) => {
+    const text = value instanceof Date ? value.toISOString() : value;
+    if (parseMoment(text)?.hasOffset) return text;
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" is no time with an offset: write for example 2026-11-30T23:59+01:00`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 const schema = z.strictObject({
   /** A CSV file beside this one. */
@@ -62,12 +72,27 @@ export type LatePolicy = z.infer<typeof late>;
  * @throws {GradebookError} If it is no YAML or says something unknown; says where. */
 export function readClassSettings(text: string, file: string): ClassSettings {
   const parsed = schema.safeParse(parseYaml(text, file) ?? {});
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new GradebookError(`${file}: ${z.core.toDotPath(issue!.path) || 'the whole'}: ${issue!.message}`);
-  }
+  if (!parsed.success) throw new GradebookError(`${file}: ${problem(parsed.error.issues[0]!)}`);
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : path.resolve(path.dirname(file), name);
   const { roster, submitted } = parsed.data;
   return { ...parsed.data, roster: beside(roster), submitted: beside(submitted) };
 }
+
+function problem(issue: z.core.$ZodIssue): string {
+  const place = z.core.toDotPath(issue.path);
+  const where = place ? `${place}: ` : '';
+  if (issue.code !== 'unrecognized_keys') return `${where}${place ? '' : 'the whole: '}${issue.message}`;
+  const [key] = issue.keys as [string];
+  const near = nearestName(key, SETTINGS);
+  return `${where}there is no setting "${key}"${near === undefined ? '' : `: did you mean "${near}"?`}`;
+}
+
+const SETTINGS = [
+  ...Object.keys(schema.shape),
+  ...late.options.flatMap(({ shape }) => Object.keys(shape)),
+  'afterHours',
+  'keepPercent',
+  'due',
+  'extensions',
+];

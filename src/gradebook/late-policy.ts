@@ -1,5 +1,6 @@
 import { sumPoints, type Lateness, type SubmissionResult } from '../grading/result.js';
 import type { ClassSettings, LatePolicy } from './class-settings.js';
+import { listedNames } from './listed-names.js';
 import { offsetOf, parseMoment } from './moment.js';
 import { personOf, type Person } from './roster.js';
 
@@ -15,7 +16,8 @@ export function applyLatePolicy(
   roster: readonly Person[],
   times: SubmissionTimes,
 ): { results: SubmissionResult[]; remarks: string[] } {
-  const remarks: string[] = [];
+  const unknown = new Untimed();
+  const unreadable = new Untimed();
   const judged = results.map((result) => {
     const { late: _, ...before } = result;
     const exercise = settings.exercises[result.exercise];
@@ -24,18 +26,40 @@ export function applyLatePolicy(
     const names = [result.submission, ...(person ? [person.id] : [])];
     const extension = names.map((name) => exercise.extensions[name]).find((one) => one !== undefined);
     const due = extension ?? exercise.due;
-    const told = times(result, person) ?? result.submitter?.submittedAt;
-    const submitted = told === undefined ? undefined : parseMoment(told, offsetOf(due));
-    if (!submitted) {
-      remarks.push(
-        `${result.submission}, ${result.exercise}: ${told?.trim() ? `the time "${told}" cannot be read` : 'it is not known when it was handed in'}, so it counts as in time`,
-      );
-      return { ...before, late: { due, penalty: 0, message: '' } };
+    const told = (times(result, person) ?? result.submitter?.submittedAt)?.trim();
+    const submitted = told ? parseMoment(told, offsetOf(due)) : undefined;
+    if (submitted) {
+      const lateMs = submitted.ms - parseMoment(due)!.ms;
+      return { ...before, late: lateness(result, due, told!, lateMs, settings.late) };
     }
-    const lateMs = submitted.ms - parseMoment(due)!.ms;
-    return { ...before, late: lateness(result, due, told!, lateMs, settings.late) };
+    if (told) unreadable.add(result.exercise, `${result.submission} ("${told}")`);
+    else unknown.add(result.exercise, result.submission);
+    return { ...before, late: { due, penalty: 0, message: '' } };
   });
+  const remarks = [
+    ...unknown.remarks(
+      (names) =>
+        `it is not known when ${names} handed in: counted as in time. The settings take a table of times (submitted: times.csv)`,
+    ),
+    ...unreadable.remarks(
+      (names) =>
+        `the time cannot be read that is told of ${names}: counted as in time. Write times as 2026-11-30T18:00+01:00`,
+    ),
+  ];
   return { results: judged, remarks };
+}
+
+/** Submissions by exercise of which the time is not known. */
+class Untimed {
+  readonly #names = new Map<string, string[]>();
+
+  add(exercise: string, name: string): void {
+    this.#names.set(exercise, [...(this.#names.get(exercise) ?? []), name]);
+  }
+
+  remarks(said: (names: string) => string): string[] {
+    return [...this.#names].map(([exercise, names]) => `${exercise}: ${said(listedNames(names))}`);
+  }
 }
 
 /** @returns Nothing where the table does not say. */

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { FORMULA } from '../report/formula.js';
 import { GradebookError } from './gradebook-error.js';
 import type { MarkingRow } from './marking-row.js';
+import { readTable } from './table.js';
 
 const COLUMNS = [
   'exercise',
@@ -44,36 +45,27 @@ const cut = (answer: string) =>
 
 /** Reads a sheet that came back, from whatever spreadsheet: commas or semicolons.
  * @param file Its name, for messages.
- * @throws {GradebookError} If columns are missing or the file is cut. */
+ * @throws {GradebookError} If columns are missing, or the table is damaged. */
 export function readMarkingSheet(text: string, file: string): WrittenMark[] {
-  const parsed = Papa.parse<Record<string, string>>(text.replace(/^\ufeff/, ''), {
-    header: true,
-    skipEmptyLines: 'greedy',
-    transformHeader: (name) => name.trim(),
-  });
+  const { columns, rows } = readTable(text, file);
   const missing = (['exercise', 'submission', 'check', 'points'] as const).filter(
-    (column) => !parsed.meta.fields?.includes(column),
+    (column) => !columns.includes(column),
   );
   if (missing.length)
     throw new GradebookError(
       `${file} has no column ${missing.map((column) => `"${column}"`).join(', ')}: give a sheet that gradlab mark wrote, saved as CSV`,
     );
-  const quotes = parsed.errors.find(({ type }) => type === 'Quotes');
-  if (quotes)
-    throw new GradebookError(
-      `${file} is cut or damaged near row ${(quotes.row ?? 0) + 1}: ${quotes.message}`,
-    );
-  return parsed.data.map((row, at) => ({
-    exercise: own(row, 'exercise'),
-    submission: own(row, 'submission'),
-    check: own(row, 'check'),
-    points: own(row, 'points'),
-    comment: own(row, 'comment'),
-    key: own(row, 'key'),
-    place: `${file}, row ${at + 2}`,
+  return rows.map(({ number, cells }) => ({
+    exercise: own(cells, 'exercise'),
+    submission: own(cells, 'submission'),
+    check: own(cells, 'check'),
+    points: own(cells, 'points'),
+    comment: own(cells, 'comment'),
+    key: own(cells, 'key'),
+    place: `${file}, row ${number}`,
   }));
 }
 
 /** A cell without the apostrophe that kept a spreadsheet from computing it. */
-const own = (row: Record<string, string>, column: string) =>
-  (row[column] ?? '').trim().replace(/^'(?=\s*[=+\-@\t\r＝＋－＠])/u, '');
+const own = (cells: Readonly<Record<string, string>>, column: string) =>
+  (cells[column] ?? '').replace(/^'(?=\s*[=+\-@\t\r＝＋－＠])/u, '');

@@ -25,7 +25,7 @@ export function matchRows(
   const byRow = new Map<number, SubmissionResult>();
   const without: SubmissionResult[] = [];
   for (const result of results) {
-    const row = rowOf(result, rows, personOf(result, roster));
+    const row = rowOf(result, rows, personOf(result, roster), file);
     if (!row) {
       without.push(result);
       continue;
@@ -37,9 +37,11 @@ export function matchRows(
       );
     byRow.set(row.row, result);
   }
+  if (rows.length === 0)
+    throw new GradebookError(`${file} has no students below its header: export it again`);
   if (results.length && byRow.size === 0)
     throw new GradebookError(
-      `${file} has none of these ${results.length} submissions (its first person is ${rows[0]?.shown ?? 'nobody'}): is it another course's? A roster (--class) maps names to ids`,
+      `${file} has none of these ${results.length} submissions (its first person is ${rows[0]!.shown}): is it another course's? A roster (--class) maps names to ids`,
     );
   return { byRow, without };
 }
@@ -48,12 +50,15 @@ function rowOf(
   { submission, submitter }: SubmissionResult,
   rows: readonly RowIdentity[],
   person: Person | undefined,
+  file: string,
 ): RowIdentity | undefined {
   const ids = [submitter?.id, submitter?.email, ...(person?.names ?? []), submission];
   const names = [...(person ? [person.name] : []), submitter?.name, submission];
   return (
-    theOnly(submission, rows, (row) => row.ids.some((id) => ids.some((own) => own && isSameId(id, own)))) ??
-    theOnly(submission, rows, (row) =>
+    theOnly(submission, rows, file, (row) =>
+      row.ids.some((id) => ids.some((own) => own && isSameId(id, own))),
+    ) ??
+    theOnly(submission, rows, file, (row) =>
       row.names.some((name) => names.some((own) => own && isSameName(name, own))),
     )
   );
@@ -64,11 +69,12 @@ const isSameId = (one: string, other: string) => one.trim().toLowerCase() === ot
 function theOnly(
   submission: string,
   rows: readonly RowIdentity[],
+  file: string,
   isIt: (row: RowIdentity) => boolean,
 ): RowIdentity | undefined {
   const found = rows.filter(isIt);
   if (found.length < 2) return found[0];
   throw new GradebookError(
-    `The submission "${submission}" could be ${found.map(({ shown }) => shown).join(' or ')}: tell them apart in a roster (--class)`,
+    `The submission "${submission}" could be ${found.map(({ shown, row }) => `${shown} in row ${row + 1}`).join(' or ')} of ${file}: tell them apart in a roster (--class)`,
   );
 }

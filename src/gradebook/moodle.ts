@@ -33,9 +33,10 @@ export function fillMoodle(
       throw new GradebookError(`${file} has no column "${asked}". It has ${listed(header)}`);
   if (grade < 0)
     throw new GradebookError(
-      `${file} has no column "Grade". Where the site is not in English, name the column for points with --column and the one for comments with --feedback-column. It has ${listed(header)}`,
+      `${file} has no column "Grade". Where the site is in another language, name the column for points with --column and the one for comments with --feedback-column. It has ${listed(header)}`,
     );
-  const maximum = named('Maximum grade');
+  const maximum = maximumColumn(sheet.rows, named('Maximum grade'), grade);
+  const changeable = named('Grade can be changed');
   const filledIn = new Set([grade, feedback, maximum]);
   const identities = rest.map((cells, at): RowIdentity => {
     const [, participant] = /(\d+)$/.exec(cells[0] ?? '') ?? [];
@@ -56,6 +57,10 @@ export function fillMoodle(
     else if (result.status === 'graded') {
       const factor = scaled(result.maxScore, cells[maximum], `The maximum grade of ${shown}`, options.scale);
       cells[grade] = (finalScore(result) * factor).toFixed(2);
+      if (/^no$/i.test(cells[changeable]?.trim() ?? ''))
+        remarks.push(
+          `The grade of ${shown} cannot be changed: Moodle leaves it as it is until it is unlocked there`,
+        );
       if (feedback < 0) continue;
       const { text, isCut } = moodleFeedback(result);
       cells[feedback] = text;
@@ -69,6 +74,14 @@ export function fillMoodle(
     text: writeSheet(sheet),
     remarks: [...commonRemarks([...byRow.values()], without, file), ...remarks],
   };
+}
+
+/** In every language Moodle writes the maximum behind the grade; without one it is a scale.
+ * @returns -1 where there is none. */
+function maximumColumn(rows: readonly string[][], named: number, grade: number): number {
+  if (named >= 0) return named;
+  const cells = rows.slice(1).map((row) => row[grade + 1]?.trim() ?? '');
+  return cells.every((cell) => /^\d+([.,]\d+)?$/.test(cell)) ? grade + 1 : -1;
 }
 
 const listed = (header: string[]) => header.map((name) => `"${name}"`).join(', ');

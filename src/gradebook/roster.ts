@@ -1,6 +1,6 @@
-import Papa from 'papaparse';
 import type { SubmissionResult } from '../grading/result.js';
 import { GradebookError } from './gradebook-error.js';
+import { readTable } from './table.js';
 
 /** A person of the class. */
 export interface Person {
@@ -14,30 +14,43 @@ export interface Person {
 
 /** Reads a roster: a table with a header, with a column `id`, and as far as there are any `name`, `email`, `submission` and others.
  * @param file Its name, for messages.
- * @throws {GradebookError} If there is no `id`, an empty one, or one that stands twice. */
+ * @throws {GradebookError} If it is damaged or has no people, if there is no `id`, an empty one, or an id or a submission that stands
+ * twice. */
 export function readRoster(text: string, file: string): Person[] {
-  const { data, meta } = Papa.parse<Record<string, string>>(text.replace(/^\ufeff/, ''), {
-    header: true,
-    skipEmptyLines: 'greedy',
-    transformHeader: (name) => name.trim().toLowerCase(),
-    transform: (cell) => cell.trim(),
-  });
-  if (!meta.fields?.includes('id'))
+  const { columns, rows } = readTable(text, file);
+  if (!columns.includes('id'))
     throw new GradebookError(
       `${file} has no column "id": begin the roster with a line such as id,name,email,submission`,
     );
-  const rows = new Map<string, number>();
-  return data.map((row, at) => {
-    const { id = '', name = '', email = '' } = row;
-    const place = `${file}, row ${at + 2}`;
+  if (rows.length === 0)
+    throw new GradebookError(
+      `${file} has no people below its header: write a line for each, or leave it out`,
+    );
+  const seen = new Map<string, number>();
+  return rows.map(({ number, cells }) => {
+    const { id = '', name = '', email = '' } = cells;
+    const place = `${file}, row ${number}`;
     if (!id) throw new GradebookError(`${place} (${name || email || 'nothing else either'}) has no id`);
-    const before = rows.get(fold(id));
-    if (before !== undefined)
-      throw new GradebookError(`${place}: the id "${id}" stands in row ${before}, too: keep one`);
-    rows.set(fold(id), at + 2);
-    return { id, name, email, names: Object.values(row).filter(Boolean) };
+    for (const [column, remedy] of ONCE) {
+      const value = cells[column];
+      if (!value) continue;
+      const key = `${column} ${fold(value)}`;
+      const before = seen.get(key);
+      if (before !== undefined)
+        throw new GradebookError(
+          `${place}: the ${column} "${value}" stands in row ${before}, too: ${remedy}`,
+        );
+      seen.set(key, number);
+    }
+    return { id, name, email, names: Object.values(cells).filter(Boolean) };
   });
 }
+
+/** What no two people have, and what to do where they do. */
+const ONCE = [
+  ['id', 'keep one'],
+  ['submission', 'each is one person’s. Of a group, copy the folder under a name for each'],
+] as const;
 
 /** Whose a submission is.
  * @returns Nothing if it is nobody's.
@@ -57,6 +70,29 @@ export function personOf(
       );
   }
   return undefined;
+}
+
+/** The results with the people that a roster knows. */
+export function identified(
+  results: readonly SubmissionResult[],
+  roster: readonly Person[],
+): SubmissionResult[] {
+  return results.map((result) => {
+    const { person: _, ...before } = result;
+    const person = personOf(result, roster);
+    return person ? { ...before, person: { id: person.id, name: person.name, email: person.email } } : before;
+  });
+}
+
+/** Whether a submission is meant by a name: its own, or an id, a name or an address of its person. */
+export function isOf(
+  name: string,
+  one: Pick<SubmissionResult, 'submission' | 'submitter'>,
+  roster: readonly Person[],
+): boolean {
+  return (
+    one.submission === name || (personOf(one, roster)?.names.some((own) => isSameName(own, name)) ?? false)
+  );
 }
 
 /** Names as systems write them: `Lovelace, Ada`, `Ada Lovelace`, and as Canvas makes file names of them, `lovelaceada`. */

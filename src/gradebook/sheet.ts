@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { GradebookError } from './gradebook-error.js';
+import { mustBeWhole } from './table.js';
 
 /** A table that another system has written, with how it was written. */
 export interface Sheet {
@@ -16,11 +17,7 @@ export function readSheet(text: string, file: string): Sheet {
   const { data, meta, errors } = Papa.parse<string[]>(byteOrderMark ? text.slice(1) : text, {
     skipEmptyLines: true,
   });
-  const quotes = errors.find(({ type }) => type === 'Quotes');
-  if (quotes)
-    throw new GradebookError(
-      `${file} is cut or damaged near row ${(quotes.row ?? 0) + 1}: ${quotes.message}`,
-    );
+  mustBeWhole(errors, file);
   if (data.length < 2) throw new GradebookError(`${file} has no rows below its header: export it again`);
   return { rows: data, delimiter: meta.delimiter, lineEnd: meta.linebreak, byteOrderMark };
 }

@@ -78,6 +78,10 @@ function found(
         ofExercise.map((one) => one.submission),
       )}`,
     );
+  if (result.status === 'unreadable')
+    throw new GradebookError(
+      `${place}: "${submission}" could not be read, so there is nothing to mark: ask for a notebook that opens, and grade again`,
+    );
   const check = result.checks.find((one) => one.id === id);
   if (!check)
     throw new GradebookError(

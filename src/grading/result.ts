@@ -83,6 +83,8 @@ export interface SubmissionResult {
   answers?: Record<string, Answer>;
   /** Where a course system has made the folders. */
   submitter?: Submitter;
+  /** Where the class has a roster that knows whose it is. */
+  person?: { id: string; name: string; email: string };
   /** Where the class has a due date. */
   late?: Lateness;
   /** Seconds per phase; left out by `--stable`. */

@@ -10,6 +10,7 @@ export function htmlPage(title: string, main: string, script?: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
+<meta name="generator" content="gradlab">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${hash ?? ''}">

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeResults } from '../../src/cli/write-results.js';
 import { graded } from '../report/results.js';
 import { gradlab, notebookOf, snapshot, temporaryFolder } from './gradlab.js';
 
@@ -20,12 +21,13 @@ write(
     { ...result, checks: [{ ...result.checks[0], series: { expected: ['<b>'], got: [], every: 1 } }] },
   ]),
 );
+write('none.json', '[]');
 write('notebook.ipynb', notebookOf(['1']));
 write(
   'gradebook.csv',
   'Student,ID,SIS Login ID,Section,01-mean (77),Score\n    Points Possible,,,,2,\n"A, Ada",ada,ada,A,,\n',
 );
-write('roster.csv', 'id,name\nada,Ada\n');
+write('roster.csv', 'id,name,submission\n7,Ada,ada\n');
 write('times.csv', 'submission,submitted\nada,2026-11-30T18:00+01:00\n');
 write(
   'class.yaml',
@@ -53,6 +55,11 @@ describe('a file that cannot be what it is given as', () => {
       'utf-16.csv is not text in UTF-8: save it in that, a table as "CSV UTF-8"',
     ],
     [['report', 'results.json', '--class', 'latin.yaml'], 'latin.csv is not text in UTF-8'],
+    [['report', 'words.json'], '. Grade again, with --out'],
+    [
+      ['report', 'none.json', '--format', 'canvas', '--fill', 'gradebook.csv'],
+      'The results hold no submissions: there is nothing to fill in',
+    ],
     [['mark', 'marks', 'latin.csv'], 'latin.csv is not text in UTF-8'],
     [['report', 'later.json'], 'later.json holds results of a later gradlab (schemaVersion 2): use that one'],
     [
@@ -103,4 +110,68 @@ describe('no file that is read is overwritten', () => {
       expect(await run('report', 'results.json', ...canvas, '-o', 'filled.csv')).toMatchObject({ code: 0 });
     expect(fs.readFileSync(path.join(folder, 'filled.csv'), 'utf8')).toContain('"A, Ada",ada,ada,A,1,');
   });
+});
+
+describe('what lies where a report is to be', () => {
+  const read = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');
+
+  it('is kept under another name, and that is told', async () => {
+    write('mine/a.csv', 'id,name\n');
+    for (const [n, earlier] of ['id,name\n', read('gradebook.csv')].entries()) {
+      write('mine/a.csv', earlier);
+      const kept = path.join('mine', `a.before-${n + 1}.csv`);
+      expect(await run('report', 'results.json', '--format', 'csv', '-o', 'mine/a.csv')).toMatchObject({
+        code: 0,
+        stderr: `mine/a.csv was there already: it is kept as ${kept}\n`,
+      });
+      expect(read(kept)).toBe(earlier);
+      expect(read('mine/a.csv')).toMatch(/^submission,exercise/);
+    }
+    write('pages/ada.html', 'A page of my own\n');
+    expect((await run('report', 'results.json', '--format', 'feedback', '-o', 'pages')).stderr).toContain(
+      `it is kept as ${path.join('pages', 'ada.before-1.html')}`,
+    );
+  });
+
+  it.each([
+    [['--format', 'html'], 'class.html'],
+    [['--format', 'csv'], 'marks.csv'],
+    [['--format', 'csv', '--class', 'class.yaml'], 'people.csv'],
+    [['--format', 'nbgrader'], 'nbgrader.csv'],
+    [['--format', 'feedback'], 'ada.html'],
+  ])('%j: an earlier report is replaced', async (args, file) => {
+    const output = args[1] === 'feedback' ? 'ours' : path.join('ours', file);
+    const at = path.join('ours', file);
+    await run('report', 'results.json', ...args, '-o', output);
+    fs.appendFileSync(path.join(folder, at), 'as it was when something else was marked');
+    expect((await run('report', 'results.json', ...args, '-o', output)).stderr).not.toContain('before');
+    expect(read(at)).not.toContain('as it was');
+    expect(fs.readdirSync(path.join(folder, 'ours')).filter((name) => name.includes('before'))).toEqual([]);
+  });
+});
+
+it('results do not replace what is not gradlab’s in their folder', () => {
+  write('out/results.json', '{"score": 1}');
+  write('out/report.html', 'A page of my own');
+  for (const more of [{}, { score: 0 }, { score: 1 }]) {
+    expect(writeResults(path.join(folder, 'out'), [{ ...result, ...more }])).toBeUndefined();
+  }
+  const names = fs.readdirSync(path.join(folder, 'out')).sort();
+  expect(names).toEqual([
+    'report.before-1.html',
+    'report.html',
+    'results.before-1.json',
+    'results.json',
+    'results.previous.json',
+  ]);
+  expect(fs.readFileSync(path.join(folder, 'out/results.before-1.json'), 'utf8')).toBe('{"score": 1}');
+  expect(fs.readFileSync(path.join(folder, 'out/report.before-1.html'), 'utf8')).toBe('A page of my own');
+});
+
+it('report --class tells whose a submission is, and finds it by the person', async () => {
+  const of = async (student: string) =>
+    (await run('report', 'results.json', '--class', 'class.yaml', '--format', 'csv', '--student', student))
+      .stdout;
+  expect(await of('ada')).toBe(await of('Ada'));
+  expect(await of('Ada')).toMatch(/^submission,id,name,email,exercise[^]*\nada,7,Ada,,01-mean,/);
 });

@@ -82,6 +82,12 @@ describe('fillCanvas()', () => {
     ],
     ['Student', MARKED, {}, 'canvas.csv has no rows below its header'],
     [
+      CANVAS.split('\r\n').slice(0, 3).join('\r\n'),
+      MARKED,
+      {},
+      'canvas.csv has no students below its header: export it again',
+    ],
+    [
       CANVAS.replace('Mean (1234)', 'Median (1234)'),
       MARKED,
       {},
@@ -106,7 +112,7 @@ describe('fillCanvas()', () => {
       CANVAS.replace('"Grön, Gro"', '"Lovelace, Ada"'),
       [graded('Ada Lovelace')],
       {},
-      'could be "Lovelace, Ada" or "Lovelace, Ada": tell them apart in a roster',
+      'could be "Lovelace, Ada" in row 4 or "Lovelace, Ada" in row 7 of canvas.csv: tell them apart in a roster',
     ],
     [`${CANVAS}"Cut, Off`, MARKED, {}, 'canvas.csv is cut or damaged near row'],
   ] as const)('refuses %#', (export_, results, options, said) => {
@@ -198,7 +204,26 @@ describe('fillMoodle()', () => {
       feedbackColumn: 'Feedback als Kommentar',
     });
     expect(cells(text)[1]![4]).toBe('1.00');
-    expect(remarks[1]).toBe('m.csv has no column "Maximum grade": see that it is 2 points');
+    expect(remarks).toHaveLength(1);
+    // The maximum is known by its place: no 2 of 100.
+    const named = { column: 'Bewertung', feedbackColumn: 'Feedback als Kommentar' };
+    const hundred = GERMAN.replaceAll('2.00', '"100,00"');
+    expect(() => fillMoodle(hundred, 'm.csv', [ada], [], named)).toThrow(
+      'The maximum grade of "Ada Lovelace" is 100, the exercise has 2 points',
+    );
+    expect(cells(fillMoodle(hundred, 'm.csv', [ada], [], { ...named, scale: true }).text)[1]![4]).toBe(
+      '50.00',
+    );
+  });
+
+  it('says where a grade is locked, and where the maximum is not told', () => {
+    expect(fillMoodle(MOODLE.replaceAll(',Yes,', ',No,'), 'm.csv', [ada], [], {}).remarks[0]).toBe(
+      'The grade of "Ada Lovelace" cannot be changed: Moodle leaves it as it is until it is unlocked there',
+    );
+    const scale = MOODLE.replace('"Maximum grade"', 'Scale').replaceAll('2.00', 'good');
+    expect(fillMoodle(scale, 'm.csv', [ada], [], {}).remarks[1]).toBe(
+      'm.csv has no column "Maximum grade": see that it is 2 points',
+    );
   });
 
   it('refuses another maximum and another course', () => {
@@ -245,17 +270,21 @@ describe('nbgraderExport()', () => {
 });
 
 describe('rosterRemarks()', () => {
-  it('names who has handed in nothing, and what is nobody’s, for each exercise', () => {
+  it('names who has handed in nothing or twice, and what is nobody’s, for each exercise', () => {
     const other = { exercise: '02-median' };
-    expect(rosterRemarks([graded('group-a'), graded('zoe'), graded('12', undefined, other)], ROSTER)).toEqual(
-      [
-        'zoe, 01-mean: nobody in the roster has this name',
-        '01-mean: no submission of Bo (12)',
-        '01-mean: no submission of Gro Grön (14)',
-        '02-median: no submission of Ada Lovelace (11)',
-        '02-median: no submission of Gro Grön (14)',
-      ],
-    );
+    const results = [
+      graded('group-a'),
+      graded('11'),
+      graded('Gro Groen'),
+      graded('zoe'),
+      graded('12', undefined, other),
+    ];
+    expect(rosterRemarks(results, ROSTER)).toEqual([
+      '01-mean: nobody in the roster has the name Gro Groen (is it "Gro Grön"?) and zoe: write it into a column "submission" there',
+      '01-mean: group-a and 11 are all of Ada Lovelace (11): keep one',
+      '01-mean: no submission of Bo (12) and Gro Grön (14)',
+      '02-median: no submission of Ada Lovelace (11) and Gro Grön (14)',
+    ]);
     expect(rosterRemarks([graded('zoe')], [])).toEqual([]);
   });
 });
@@ -267,11 +296,26 @@ describe('readRoster()', () => {
       'roster.csv has no column "id": begin the roster with a line such as id,name,email,submission',
     ],
     ['id,name\n1,Ada\n,Bo\n', 'roster.csv, row 3 (Bo) has no id'],
-    ['id,name\n1,Ada\n1,Bo\n', 'roster.csv, row 3: the id "1" stands in row 2, too: keep one'],
+    ['id,name\n\n1,Ada\n 1 ,Bo\n', 'roster.csv, row 4: the id "1" stands in row 3, too: keep one'],
+    [
+      'id,submission\n1,ada\n2,Ada\n',
+      'row 3: the submission "Ada" stands in row 2, too: each is one person’s. Of a group, copy the folder under a name for each',
+    ],
+    [
+      'id,name,submission\n1,Lovelace, Ada,ada\n',
+      'roster.csv, row 2 has more cells than the header (the first too many: "ada"): put quotes around what holds a comma, such as "Lovelace, Ada"',
+    ],
+    ['id,Name,name\n1,Ada,Bo\n', 'roster.csv has two columns "name": take one out'],
+    ['id,name\n1,"Ada\n2,Bo\n', 'roster.csv is cut or damaged near row 2'],
+    ['id,name\n', 'roster.csv has no people below its header'],
+    ['', 'roster.csv has no column "id"'],
   ])('refuses %j', (text, said) => expect(() => readRoster(text, 'roster.csv')).toThrow(said));
 
   it('takes semicolons, a byte-order mark, blank lines and Windows line ends', () => {
     const [ada] = readRoster('\ufeffID;Name\r\n7;"Lovelace; Ada"\r\n\r\n', 'r.csv') as [Person];
     expect(ada).toEqual({ id: '7', name: 'Lovelace; Ada', email: '', names: ['7', 'Lovelace; Ada'] });
+    expect(readRoster('id\n"Lovelace; Ada"\n', 'r.csv')[0]!.id).toBe('Lovelace; Ada');
+    // Empty cells at the end of a row, as spreadsheets leave them.
+    expect(readRoster('id\tname\n7\tAda\t\t\n', 'r.csv')[0]!.name).toBe('Ada');
   });
 });

@@ -17,7 +17,7 @@ import {
   type HandMark,
 } from '../../src/gradebook/index.js';
 import { temporaryFolder } from '../cli/gradlab.js';
-import { checked, graded } from '../report/results.js';
+import { checked, graded, unreadable } from '../report/results.js';
 
 const answers = (text: string) => ({ why: { sha256: `hash of ${text}`, text } });
 const ada = graded(
@@ -60,14 +60,18 @@ describe('takeMarks()', () => {
       `${good}01-men,ada,why/reason,0.5,\n`,
       'row 3: the results hold no exercise "01-men": did you mean "01-mean"?',
     ],
+    [
+      '01-mean,gro,why/reason,0.5,\n',
+      'row 2: "gro" could not be read, so there is nothing to mark: ask for a notebook that opens, and grade again',
+    ],
     [`${good}${good}`, 'row 3: ada, why/reason stands in sheet.csv, row 2, too: keep one'],
     [
       '01-mean,ada,mean/three,1,\n',
       'replacing what the grader found (fail, 0 of 1) takes a comment with the reason',
     ],
   ])('refuses %j', (rows, said) => {
-    expect(() => takeMarks(sheet(rows), [ada], [])).toThrow(said);
-    expect(() => takeMarks(sheet(rows), [ada], [])).toThrow(GradebookError);
+    expect(() => takeMarks(sheet(rows), [ada, unreadable('gro')], [])).toThrow(said);
+    expect(() => takeMarks(sheet(rows), [ada, unreadable('gro')], [])).toThrow(GradebookError);
   });
 
   it('keeps earlier marks where a row has no points, and takes decimal commas', () => {
@@ -177,6 +181,10 @@ describe('sheets and pages', () => {
     [
       'exercise,submission,check,points\n01-mean,ada,why/reason,"0.5',
       'sheet.csv is cut or damaged near row 2',
+    ],
+    [
+      'exercise,submission,check,points,comment\n01-mean,ada,why/reason,0.5,good, but why?\n',
+      'sheet.csv, row 2 has more cells than the header (the first too many: "but why?"): put quotes around',
     ],
   ])('refuses the sheet %j', (text, said) => {
     expect(() => readMarkingSheet(text, 'sheet.csv')).toThrow(said);

@@ -4,6 +4,7 @@ import {
   readClassSettings,
   readRoster,
   readSubmissionTimes,
+  settingsRemarks,
 } from '../../src/gradebook/index.js';
 import { parseMoment } from '../../src/gradebook/moment.js';
 import { finalScore } from '../../src/grading/result.js';
@@ -68,8 +69,8 @@ describe('what handing in late costs', () => {
       expect(score).toBe(8);
       expect(remarks).toEqual([
         submitted
-          ? `ada, 01-mean: the time "${submitted}" cannot be read, so it counts as in time`
-          : 'ada, 01-mean: it is not known when it was handed in, so it counts as in time',
+          ? `01-mean: the time cannot be read that is told of ada ("${submitted}"): counted as in time. Write times as 2026-11-30T18:00+01:00`
+          : '01-mean: it is not known when ada handed in: counted as in time. The settings take a table of times (submitted: times.csv)',
       ]);
     },
   );
@@ -88,6 +89,14 @@ describe('what handing in late costs', () => {
     expect(applyLatePolicy(results, extended, roster, () => undefined).results).toEqual(results);
   });
 
+  it('names ten of a class, and counts the others', () => {
+    const all = Array.from({ length: 300 }, (_, at) => ten(`s${at}`));
+    const { remarks } = applyLatePolicy(all, settings(perDay), [], () => undefined);
+    expect(remarks).toEqual([
+      expect.stringContaining('when s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 290 more handed in'),
+    ]);
+  });
+
   it('has no due date where the settings have none', () => {
     const { results } = applyLatePolicy([ten('ada')], readClassSettings('', 'c.yaml'), [], () => undefined);
     expect(results[0]).not.toHaveProperty('late');
@@ -101,12 +110,34 @@ describe('readClassSettings()', () => {
       'class.yaml: exercises["01-mean"].due: "2026-11-30T23:59" is no time with an offset: write for example 2026-11-30T23:59+01:00',
     ],
     ['exercises: { 01-mean: { due: soon } }', '"soon" is no time with an offset'],
-    ['late: { policy: per-week }', 'class.yaml: late'],
-    ['late: { policy: per-day, percentPerDay: 200 }', 'class.yaml: late.percentPerDay'],
-    ['rooster: r.csv', 'class.yaml: the whole: Unrecognized key: "rooster"'],
+    ['exercises: { 01-mean: { due: } }', '.due: write a time with an offset, such as 2026-11-30T23:59+01:00'],
+    ['late: { policy: per-week }', 'class.yaml: late.policy: choose none, per-day or steps'],
+    ['late: { policy: per-day, percentPerDay: 200 }', 'class.yaml: late.percentPerDay: write at most 100'],
+    ['late: { policy: per-day }', 'class.yaml: late.percentPerDay: write a number from 0 to 100'],
+    [
+      'late: { policy: per-day, percentperday: 9 }',
+      'class.yaml: late.percentPerDay: write a number from 0 to 100',
+    ],
+    ['rooster: r.csv', 'class.yaml: there is no setting "rooster": did you mean "roster"?'],
+    ['late: { policy: none, zzz: 1 }', 'class.yaml: late: there is no setting "zzz"'],
     ['a: [', 'class.yaml: '],
     ['- 1', 'class.yaml: the whole'],
   ])('refuses %j', (text, said) => expect(() => readClassSettings(text, 'class.yaml')).toThrow(said));
+});
+
+describe('settingsRemarks()', () => {
+  it('names what would be without effect: a due date of an exercise and an extension that are of nobody', () => {
+    const roster = readRoster('id,submission\n7,ada\n8,bo\n', 'r.csv');
+    const of = (text: string) => settingsRemarks([ten('ada')], readClassSettings(text, 'c.yaml'), roster);
+    expect(of('exercises: { 01-maen: { due: 2026-11-30T23:59Z } }')).toEqual([
+      '01-mean: the settings have no due date for it, so nothing is late: do they mean it by "01-maen"?',
+    ]);
+    const extensions = ['"7"', '"8"', 'ada', 'cy'].map((name) => `${name}: 2026-12-30T23:59Z`).join(', ');
+    expect(of(`exercises: { 01-mean: { due: 2026-11-30T23:59Z, extensions: { ${extensions} } } }`)).toEqual([
+      '01-mean: an extension is for cy, which is neither an id of the roster nor a submission',
+    ]);
+    expect(of('roster: r.csv')).toEqual([]);
+  });
 });
 
 describe('parseMoment()', () => {

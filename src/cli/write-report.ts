@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Writes a report. What lies there already is an earlier report of the same kind, and replaced; anything else, an instructor's roster
+ * say, is kept under another name, and that is told. */
+export function writeReport(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const earlier = textAt(file);
+  if (earlier === text) return;
+  if (earlier !== undefined && !isOurs(earlier)) keepAside(file);
+  fs.writeFileSync(file, text);
+}
+
+/** Gives a file that is somebody else's another name, and tells it. */
+export function keepAside(file: string): void {
+  const kept = unusedName(file);
+  fs.renameSync(file, kept);
+  process.stderr.write(`${file} was there already: it is kept as ${kept}\n`);
+}
+
+/** Nothing where there is no file, but for example a device. */
+function textAt(file: string): string | undefined {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(file, 'utf8') : undefined;
+}
+
+/** How reports begin that people make again and again, and nothing else does. */
+const BEGINNINGS = [
+  '<!doctype html>\n<html lang="en">\n<head>\n<meta name="generator" content="gradlab">',
+  'submission,exercise,status,score,',
+  'submission,id,name,email,exercise,status,score,',
+  'assignment,duedate,timestamp,student_id,',
+];
+
+const isOurs = (text: string) => BEGINNINGS.some((beginning) => text.startsWith(beginning));
+
+function unusedName(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  for (let n = 1; ; n++) {
+    const other = path.join(dir, `${name}.before-${n}${ext}`);
+    if (!fs.existsSync(other)) return other;
+  }
+}
