@@ -20,7 +20,7 @@ const packageIn = (folder: string) => path.join(folder, 'node_modules', '@tensor
 const ownInstaller: Way = {
   title: "the package's own installer",
   async get(folder, say) {
-    say('Its own installer downloads the library …');
+    say('Its own installer downloads the library (--from pypi does without it) …');
     const rebuild = ['npm', 'rebuild', '@tensorflow/tfjs-node', '--foreground-scripts'];
     const outcome = await runProgram(rebuild, { cwd: folder });
     if (!outcome.ok) throw new InstallError(complaint(outcome));
