@@ -1,3 +1,4 @@
+import { isFileProblem } from '../batch/file-problem.js';
 import { nativeFolder, nativePackage, nativePackageIn } from '../lab/native-package.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { inPlace } from './backend/in-place.js';
@@ -5,7 +6,7 @@ import { InstallError } from './backend/install-error.js';
 import { installPackage } from './backend/install-package.js';
 import { generalNeeds, needsOfWheel, SIZES } from './backend/needs.js';
 import { tryNative } from './backend/try-native.js';
-import { WAYS, type Way } from './backend/ways.js';
+import { WAYS, type WayName } from './backend/ways.js';
 import { EXIT } from './exit-code.js';
 import { choice } from './options.js';
 
@@ -16,7 +17,7 @@ interface InstallOptions {
 
 /** `gradlab backend install`: gets native TensorFlow, which nothing needs. */
 export async function install({ from, force = false }: InstallOptions): Promise<number> {
-  const names = Object.keys(WAYS) as (keyof typeof WAYS)[];
+  const names = Object.keys(WAYS) as WayName[];
   const ways = from === undefined ? names : [choice('--from', from, names, nearestName)];
   const installed = force ? undefined : nativePackage();
   if (installed !== undefined) {
@@ -36,14 +37,9 @@ export async function install({ from, force = false }: InstallOptions): Promise<
     `Installing native TensorFlow in ${folder}: about ${download} MB to download, ${meanwhile} MB of disk meanwhile, ${kept} MB after that`,
   );
   try {
-    await inPlace(folder, (stage) =>
-      fill(
-        stage,
-        ways.map((name) => WAYS[name]),
-      ),
-    );
+    await inPlace(folder, (stage) => fill(stage, ways));
   } catch (error) {
-    if (error instanceof InstallError) return giveUp(error.message.split('\n'));
+    if (error instanceof InstallError || isFileProblem(error)) return giveUp(error.message.split('\n'));
     throw error;
   }
   process.stdout.write(`${folder}\n`);
@@ -52,12 +48,12 @@ export async function install({ from, force = false }: InstallOptions): Promise<
 }
 
 /** @throws {InstallError} If no way works; says before that why the others do not. */
-async function fill(stage: string, ways: Way[]): Promise<void> {
+async function fill(stage: string, ways: WayName[]): Promise<void> {
   say('Getting the package from npm …');
   await installPackage(stage);
-  for (const [at, way] of ways.entries()) {
+  for (const [at, name] of ways.entries()) {
     try {
-      await way.get(stage, say);
+      await WAYS[name](stage, say);
       say('Training a step with it …');
       const tried = await tryNative(nativePackageIn(stage));
       if ('problem' in tried) throw new InstallError(`It does not work: ${tried.problem}`);

@@ -149,6 +149,22 @@ describe.skipIf(problem !== undefined)('gradlab backend install from PyPI', () =
     expect(stderr).toContain('- tensorflow.whl does not hold libtensorflow_framework.so.2\n');
   });
 
+  it('leaves nothing where the wheel is cut off, or the disk does not take it', async () => {
+    const half = path.join(temporaryFolder(), 'half.whl');
+    fs.writeFileSync(half, fs.readFileSync(wheel).subarray(0, 100));
+    const cache = temporaryFolder();
+    const cut = await install(machineWith(PROGRAMS, half, cache));
+    expect(cut.code).toBe(3);
+    expect(cut.stderr).toMatch(/\n- tensorflow\.whl cannot be unpacked: .+\nNothing needs it/);
+    expect(found(cache)).toEqual([]);
+
+    const file = path.join(temporaryFolder(), 'file');
+    fs.writeFileSync(file, '');
+    const { code, stderr } = await install(machineWith(PROGRAMS, wheel, file));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/\n- E[A-Z]+: .*file.*\nNothing needs it/);
+  });
+
   it('leaves nothing when it is interrupted, and clears away what a killed one has left', async () => {
     const cache = temporaryFolder();
     const left = path.join(cache, 'gradlab', `${installed}.part-4194305`); // No process has so high a number.

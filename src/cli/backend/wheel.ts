@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import yauzl from 'yauzl';
+import yauzl, { type ZipFile } from 'yauzl';
+import { isFileProblem } from '../../batch/file-problem.js';
 import { InstallError } from './install-error.js';
 
 /** Of TensorFlow. Later ones write to stderr whatever they are told (2.21 does), so the version is pinned. */
@@ -42,11 +43,12 @@ const HEADERS =
 
 /** Takes the library to `lib/` and its declarations to `include/`.
  * @param wheel A zip file.
- * @throws {InstallError} If it does not hold the library. */
+ * @throws {InstallError} If it is no zip file, or does not hold the library. */
 export async function unpackLibrary(wheel: string, folder: string): Promise<void> {
   const left = new Set(LIBRARIES);
-  const zip = await yauzl.openPromise(wheel);
+  let zip: ZipFile | undefined;
   try {
+    zip = await yauzl.openPromise(wheel);
     for await (const entry of zip.eachEntry()) {
       const [, header] = HEADERS.exec(entry.fileName) ?? [];
       const library = LIBRARIES.find((name) => entry.fileName === `tensorflow/${name}`);
@@ -57,8 +59,11 @@ export async function unpackLibrary(wheel: string, folder: string): Promise<void
       fs.mkdirSync(path.dirname(target), { recursive: true });
       await pipeline(await zip.openReadStreamPromise(entry), fs.createWriteStream(target));
     }
+  } catch (error) {
+    if (isFileProblem(error)) throw error;
+    throw new InstallError(`${path.basename(wheel)} cannot be unpacked: ${(error as Error).message}`);
   } finally {
-    zip.close();
+    zip?.close();
   }
   if (left.size) throw new InstallError(`${path.basename(wheel)} does not hold ${[...left].join(', ')}`);
 }
