@@ -55,26 +55,31 @@ await trained.fit(xTrain.reshape([-1, 28, 28, 1]), yTrain, {
 console.log(JSON.stringify({ seconds: clock.seconds.slice(1) }));`;
 
 /** @returns {{ seconds: number[] }} Of three sweeps of 200 batches. */
-export const timeFinder = () => measure('01-learning-rate-finder', finder);
+export const timeFinder = (backend) => measure('01-learning-rate-finder', finder, backend);
 
 /** @returns {{ seconds: number[], tensors: number[] }} Of each training, and how many tensors there are after it. */
-export const timeComparison = (everything) =>
+export const timeComparison = (everything, backend) =>
   measure(
     '02-optimizer-comparison',
     everything ? comparison([0.1, 0.5, 1], [0.001, 0.01, 0.1]) : comparison([0.5], [0.01]),
+    backend,
   );
 
 /** @returns {{ seconds: number[] }} Of each epoch over 5000 images, but for the first. */
-export const timeSchedule = () => measure('03-learning-rate-schedule', schedule);
+export const timeSchedule = (backend) => measure('03-learning-rate-schedule', schedule, backend);
 
-function measure(slug, source) {
+/** @param backend `wasm` or `tensorflow`, whichever others are installed. */
+function measure(slug, source, backend) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gradlab-bench-'));
   const gradlab = (...args) =>
     execFileSync(process.execPath, ['bin/gradlab.js', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       // Random images take the same time as real ones.
-      env:
-        'GRADLAB_DATA_DIR' in process.env ? process.env : { ...process.env, GRADLAB_DATA: 'synthetic:12800' },
+      env: {
+        ...process.env,
+        ...('GRADLAB_DATA_DIR' in process.env ? {} : { GRADLAB_DATA: 'synthetic:12800' }),
+        GRADLAB_BACKEND: backend,
+      },
     });
   try {
     const file = path.join(folder, 'bench.ipynb');

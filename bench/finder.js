@@ -40,7 +40,7 @@ function makeModel() {
   return model;
 }
 
-await useBackend(undefined, { log: () => {} });
+await useBackend('wasm', { log: () => {} });
 const x = tf.randomUniform([STEPS * BATCH, 28, 28], 0, 1, 'float32', 3);
 const y = tf.floor(tf.randomUniform([STEPS * BATCH], 0, 10, 'float32', 4));
 

@@ -1,6 +1,7 @@
 // npm run bench: what gradlab costs, as ratios within one run. `--quick` (some five minutes) makes fewer rounds, smaller classes, and 3 of
 // exercise 2's 27 trainings, and writes nothing; `--class N` grades a class of N.
 import { execFileSync } from 'node:child_process';
+import { nativePackage } from '../dist/lab/native-package.js';
 import { timeComparison, timeFinder, timeSchedule } from './experiments.js';
 import { benchClass } from './class.js';
 import { benchGrading } from './grading.js';
@@ -9,6 +10,7 @@ import { hasJupyter, timeKernels } from './kernel.js';
 import { hasNbgrader, timeNbgrader } from './nbgrader/run.js';
 import { median, report, save, section, skip, spread } from './report.js';
 
+const hasNative = nativePackage() !== undefined;
 const isQuick = process.argv.includes('--quick');
 const asked = process.argv.indexOf('--class');
 const sum = (values) => values.reduce((total, value) => total + value, 0);
@@ -34,16 +36,24 @@ function training() {
     detail: `${spread(ratios)} in ${ratios.length} pairs, ${(median(finder.times.gradlab) / 200).toFixed(1)} ms a batch, process at most ${finder.maxRssMiB} MiB; same losses: ${yesOrNo(finder.same)}`,
   });
   if (!hasKeras) skip('Keras is not installed: `node bench/keras/install.js` gets it (Python 3.11 or later)');
+  if (!hasNative) skip('Native TensorFlow is not installed: `gradlab backend install` gets it');
+  const [finderOf, scheduleOf] = ['learning_rate_finder.py', 'learning_rate_schedule.py'];
   for (const [what, ours, keras, total, target] of [
-    ['exercise 1, a sweep of 200 batches', timeFinder, ['learning_rate_finder.py'], median, 1.5],
+    ['exercise 1, a sweep of 200 batches', () => timeFinder('wasm'), [finderOf], median, 1.5],
     [
       `exercise 2, ${isQuick ? '3' : 'all 27'} trainings`,
-      () => timeComparison(!isQuick),
+      () => timeComparison(!isQuick, 'wasm'),
       ['optimizer_comparison.py', ...(isQuick ? [] : ['--all'])],
       sum,
       20,
     ],
-    ['exercise 3, an epoch without validation', timeSchedule, ['learning_rate_schedule.py'], median, 0.45],
+    ['exercise 3, an epoch without validation', () => timeSchedule('wasm'), [scheduleOf], median, 0.45],
+    ...(hasNative
+      ? [
+          ['exercise 1, native TensorFlow', () => timeFinder('tensorflow'), [finderOf], median],
+          ['exercise 3, native TensorFlow', () => timeSchedule('tensorflow'), [scheduleOf], median, 0.8],
+        ]
+      : []),
   ]) {
     const seconds = { ours: [], keras: [] };
     let tensors = [];
@@ -59,7 +69,7 @@ function training() {
         what: `${what}: as fast as Keras`,
         value: median(seconds.keras) / median(seconds.ours),
         unit: '×',
-        target: { atLeast: target },
+        ...(target ? { target: { atLeast: target } } : {}),
         detail: `${spread(seconds.ours)} against ${spread(seconds.keras)} s${flat}`,
       });
     else report({ what, value: median(seconds.ours), unit: 's', detail: flat.slice(2) });

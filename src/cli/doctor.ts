@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../lab/data/cache-folder.js';
+import { nativePackage } from '../lab/native-package.js';
 import { bubblewrapProblem, missingImages, Session, workplaceFor } from '../session/index.js';
 import { EXIT } from './exit-code.js';
 
@@ -77,16 +77,14 @@ function startUpImages(): Finding {
 const GRADING_MEMORY_MIB = 1024;
 
 function nativeBackend(): Finding {
-  try {
-    createRequire(path.join(process.cwd(), 'cell.js')).resolve('@tensorflow/tfjs-node');
-    return { ok: true, what: 'Native TensorFlow (@tensorflow/tfjs-node) is installed' };
-  } catch {
-    return {
-      ok: false,
-      what: 'Native TensorFlow is not installed: notebooks use WebAssembly',
-      advice: 'Not needed. To try it: npm install @tensorflow/tfjs-node@4.22.0',
-    };
-  }
+  const file = nativePackage();
+  return file === undefined
+    ? {
+        ok: false,
+        what: 'Native TensorFlow is not installed: notebooks use WebAssembly',
+        advice: 'Not needed. gradlab backend install gets it, gradlab backend says what that takes',
+      }
+    : { ok: true, what: `Native TensorFlow is installed: ${file}` };
 }
 
 function dataSets(): Finding[] {

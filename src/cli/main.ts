@@ -249,6 +249,26 @@ program
     finish((await import('./lab.js')).lab(place, options)),
   );
 
+const backend = program
+  .command('backend')
+  .description('what notebooks compute with, and native TensorFlow for it')
+  .addHelpText('after', '\nExample:\n  gradlab backend\n')
+  .action(async () => finish((await import('./backend.js')).status()));
+backend
+  .command('install')
+  .description('get native TensorFlow: nothing needs it, large networks train faster')
+  .option(
+    '--from <place>',
+    'npm: its own installer; pypi: compiled against the library there (default: what works)',
+  )
+  .option('--force', 'even if it is there')
+  .addHelpText('after', '\nExample:\n  gradlab backend install\n')
+  .action(async (...args) =>
+    finish(
+      (await import('./backend.js')).install(...(args as Parameters<typeof import('./backend.js').install>)),
+    ),
+  );
+
 program
   .command('data')
   .description('get the data sets')

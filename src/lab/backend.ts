@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import tf = require('@tensorflow/tfjs');
+import { loadNative } from './load-native.js';
+import { nativePackage } from './native-package.js';
 import { nearestName } from './nearest-name.js';
 import { registerTrainingKernels } from './wasm-kernels/index.js';
 
-/** What can compute: native TensorFlow (fastest for large models; only where `@tensorflow/tfjs-node` is installed),
+/** What can compute: native TensorFlow (fastest for large models; only where `gradlab backend install` or npm has installed it),
  * WebAssembly, or plain JavaScript (often fastest for tiny models, far too slow for convolutions). */
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
@@ -50,9 +52,7 @@ export async function useBackend(
     } catch (cause) {
       if (wanted !== undefined)
         throw new Error(`Cannot use backend ${candidate}: ${reason(cause)}`, { cause });
-      if (!(candidate === 'tensorflow' && isMissing(cause, '@tensorflow/tfjs-node'))) {
-        failures.push(`${candidate} did not start: ${reason(cause)}`);
-      }
+      if (!(cause instanceof NotInstalled)) failures.push(`${candidate} did not start: ${reason(cause)}`);
     }
   }
   throw new Error(`Cannot use any backend: ${failures.join('; ')}`);
@@ -75,7 +75,7 @@ async function start(name: BackendName): Promise<string> {
   const version = `tfjs ${tf.version_core}`;
   const before = tf.engine().backendName as string | undefined;
   try {
-    if (name === 'tensorflow') loadNative();
+    if (name === 'tensorflow') startNative();
     if (name === 'wasm') loadWasm();
     const started = await tf.setBackend(name);
     await tf.ready();
@@ -84,9 +84,13 @@ async function start(name: BackendName): Promise<string> {
     if (before && tf.engine().backendName !== before) await tf.setBackend(before);
     throw error;
   }
-  if (name === 'tensorflow') return `native TensorFlow (${version})`;
+  if (name === 'tensorflow') return `native TensorFlow ${libraryVersion()} (${version})`;
   if (name === 'cpu') return `cpu, plain JavaScript (${version})`;
   return `wasm ${(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'with' : 'without'} SIMD (${version})`;
+}
+
+function libraryVersion(): string {
+  return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version;
 }
 
 function loadWasm(): void {
@@ -94,24 +98,19 @@ function loadWasm(): void {
   registerTrainingKernels();
 }
 
-function loadNative(): void {
-  // tfjs-node 4.22 calls two functions that Node 23 removed from `util` (tensorflow/tfjs#8425, merged, not released).
-  const util = requireHere('node:util') as Record<string, unknown>;
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= Array.isArray;
-  // Without it TensorFlow writes pages about CPU instructions to stderr.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  requireHere('@tensorflow/tfjs-node');
+/** Native TensorFlow is nowhere on this machine. */
+class NotInstalled extends Error {
+  constructor() {
+    super('native TensorFlow is not installed; gradlab backend install gets it, or use wasm');
+  }
 }
 
-function isMissing(error: unknown, packageName: string): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'MODULE_NOT_FOUND' && message.includes(`'${packageName}'`);
+function startNative(): void {
+  const file = nativePackage();
+  if (file === undefined) throw new NotInstalled();
+  loadNative(file);
 }
 
 function reason(cause: unknown): string {
-  if (isMissing(cause, '@tensorflow/tfjs-node')) {
-    return '@tensorflow/tfjs-node is not installed; install it with npm install @tensorflow/tfjs-node, or use wasm';
-  }
   return cause instanceof Error ? cause.message.split('\n', 1)[0]! : String(cause);
 }

@@ -51,6 +51,7 @@ describe('gradlab doctor', () => {
     expect(stdout).toMatch(/^✓ Notebooks run here; backend .*(wasm|WebAssembly)/m);
     expect(stdout).toContain(`✓ mnist in ${data}\n`);
     expect(stdout).toMatch(/^– fashion-mnist is not here yet\n {4}gradlab data fashion-mnist fetches it/m);
+    expect(stdout).toMatch(/^[✓–] Native TensorFlow is (not )?installed/m);
     expect(stdout).toMatch(/^[✓–] (bubblewrap|bwrap)/im);
   });
 });

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nativePackage } from '../../src/lab/native-package.js';
 import { useBackend, type BackendName } from '../../src/lab/index.js';
 
 let lines: string[];
@@ -14,14 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const nativeInstalled = (() => {
-  try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node');
-    return true;
-  } catch {
-    return false;
-  }
-})();
+const nativeInstalled = nativePackage() !== undefined;
 
 describe('useBackend()', () => {
   test.each(['wasm', 'cpu', 'wasm'] as const)(
@@ -62,7 +55,7 @@ describe('useBackend()', () => {
     async () => {
       await useBackend('cpu', { log });
       await expect(useBackend('tensorflow', { log })).rejects.toThrow(
-        'Cannot use backend tensorflow: @tensorflow/tfjs-node is not installed; install it with npm install @tensorflow/tfjs-node, or use wasm',
+        'Cannot use backend tensorflow: native TensorFlow is not installed; gradlab backend install gets it, or use wasm',
       );
       expect(tf.getBackend()).toBe('cpu');
     },
