@@ -19,6 +19,25 @@ const status = z.enum([
   'marked',
 ]);
 
+const axis = z.looseObject({ title: z.string(), isLogarithmic: z.boolean() });
+
+const figure = z.looseObject({
+  task: z.string(),
+  title: z.string(),
+  panels: z.array(
+    z.looseObject({
+      title: z.string(),
+      x: axis,
+      y: axis,
+      traces: z.array(z.looseObject({ name: z.string(), isLine: z.boolean(), x: values, y: values })),
+      table: z
+        .looseObject({ columns: z.array(z.string()), rows: z.array(z.string()), values: z.array(values) })
+        .optional(),
+    }),
+  ),
+  png: z.base64().optional(),
+});
+
 const check = z.looseObject({
   id: z.string(),
   task: z.string(),
@@ -52,6 +71,8 @@ const result = z.looseObject({
   isolation: z.string(),
   checks: z.array(check),
   restored: z.array(z.looseObject({ cell: z.string(), what: z.string() })),
+  tasks: z.array(z.looseObject({ id: z.string(), title: z.string() })).optional(),
+  figures: z.array(figure).optional(),
   answers: z
     .record(z.string(), z.looseObject({ sha256: z.string(), text: z.string().optional() }))
     .optional(),

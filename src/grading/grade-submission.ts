@@ -6,6 +6,7 @@ import { gradedResult, unreadableResult } from './result-of.js';
 import type { Phase, SubmissionResult } from './result.js';
 import { runChecks } from './run/run-checks.js';
 import type { GradingSettings } from './settings.js';
+import { shownFigures } from './shown-figures.js';
 
 /** Grades one submission.
  *
@@ -30,6 +31,7 @@ export async function gradeSubmission(
     throw error;
   }
   const { cells, notes } = restoreSubmission(notebook, exercise.document);
+  const figures = shownFigures(notebook, exercise.document);
   const declared = await settings.compiler.declaredNames(
     sourcesWithNames(cells, exercise.document),
     PARSING_MS,
@@ -38,7 +40,7 @@ export async function gradeSubmission(
   const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments, declaredIn });
   seconds.restore = (performance.now() - started) / 1000;
   const verdicts = await runChecks(plan, exercise, settings, seconds);
-  return gradedResult(exercise, submission, { plan, verdicts, notes, seconds }, settings);
+  return gradedResult(exercise, submission, { plan, verdicts, notes, figures, seconds }, settings);
 }
 
 /** For all cells that a student has added. */

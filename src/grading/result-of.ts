@@ -9,6 +9,7 @@ import {
   type Answer,
   type CheckResult,
   type Phase,
+  type ShownFigure,
   type SubmissionResult,
 } from './result.js';
 import type { RunVerdict } from './run/run-checks.js';
@@ -18,6 +19,7 @@ interface Graded {
   plan: SubmissionPlan;
   verdicts: ReadonlyMap<string, RunVerdict>;
   notes: Restoration[];
+  figures: ShownFigure[];
   seconds: Record<Phase, number>;
 }
 
@@ -25,7 +27,7 @@ interface Graded {
 export function gradedResult(
   exercise: Exercise,
   submission: string,
-  { plan, verdicts, notes, seconds }: Graded,
+  { plan, verdicts, notes, figures, seconds }: Graded,
   settings: GradingSettings,
 ): SubmissionResult {
   const shown = exercise.grader.checks.filter(
@@ -42,6 +44,8 @@ export function gradedResult(
     ),
     checks,
     restored: firstNotes(notes),
+    tasks: exercise.settings.tasks.map(({ id, title }) => ({ id, title })),
+    ...(figures.length ? { figures } : {}),
     answers: answersOf(plan, exercise.grader.checks),
     seconds: Object.fromEntries(
       Object.entries(seconds).map(([phase, value]) => [phase, Number(value.toFixed(3))]),

@@ -33,6 +33,31 @@ export interface Series {
   every: number;
 }
 
+/** A picture that the notebook held when it was handed in, made by whatever its student wished: it proves nothing. */
+export interface ShownFigure {
+  /** The task that it stands at or below. */
+  task: string;
+  title: string;
+  /** Side by side, as Plotly's subplots. */
+  panels: ShownPanel[];
+  /** Instead of panels: a PNG in base64. */
+  png?: string;
+}
+
+/** What stands between two axes: lines and points, or a table of numbers (a heat map). */
+export interface ShownPanel {
+  title: string;
+  x: ShownAxis;
+  y: ShownAxis;
+  traces: { name: string; isLine: boolean; x: (number | null)[]; y: (number | null)[] }[];
+  table?: { columns: string[]; rows: string[]; values: (number | null)[][] };
+}
+
+export interface ShownAxis {
+  title: string;
+  isLogarithmic: boolean;
+}
+
 /** What a student has written for a task. */
 export interface Answer {
   /** Of the text, to see that it has changed. */
@@ -79,6 +104,10 @@ export interface SubmissionResult {
   checks: CheckResult[];
   /** What was put right before grading. */
   restored: { cell: string; what: string }[];
+  /** Titles of the exercise's tasks. */
+  tasks?: { id: string; title: string }[];
+  /** What the notebook itself showed, for people: no point depends on it. */
+  figures?: ShownFigure[];
   /** By task. */
   answers?: Record<string, Answer>;
   /** Where a course system has made the folders. */

@@ -4,7 +4,7 @@ import { escapeHtml } from './escape-html.js';
 import { htmlPage } from './html-page.js';
 import { statisticsHtml } from './statistics-html.js';
 import { LABELS, MARKS } from './status-words.js';
-import { scoreHtml, submissionHtml } from './submission-html.js';
+import { scoreHtml, submissionHtml, whoHtml } from './submission-html.js';
 
 /** One page for a class, for the instructor: a table, statistics, and below them each submission with all its checks.
  * Everything that comes from a submission is escaped. */
@@ -76,7 +76,7 @@ function classTable(results: Numbered[]): string {
       const told = `${own.title}: ${LABELS[own.status]}`;
       return `<td class="${own.status}" title="${escapeHtml(told)}"><span aria-hidden="true">${MARKS[own.status]}</span><span class="unseen">${LABELS[own.status]}</span></td>`;
     });
-    return `<tr data-of="${result.anchor}"><th scope="row"><a href="#${result.anchor}">${escapeHtml(result.submission)}</a></th><td class="score">${scoreHtml(result)}</td>${cells.join('')}</tr>`;
+    return `<tr data-of="${result.anchor}"><th scope="row"><a href="#${result.anchor}">${whoHtml(result)}</a></th><td class="score">${scoreHtml(result)}</td>${cells.join('')}</tr>`;
   });
   return `<div class="scroll" role="region" aria-label="Class" tabindex="0"><table><thead><tr><th scope="col">Submission</th><th scope="col" class="score">Points</th>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>\n${legend(results)}`;
 }
@@ -94,5 +94,5 @@ function legend(results: Numbered[]): string {
 function submissionSection(result: Numbered, level: number, only: boolean): string {
   const open = only ? ' open' : '';
   // A browser opens the details that the target of a link lies in, without a script.
-  return `<details${open} data-of="${result.anchor}"><summary><h${level} class="who">${escapeHtml(result.submission)}</h${level}><span class="score">${scoreHtml(result)}</span></summary><div id="${result.anchor}">${submissionHtml(result, level + 1)}</div></details>`;
+  return `<details${open} data-of="${result.anchor}"><summary><h${level} class="who">${whoHtml(result)}</h${level}><span class="score">${scoreHtml(result)}</span></summary><div id="${result.anchor}">${submissionHtml(result, level + 1)}</div></details>`;
 }

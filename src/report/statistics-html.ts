@@ -15,11 +15,11 @@ function histogram(results: readonly SubmissionResult[]): string {
   const most = Math.max(1, ...bins);
   const bars = bins.map((count, at) => {
     const height = Math.round((100 * count) / most);
-    const x = 10 + at * 50;
-    return `<rect x="${x}" y="${120 - height}" width="40" height="${height}"/>${count ? `<text x="${x + 20}" y="${114 - height}">${count}</text>` : ''}<text class="axis" x="${x + 20}" y="138">${at * 10}–${at * 10 + 10}</text>`;
+    const x = 13 + at * 34;
+    return `<rect x="${x}" y="${120 - height}" width="28" height="${height}"/>${count ? `<text x="${x + 14}" y="${114 - height}">${count}</text>` : ''}<text class="axis" x="${10 + at * 34}" y="140">${at * 10}</text>`;
   });
   const told = bins.map((count, at) => `${at * 10} to ${at * 10 + 10} percent: ${count}`).join(', ');
-  return `<svg class="histogram" viewBox="0 0 520 160" role="img" aria-label="Submissions by share of the points. ${told}"><line x1="5" y1="120.5" x2="515" y2="120.5"/>${bars.join('')}<text class="axis" x="260" y="156">points, in percent</text></svg>`;
+  return `<svg class="histogram" viewBox="0 0 364 164" role="img" aria-label="Submissions by share of the points. ${told}"><line x1="5" y1="120.5" x2="359" y2="120.5"/>${bars.join('')}<text class="axis" x="350" y="140">100</text><text class="axis" x="180" y="158">points, in percent</text></svg>`;
 }
 
 function checkTable(results: readonly SubmissionResult[]): string {

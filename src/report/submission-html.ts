@@ -1,5 +1,6 @@
 import { finalScore, sumPoints, type CheckResult, type SubmissionResult } from '../grading/result.js';
 import { escapeHtml } from './escape-html.js';
+import { figuresHtml } from './figures-html.js';
 import { seriesChart } from './series-chart.js';
 import { LABELS, MARKS } from './status-words.js';
 
@@ -24,7 +25,7 @@ function lateHtml({ late, score }: SubmissionResult): string {
   return `<p class="late">${escapeHtml(late.message)}${sum}</p>`;
 }
 
-function tasksHtml({ checks, answers }: SubmissionResult, level: number): string {
+function tasksHtml({ checks, answers, tasks: known, figures }: SubmissionResult, level: number): string {
   const tasks = [...new Set(checks.map(({ task }) => task))];
   return tasks
     .map((task) => {
@@ -32,13 +33,17 @@ function tasksHtml({ checks, answers }: SubmissionResult, level: number): string
       const points = `${sumPoints(own.map((check) => check.score))} / ${sumPoints(own.map((check) => check.maxScore))}`;
       const text = answers?.[task]?.text;
       const isEmpty = own.every(({ status }) => status === 'notAttempted');
-      return `${heading(level, `${escapeHtml(task)} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>`;
+      const title = known?.find(({ id }) => id === task)?.title;
+      const name =
+        title === undefined ? escapeHtml(task) : `${inlineCode(title)} <small>${escapeHtml(task)}</small>`;
+      const shown = figuresHtml(figures?.filter((figure) => figure.task === task) ?? []);
+      return `${heading(level, `${name} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>${shown}`;
     })
     .join('');
 }
 
 const answerHtml = (text: string) =>
-  `<blockquote>${text
+  `<blockquote dir="auto">${text
     .trim()
     .split(/\r\n|\r|\n/)
     .map(escapeHtml)
@@ -59,10 +64,21 @@ function checkHtml({
   const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
   const more = silent
     ? ''
-    : `${message ? `<p class="message">${escapeHtml(message)}</p>` : ''}${series ? seriesChart(series) : ''}${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}`;
+    : `${message ? `<p class="message" dir="auto">${escapeHtml(message)}</p>` : ''}${series ? seriesChart(series) : ''}${hint ? `<p class="hint">${inlineCode(hint)}</p>` : ''}`;
   const label = status === 'pass' ? '' : ` <span class="tag">${LABELS[status]}</span>`;
   const changed = marked?.changed ? ` <span class="tag changed">${escapeHtml(marked.changed)}</span>` : '';
-  return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${escapeHtml(title)}</span>${hidden}${label}${changed} <small>${own} / ${maxScore}</small>${more}</div></li>`;
+  return `<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><div><span class="title">${inlineCode(title)}</span>${hidden}${label}${changed} <small>${own} / ${maxScore}</small>${more}</div></li>`;
+}
+
+/** The words of an exercise's author, with code between backticks. */
+const inlineCode = (text: string) => escapeHtml(text).replace(/&#96;([^&]+)&#96;/g, '<code>$1</code>');
+
+/** Whose it is, as far as that is known: `Ada Lovelace (ada)`. */
+export function whoHtml({ submission, person }: SubmissionResult): string {
+  const name = person?.name && person.name !== submission ? person.name : undefined;
+  return name === undefined
+    ? `<bdi>${escapeHtml(submission)}</bdi>`
+    : `<bdi>${escapeHtml(name)}</bdi> (<bdi>${escapeHtml(submission)}</bdi>)`;
 }
 
 const heading = (level: number, html: string) => `<h${level} class="task">${html}</h${level}>`;

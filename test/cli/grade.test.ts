@@ -13,6 +13,7 @@ import {
   submit,
   type Ended,
 } from './gradlab.js';
+import type { SubmissionResult } from '../../src/grading/result.js';
 import { readStrictly } from './result-contract.js';
 
 const course = smallCourse();
@@ -256,6 +257,26 @@ function fullDisk(folder: string): boolean {
   fs.mkdirSync(folder, { recursive: true });
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', folder]).status === 0;
 }
+
+it('figures that a notebook holds are in its result and on its page, and earn nothing', async () => {
+  const file = submit(course, 'with figure/ada/01-mean.ipynb', 'wrong');
+  const notebook = JSON.parse(fs.readFileSync(file, 'utf8')) as {
+    cells: { id: string; outputs: unknown[] }[];
+  };
+  const data = [{ type: 'scatter', name: '<b>mine</b>', y: [1, 4, 9] }];
+  notebook.cells.find(({ id }) => id === 'check-mean')!.outputs = [
+    { output_type: 'display_data', metadata: {}, data: { 'application/vnd.plotly.v1+json': { data } } },
+  ];
+  fs.writeFileSync(file, JSON.stringify(notebook));
+  await run('grade', 'with figure', '--out', 'figure-marks');
+  const [result] = JSON.parse(read('figure-marks/results.json')) as SubmissionResult[];
+  expect(result).toMatchObject({
+    score: 1,
+    figures: [{ task: 'mean', panels: [{ traces: [{ y: [1, 4, 9] }] }] }],
+  });
+  await run('report', 'figure-marks/results.json', '--format', 'feedback', '-o', 'figure-pages');
+  expect(read('figure-pages/ada.html')).toMatch(/What the notebook showed[^]*<polyline[^]*&#60;b&#62;mine/);
+});
 
 it('a disk that is full: a line says so, the results are printed, exit 3', async (context) => {
   const disk = path.join(course, 'full');

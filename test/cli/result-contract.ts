@@ -52,7 +52,7 @@ export function readStrictly(stdout: string, { stable = false } = {}): Result[] 
       'restored',
     ];
     if (unreadable) expected.push('message');
-    else expected.push('answers', ...(stable ? [] : ['seconds']));
+    else expected.push('answers', 'tasks', ...(stable ? [] : ['seconds']));
     expect(Object.keys(result).sort()).toEqual(expected.sort());
     expect(result).toMatchObject({
       schemaVersion: 1,

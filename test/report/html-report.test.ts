@@ -42,6 +42,10 @@ const classOf = [
   ...Array.from({ length: 8 }, (_, at) => graded(`student ${at + 1}`, at % 2 ? checks : all('pass'))),
 ];
 
+/** A whole PNG of one pixel. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const answered = graded(
   'Ben O’Neil',
   [
@@ -55,6 +59,32 @@ const answered = graded(
     answers: {
       why: { sha256: 'x', text: 'The sum grows:\n    for (const value of values)\nThe mean must not.' },
     },
+    tasks: [{ id: 'mean', title: 'The mean of `values`' }],
+    figures: [
+      {
+        task: 'mean',
+        title: evil,
+        panels: [
+          {
+            title: evil,
+            x: { title: evil, isLogarithmic: true },
+            y: { title: '', isLogarithmic: false },
+            traces: [
+              { name: evil, isLine: true, x: [0.1, 1, 0, 10], y: [1, 2, 3, null] },
+              { name: '', isLine: false, x: [5], y: [2] },
+            ],
+          },
+          {
+            title: 'SGD',
+            x: { title: 'Learning rate', isLogarithmic: false },
+            y: { title: 'Noise', isLogarithmic: false },
+            traces: [],
+            table: { columns: ['0.1', evil], rows: [evil], values: [[0.5, null]] },
+          },
+        ],
+      },
+      { task: 'mean', title: '', panels: [], png: PIXEL },
+    ],
     late: {
       due: '2026-11-30T23:59Z',
       penalty: 0.25,
@@ -94,6 +124,29 @@ describe('the HTML report', () => {
     expect(html([classOf[0]!])).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     const page = withoutOwnScript(html(classOf));
     expect(page).not.toMatch(/<script|<link|<iframe|\ssrc=|https?:|url\(|@import|\son\w+=/i);
+  });
+
+  it('may show images only where it has any, and those from nowhere', () => {
+    expect(feedbackPage(answered)).toContain(`style-src 'unsafe-inline'; img-src data:">`);
+    const text = withoutOwnScript(feedbackPage(answered));
+    expect(text.match(/<img [^>]*>/g)).toEqual([
+      `<img alt="A picture in the notebook" src="data:image/png;base64,${PIXEL}">`,
+    ]);
+    expect(feedbackPage(graded('ada'))).not.toContain('img-src');
+  });
+
+  it('names the person that a roster knows, and writes the author’s code as code', () => {
+    const person = { id: '7', name: 'מרים <b>', email: '' };
+    const one = graded(
+      'ada',
+      [checked('mean/three', 'fail', { title: 'as many as `steps`', message: '`<i>`' })],
+      { person },
+    );
+    for (const page of [feedbackPage(one), html([one, graded('bo')])]) {
+      expect(page).toContain('<bdi>מרים &#60;b&#62;</bdi> (<bdi>ada</bdi>)');
+      expect(page).toContain('as many as <code>steps</code>');
+      expect(page).toContain('&#96;&#60;i&#62;&#96;');
+    }
   });
 
   it('is the same for the same results', () => {
@@ -187,13 +240,25 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     ['light', 1200],
     ['dark', 390],
   ] as const)('a page of feedback, %s, %d pixels wide, is accessible', async (colorScheme, width) => {
-    const { page, problems } = await open(feedbackPage(answered), { width, colorScheme });
+    const { page, requests, problems } = await open(feedbackPage(answered), { width, colorScheme });
+    await page.evaluate(`document.querySelector('details').open = true`);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     expect(await violations(page)).toEqual([]);
     const folder = process.env['GRADLAB_SCREENSHOTS'];
     if (folder !== undefined)
       await page.screenshot({ path: `${folder}/feedback-${colorScheme}-${width}.png`, fullPage: true });
     expect(problems).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([]);
+    // What the notebook showed: two panels and an image, drawn, and no more than that.
+    expect(await page.evaluate('[window.hacked, document.querySelector("main img").naturalWidth]')).toEqual([
+      undefined,
+      1,
+    ]);
+    expect(await page.locator('figure img, figure script').count()).toBe(1);
+    expect(await page.locator('figure polyline').count()).toBe(1);
+    expect(await page.locator('figure circle:not(.key *)').count()).toBe(1);
+    expect(await page.locator('figure tbody td').allInnerTexts()).toEqual(['0.5', '']);
+    expect(await page.locator('.task').first().innerText()).toMatch(/^The mean of values\s+mean/);
     // Code that a person marks keeps its indentation.
     expect(await page.locator('blockquote').innerText()).toContain('\n    for (const value');
     await page.close();
