@@ -56,7 +56,10 @@ export async function isComplete(session: Session, { code }: CellPlace): Promise
 
 /** What the line after an incomplete text begins with: as the last one, and a step more after an opening bracket. */
 function nextIndent(source: string): string {
-  const line = source.trimEnd().split(/\r\n|\r|\n/).at(-1)!;
+  const line = source
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .at(-1)!;
   const [indent] = /^[ \t]*/.exec(line)!;
   const step = indent.includes('\t') ? '\t' : '  ';
   return /(?:[{([]|=>)\s*(?:\/\/.*)?$/.test(line) ? indent + step : indent;

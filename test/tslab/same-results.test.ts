@@ -54,11 +54,11 @@ async function runNotebook(kernel: JupyterClient, name: string): Promise<Execute
   const executed: Executed[] = [];
   for (const cell of notebooks[name]!) {
     const source = typeof cell === 'string' ? cell : cell[0];
-    let outcome = await kernel.execute(source, {}, SILENT_MS);
+    let outcome = await kernel.execute(source, {}, SILENT_MS, LOST_MS);
     // For 200 ms after an error, the stock kernel takes no cell.
     while (outcome.reply.status === 'abort') {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      outcome = await kernel.execute(source, {}, SILENT_MS);
+      outcome = await kernel.execute(source, {}, SILENT_MS, LOST_MS);
     }
     executed.push(outcome);
   }
@@ -87,7 +87,9 @@ async function runAll(
   return executed;
 }
 
-const SILENT_MS = 5000;
+const SILENT_MS = 15_000;
+/** The stock kernel loses an `idle` now and then. */
+const LOST_MS = 500;
 /** They wait after each error: several share the work. */
 const STOCK_KERNELS = 3;
 
@@ -104,23 +106,30 @@ describe('small notebooks on the stock tslab kernel and on ours', async () => {
   const share = (part: number) => names.filter((_, i) => i % STOCK_KERNELS === part);
   const parts = Array.from({ length: STOCK_KERNELS }, (_, part) => runAll(stock, share(part)));
   const [ours, ...theirs] = await Promise.all([runAll(() => startKernel({ cwd: folder }), names), ...parts]);
-  it.each(names)('%s', (name) => {
-    const [stockCells, own] = [theirs.find((part) => part.has(name))!.get(name)!, ours.get(name)!];
-    for (const [i, cell] of notebooks[name]!.entries()) {
-      const [source, difference] = typeof cell === 'string' ? [cell] : cell;
-      const [tslab, gradlab] = [stockOutcome(stockCells[i]!), ourOutcome(own[i]!)];
-      const found = { source, tslab, gradlab };
-      if (!difference) expect.soft(isSame(tslab, gradlab), JSON.stringify(found, null, 1)).toBe(true);
-      else
-        expect
-          .soft(
-            !isSame(tslab, gradlab) && differences[difference].holds(tslab, gradlab),
-            JSON.stringify(found, null, 1),
-          )
-          .toBe(true);
-    }
-  });
+  it.each(names)(
+    '%s',
+    async (name) => {
+      const own = ours.get(name)!;
+      let stockCells = theirs.find((part) => part.has(name))!.get(name)!;
+      // The stock kernel loses output, too.
+      for (let attempt = 1; attempt < 3 && unexpected(name, stockCells, own).length; attempt++)
+        stockCells = (await runAll(stock, [name])).get(name)!;
+      expect(unexpected(name, stockCells, own)).toEqual([]);
+    },
+    60_000,
+  );
 });
+
+/** Cells that differ, and not as the table says. */
+const unexpected = (name: string, stockCells: Executed[], own: Executed[]) =>
+  notebooks[name]!.flatMap((cell, i) => {
+    const [source, difference] = typeof cell === 'string' ? [cell] : cell;
+    const [tslab, gradlab] = [stockOutcome(stockCells[i]!), ourOutcome(own[i]!)];
+    const isExpected = difference
+      ? !isSame(tslab, gradlab) && differences[difference].holds(tslab, gradlab)
+      : isSame(tslab, gradlab);
+    return isExpected ? [] : [{ source, difference, tslab, gradlab }];
+  });
 
 it('docs/tslab.md has the table of differences, and each of them has a cell that shows it', () => {
   const page = fs.readFileSync(path.join(root, 'docs', 'tslab.md'), 'utf8');
