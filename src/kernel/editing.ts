@@ -49,5 +49,18 @@ export async function inspect(session: Session, place: CellPlace): Promise<objec
 
 /** Content of `is_complete_reply`, whose status says how complete the code is. */
 export async function isComplete(session: Session, { code }: CellPlace): Promise<object> {
-  return { status: (await session.isComplete(textOf(code))) ?? 'unknown', indent: '' };
+  const source = textOf(code);
+  const status = (await session.isComplete(source)) ?? 'unknown';
+  return status === 'incomplete' ? { status, indent: nextIndent(source) } : { status };
+}
+
+/** What the line after an incomplete text begins with: as the last one, and a step more after an opening bracket. */
+function nextIndent(source: string): string {
+  const line = source
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .at(-1)!;
+  const [indent] = /^[ \t]*/.exec(line)!;
+  const step = indent.includes('\t') ? '\t' : '  ';
+  return /(?:[{([]|=>)\s*(?:\/\/.*)?$/.test(line) ? indent + step : indent;
 }

@@ -89,9 +89,19 @@ describe('is_complete_request', () => {
     ['const text = `a', 'incomplete'],
     ['/* a comment', 'incomplete'],
     ['model.fit(', 'incomplete'],
+    ['xs.map((x) => // later', 'incomplete'],
     ['}', 'invalid'],
     ['const 1x = 2', 'invalid'],
+    ["const text = 'a", 'invalid'],
   ])('%s is %s', async (code, status) => {
     expect(await kernel.request('shell', 'is_complete_request', { code })).toMatchObject({ status });
+  });
+
+  it('says how far to indent the next line, and nothing where none is missing', async () => {
+    const ask = (code: string) => kernel.request('shell', 'is_complete_request', { code });
+    expect(await ask('if (true) {')).toEqual({ status: 'incomplete', indent: '  ' });
+    expect(await ask('if (a) {\n  f((x) => // later')).toEqual({ status: 'incomplete', indent: '    ' });
+    expect(await ask('if (a) {\n\tf(1);\n')).toEqual({ status: 'incomplete', indent: '\t' });
+    expect(await ask('1')).toEqual({ status: 'complete' });
   });
 });

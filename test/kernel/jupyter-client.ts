@@ -122,8 +122,13 @@ export class JupyterClient {
   }
 
   /** Runs a cell and waits for its reply and its `idle`. */
-  async execute(code: string, options: object = {}, timeoutMs = 60_000): Promise<Executed> {
-    return this.finished(await this.sendCell(code, options), timeoutMs);
+  async execute(
+    code: string,
+    options: object = {},
+    timeoutMs = 60_000,
+    mostIdleMs = timeoutMs,
+  ): Promise<Executed> {
+    return this.finished(await this.sendCell(code, options), timeoutMs, mostIdleMs);
   }
 
   sendCell(code: string, options: object = {}): Promise<string> {
@@ -131,11 +136,16 @@ export class JupyterClient {
     return this.send('shell', 'execute_request', { code, stop_on_error: true, ...defaults, ...options });
   }
 
-  /** Waits for a cell that was sent. */
-  async finished(id: string, timeoutMs = 60_000): Promise<Executed> {
+  /** Waits for a cell that was sent.
+   * @param mostIdleMs How long to wait for its `idle` once the reply has come: some kernels lose it. */
+  async finished(id: string, timeoutMs = 60_000, mostIdleMs = timeoutMs): Promise<Executed> {
     const about = () => this.broadcast.filter(({ parent }) => parent === id);
     const isIdle = ({ type, content }: Received) => type === 'status' && content.execution_state === 'idle';
-    await this.until(() => this.#replies.has(id) && about().some(isIdle), 'a cell', timeoutMs);
+    await this.until(() => this.#replies.has(id), 'the reply to a cell', timeoutMs);
+    const isOver = () => about().some(isIdle);
+    await this.until(isOver, 'the end of a cell', mostIdleMs).catch((error: unknown) => {
+      if (mostIdleMs === timeoutMs) throw error;
+    });
     const broadcast = about();
     const contents = (type: string) =>
       broadcast.filter((message) => message.type === type).map(({ content }) => content);

@@ -34,8 +34,8 @@ test.each([
 });
 
 test('shows promises without waiting for them, and without marks of how cells are told apart', async () => {
-  expect((await notebook.run('Promise.resolve(3)')).replace(/\s+/g, ' ')).toBe('Promise { 3 }');
-  expect((await notebook.run('new Promise(() => {})')).replace(/\s+/g, ' ')).toBe('Promise { <pending> }');
+  expect(await notebook.run('Promise.resolve(3)')).toBe('Promise { 3 }');
+  expect(await notebook.run('new Promise(() => {})')).toBe('Promise { <pending> }');
 });
 
 test('shows tensors with dtype, rank, shape and values', async () => {
@@ -54,7 +54,11 @@ test('an object that knows how to show itself is shown so', async () => {
   );
   expect(outcome).toMatchObject({
     status: 'ok',
-    value: { 'text/html': '<b>1</b>', 'application/json': { a: NaN } },
+    value: {
+      'text/html': '<b>1</b>',
+      'application/json': { a: NaN },
+      'text/plain': '{ [Symbol(Jupyter.display)]: [Function: [Jupyter.display]] }', // For who shows nothing else.
+    },
   });
 });
 

@@ -14,6 +14,7 @@ import { closeInherited } from './inherited-descriptors.js';
 import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
+import { notebookExports } from './notebook-exports.js';
 import { Output } from './output.js';
 import { runProbe } from './probe.js';
 import { Relay } from './relay.js';
@@ -56,6 +57,8 @@ const earlierCells: object = new Proxy(Object.create(null) as object, {
   },
   has: (_target, name) => typeof name === 'string' && namespace.has(name),
 });
+
+const exportsOfCells = notebookExports(namespace);
 
 closeInherited();
 installStackTraces(path.dirname(fileURLToPath(import.meta.url)));
@@ -231,7 +234,7 @@ async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell>
   registerSourceMap(filename, map, 1);
   modules.update(localModules);
   await modules.prepare(imports);
-  const source = `(function ${TOP_LEVEL}(__gradlab, require) { 'use strict'; return (async () => {\n${js}\n})(); })`;
+  const source = `(function ${TOP_LEVEL}(__gradlab, require, exports) { 'use strict'; return (async () => {\n${js}\n})(); })`;
   const body = runInThisContext(source, { filename, lineOffset: -1 }) as LoadedCell['body'];
   return { cell, values, localRoot, body };
 }
@@ -263,7 +266,7 @@ async function startCell(
       return (meta ??= cellMeta(cell, localRoot));
     },
   };
-  await currentRun.run(thisRun, () => body(cellApi, modules.requireFrom(localRoot)));
+  await currentRun.run(thisRun, () => body(cellApi, modules.requireFrom(localRoot), exportsOfCells));
   finished = true;
   return cellApi;
 }

@@ -138,9 +138,11 @@ function pieceEnd(text: string, end: number): number {
 /** Before Node 24, tracking which cell started some work leaves marks on promises that `inspect` shows. */
 export function withoutAsyncIds(text: string): string {
   if (!includes(text, 'Symbol(async_id_symbol)')) return text;
-  return replace(
+  const unmarked = replace(
     text,
     /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|'[^']*'|\{[^{}]*\}|\[Object\])/g,
     '',
   );
+  // The marks had made it too long for one line.
+  return replace(unmarked, /(Promise \{)\n\s*([^\n]{0,60})\n\s*\}/g, '$1 $2 }');
 }

@@ -7,7 +7,9 @@ import type { MimeBundle } from '../wire/messages.js';
 export function displayValue(value: unknown): MimeBundle | undefined {
   if (value === undefined) return undefined;
   try {
-    return customDisplay(value) ?? registeredDisplay(value) ?? { 'text/plain': plainText(value) };
+    const bundle = customDisplay(value) ?? registeredDisplay(value);
+    if (bundle && 'text/plain' in bundle) return bundle;
+    return { ...bundle, 'text/plain': plainText(value) }; // The protocol: a result always has a text.
   } catch (error) {
     return undisplayable(error);
   }
