@@ -196,6 +196,23 @@ export const ATTACKS: Attack[] = [
     top: `Promise.prototype.then = function (done) { done?.(3); return this; }; globalThis.Promise = class { then(done) { done(3); } };`,
     body: 'return 0;',
   }),
+  futile('a promise whose constructor answers', {
+    top: `Object.defineProperty(Promise.prototype, 'constructor', { get: () => class { then(done) { done(3); } }, configurable: true });`,
+    body: 'return 0;',
+  }),
+  futile('a thread that reads the channel and answers', {
+    top: `const { Worker } = require('node:worker_threads');
+      new Worker(\`const fs = require('node:fs');
+        for (;;) try {
+          const bytes = Buffer.alloc(1 << 16);
+          const id = /"id":"([0-9a-f-]+)"/.exec(bytes.toString('latin1', 0, fs.readSync(3, bytes)))?.[1];
+          const message = Buffer.from(JSON.stringify({ type: 'probed', id, value: 3 }));
+          const frame = Buffer.alloc(4 + message.length);
+          frame.writeUInt32BE(message.length); message.copy(frame, 4);
+          if (id) fs.writeSync(3, frame);
+        } catch {}\`, { eval: true });`,
+    body: 'return 0;',
+  }),
   futile('patched Buffer, Reflect and Object', {
     top: `Buffer.from = () => Buffer.alloc(8); Reflect.apply = () => 3; Object.keys = () => []; Object.freeze = (x) => x; Function.prototype.call = () => 3; Function.prototype.apply = () => 3;`,
     body: 'return 0;',

@@ -50,6 +50,13 @@ describe('what cells leave running', () => {
   });
 });
 
+it('a cell that closes the channel of its process costs the process, and no cell waits for ever', async () => {
+  const { error } = await kernel.execute("require('node:fs').closeSync(3)");
+  expect(error!.ename).toBe('SessionDiedError');
+  expect(error!.evalue).toContain('closed the channel');
+  expect((await kernel.execute('1 + 1')).result).toEqual({ 'text/plain': '2' });
+});
+
 describe('what cells put out', () => {
   it('characters of two units stay whole in a long output; half ones become readable', async () => {
     const long = await kernel.execute("console.log('a' + '😀'.repeat(400_000));");

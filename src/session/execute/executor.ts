@@ -74,6 +74,11 @@ export class Executor {
     this.#reader = new FrameReader(limits.maxBytes);
     this.#channel = child.stdio[3] as Duplex;
     this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
+    // A process that has closed its channel and lives on will never answer; most often it ends, and tells why.
+    this.#channel.once('end', () => {
+      const reason = 'The process closed the channel that its answers come on';
+      setTimeout(() => this.#death ?? this.kill({ kind: 'crashed', reason }), PIPES_TIMEOUT_MS).unref();
+    });
     // The process died while we wrote: its exit tells why.
     for (const stream of child.stdio.slice(3)) stream?.on('error', () => {});
     for (const name of ['stdout', 'stderr'] as const) {
