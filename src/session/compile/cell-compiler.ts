@@ -178,9 +178,11 @@ export class CellCompiler {
       }
     }
     this.#compileTogether(batch);
-    for (let slot = used + 1; slot <= this.#used; slot++) this.#host.setCell(`s${slot}`, EMPTY_SLOT);
+    for (let slot = used + 1; slot <= this.#used; slot++) {
+      this.#host.setCell(`s${slot}`, EMPTY_SLOT);
+      this.#pending.delete(slot);
+    }
     [this.#used, this.#scope, this.#keys, this.#globalKeys] = [used, scope, keys, globalKeys];
-    this.#pending.clear();
   }
 
   #compileTogether(batch: readonly PlacedCell[]): void {

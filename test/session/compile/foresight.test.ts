@@ -92,3 +92,11 @@ test('more cells than there is room for', () => {
   together.foresee(cells);
   expect(compileAll(together, cells).every(({ ok }) => ok)).toBe(true);
 });
+
+test('the names of a cell that is still running count when it has run, whatever is foreseen meanwhile', () => {
+  together.reset(undefined);
+  const running = together.compile('const slow = 1') as CompiledCell & { ok: true };
+  together.foresee(['const practice = 2; practice']);
+  together.define(running.slot);
+  expect(together.compile('const next: number = slow').ok).toBe(true);
+});
