@@ -17,6 +17,6 @@ export { NotebookFormatError } from './notebook-format-error.js';
 export { parseNotebook } from './parse-notebook.js';
 export { parsePercent } from './percent-format.js';
 export { replaceAnswers } from './replace-answers.js';
-export { ADDED, restoreSubmission, type Restoration, type RestoredCell } from './restore-submission.js';
+export { restoreSubmission, type Restoration, type RestoredCell } from './restore-submission.js';
 export { serializeNotebook, splitLines } from './serialize-notebook.js';
 export { tokensOf } from './tokens.js';

@@ -1,3 +1,4 @@
+import { ADDED } from './added-cells.js';
 import { addedImports } from './added-imports.js';
 import { chooseCopy } from './choose-copy.js';
 import type { DocumentCell } from './document-cell.js';
@@ -17,9 +18,6 @@ export interface RestoredCell {
   origin: 'given' | 'answer' | 'added';
   source: string;
 }
-
-/** What the ids of the student's own cells begin with. */
-export const ADDED = 'added-';
 
 /** Something that was put right before grading. */
 export interface Restoration {

@@ -1,4 +1,4 @@
-import { ADDED } from '../../notebook/index.js';
+import { ADDED } from '../../notebook/added-cells.js';
 import type { ErrorReport } from '../../session/wire/messages.js';
 import type { Mismatch } from '../compare/compare.js';
 import { describeType, describeValue } from './describe-value.js';
