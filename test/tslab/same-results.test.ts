@@ -11,7 +11,11 @@ import { startStockKernel } from './stock-kernel.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'same-'));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const started: JupyterClient[] = [];
+afterAll(() => {
+  for (const kernel of started) kernel.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
 fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
 fs.writeFileSync(path.join(folder, 'helper.ts'), 'export const helper = (x: number) => 2 * x;\n');
 fs.writeFileSync(path.join(folder, 'data.json'), '{ "n": 5 }');
@@ -71,7 +75,12 @@ async function runAll(
   names: string[],
 ): Promise<Map<string, Executed[]>> {
   const executed = new Map<string, Executed[]>();
-  let kernel = await start();
+  const another = async () => {
+    const kernel = await start();
+    started.push(kernel);
+    return kernel;
+  };
+  let kernel = await another();
   for (const name of names) {
     for (let attempt = 1; !executed.has(name); attempt++) {
       try {
@@ -79,7 +88,7 @@ async function runAll(
       } catch (error) {
         kernel.close();
         if (attempt === 3) throw error;
-        kernel = await start();
+        kernel = await another();
       }
     }
   }
