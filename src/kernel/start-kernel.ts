@@ -1,3 +1,4 @@
+import { isRunning } from '../session/is-running.js';
 import { readConnectionFile } from './connection.js';
 import { Kernel } from './kernel.js';
 import { makeKernelImages } from './running-session.js';
@@ -48,16 +49,7 @@ function endWithParent(end: () => void): NodeJS.Timeout {
   const parent = Number(process.env['JPY_PARENT_PID'] ?? process.env['JUPYTER_PARENT_PID'] ?? 0);
   const started = process.ppid;
   return setInterval(() => {
-    const isOrphan = process.ppid !== started || (parent > 1 && !isAlive(parent));
+    const isOrphan = process.ppid !== started || (parent > 1 && !isRunning(parent));
     if (isOrphan) end();
   }, 1000);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isRunning } from '../../session/is-running.js';
 
 /** Makes a folder elsewhere on the same disk, and puts it where it belongs when all of it is there. However this process ends,
  * nothing half made is left; what stood there before stays until then.
@@ -31,13 +32,5 @@ function removeAbandoned(folder: string): void {
   for (const name of fs.readdirSync(parent)) {
     if (name.startsWith(begin) && !isRunning(Number(name.slice(begin.length))))
       fs.rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isRunning } from '../../session/is-running.js';
 
 /** What the names of gradlab's temporary folders begin with: the number of the process that makes them, and the namespace in which it
  * has that number. One that is killed cannot remove its own. */
@@ -23,13 +24,4 @@ export function removeLeftovers(): void {
 function namespace(): string {
   if (process.platform !== 'linux') return '0';
   return /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
 }

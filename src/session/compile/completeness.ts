@@ -1,17 +1,15 @@
 import ts = require('typescript');
+import { syntaxDiagnostics } from './syntax-errors.js';
 
 /** Whether a text can be run as it is, needs more lines, or cannot become a cell by adding some. */
 export type Completeness = 'complete' | 'incomplete' | 'invalid';
 
 export function completenessOf(source: string): Completeness {
-  const { diagnostics = [] } = ts.transpileModule(source, {
-    reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve },
-  });
-  if (!diagnostics.length) return 'complete';
+  const cell = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext);
+  const [first] = syntaxDiagnostics(cell);
+  if (!first) return 'complete';
   // After the last token: a comment may follow it.
-  const end = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext).endOfFileToken.pos;
-  const first = diagnostics[0]!;
+  const end = cell.endOfFileToken.pos;
   if (CLOSED_BY_LINE.has(first.code)) return 'invalid';
   return OPEN.has(first.code) || (first.start ?? 0) >= end ? 'incomplete' : 'invalid';
 }

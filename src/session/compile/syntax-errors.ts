@@ -1,11 +1,16 @@
 import ts = require('typescript');
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 
-/** What the parser found wrong in a cell. TypeScript tells by way of a program only; this one holds nothing else.
+/** What the parser found wrong in a cell, for people.
  * @param cell As `ts.createSourceFile` returned it. */
 export function syntaxErrors(cell: ts.SourceFile): CellDiagnostic[] {
+  return firstErrors(syntaxDiagnostics(cell)).map((error) => cellDiagnostic(error, cell));
+}
+
+/** The same as TypeScript has it. It tells by way of a program only; this one holds nothing else. */
+export function syntaxDiagnostics(cell: ts.SourceFile): readonly ts.Diagnostic[] {
   const program = ts.createProgram({ rootNames: [cell.fileName], options: OPTIONS, host: hostOf(cell) });
-  return firstErrors(program.getSyntacticDiagnostics(cell)).map((error) => cellDiagnostic(error, cell));
+  return program.getSyntacticDiagnostics(cell);
 }
 
 const OPTIONS: ts.CompilerOptions = {
