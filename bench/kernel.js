@@ -1,29 +1,42 @@
-// The kernel against stock tslab, as jupyter_client sees them. Needs the environment of scripts/install-jupyter.js.
+// The kernel against stock tslab and Deno's, as jupyter_client sees them. Needs the environment of scripts/install-jupyter.js.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { deno } from './deno/run.js';
 
 const python = path.resolve('.cache', 'jupyter', 'bin', 'python');
 
 export const hasJupyter = existsSync(python);
 
-/** @returns {Record<'gradlab' | 'tslab', Record<string, number>[]>} What was measured, one object a round. */
+/** Kernels to compare with. */
+const OTHERS = {
+  tslab: [
+    process.execPath,
+    path.resolve('node_modules', 'tslab', 'bin', 'tslab'),
+    'kernel',
+    '--config-path',
+    '{connection_file}',
+  ],
+  ...(deno ? { deno: [deno, 'jupyter', '--kernel', '--conn', '{connection_file}'] } : {}),
+};
+
+/** @returns {Record<'gradlab' | 'tslab' | 'deno', Record<string, number>[]>} What was measured, one object a round; Deno's only where it
+ * is installed. */
 export function timeKernels(rounds) {
   const prefix = mkdtempSync(path.join(os.tmpdir(), 'gradlab-bench-'));
   try {
     execFileSync(process.execPath, ['bin/gradlab.js', 'kernel', 'install', '--prefix', prefix], {
       stdio: 'ignore',
     });
-    const stock = path.join(prefix, 'share', 'jupyter', 'kernels', 'tslab');
-    mkdirSync(stock);
-    const program = path.resolve('node_modules', 'tslab', 'bin', 'tslab');
-    const argv = [process.execPath, program, 'kernel', '--config-path', '{connection_file}'];
-    writeFileSync(
-      path.join(stock, 'kernel.json'),
-      JSON.stringify({ argv, display_name: 'tslab', language: 'typescript' }),
-    );
-    const output = execFileSync(python, ['bench/kernel.py', String(rounds)], {
+    for (const [name, argv] of Object.entries(OTHERS)) {
+      const folder = path.join(prefix, 'share', 'jupyter', 'kernels', name);
+      mkdirSync(folder);
+      const spec = { argv, display_name: name, language: 'typescript' };
+      writeFileSync(path.join(folder, 'kernel.json'), JSON.stringify(spec));
+    }
+    const names = ['gradlab', ...Object.keys(OTHERS)];
+    const output = execFileSync(python, ['bench/kernel.py', String(rounds), ...names], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       env: {

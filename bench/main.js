@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { nativePackage } from '../dist/lab/native-package.js';
 import { timeComparison, timeFinder, timeSchedule } from './experiments.js';
 import { benchClass } from './class.js';
+import { deno } from './deno/run.js';
 import { benchGrading } from './grading.js';
 import { hasKeras, runKeras } from './keras/run.js';
 import { hasJupyter, timeKernels } from './kernel.js';
@@ -32,6 +33,7 @@ function training() {
     what: 'finder, 200 batches: time of a bare tfjs loop',
     value: median(ratios),
     unit: '×',
+    isShare: true,
     target: { atMost: 1.5 },
     detail: `${spread(ratios)} in ${ratios.length} pairs, ${(median(finder.times.gradlab) / 200).toFixed(1)} ms a batch, process at most ${finder.maxRssMiB} MiB; same losses: ${yesOrNo(finder.same)}`,
   });
@@ -140,29 +142,42 @@ async function compareWithNbgrader(level) {
 }
 
 function kernels() {
-  section('The kernel, against stock tslab');
+  section('The kernel, against stock tslab and Deno (which checks no types)');
   if (!hasJupyter)
     return skip('Jupyter is not installed: `node scripts/install-jupyter.js` gets it (Python 3)');
-  const { gradlab, tslab } = timeKernels(isQuick ? 2 : 5);
+  if (!deno) skip('Deno is not installed: `node bench/deno/install.js` gets it');
+  const { gradlab, ...others } = timeKernels(isQuick ? 2 : 5);
   const targets = {
     'start to kernel_info_reply': 1 / 4,
     'start to the first executed cell': 1 / 2.5,
     'trivial cell': 1 / 6,
     'cell with tfjs in scope': 1 / 4,
   };
+  const names = { tslab: "stock tslab's", deno: "Deno's" };
   for (const what of Object.keys(gradlab[0])) {
-    const [ours, stock] = [gradlab, tslab].map((rounds) =>
-      rounds.map((round) => round[what]).filter(Number.isFinite),
-    );
     const unit = what === 'MiB' ? 'MiB' : 'ms';
-    if (stock.length)
+    for (const [other, name] of Object.entries(names)) {
+      const [ours, theirs] = [gradlab, others[other] ?? []].map((rounds) =>
+        rounds.map((round) => round[what]).filter(Number.isFinite),
+      );
+      if (!theirs.length) continue;
       report({
-        what: `${what}: of stock tslab's`,
-        value: median(ours) / median(stock),
+        what: `${what}: of ${name}`,
+        value: median(ours) / median(theirs),
         unit: '×',
-        ...(targets[what] ? { target: { atMost: Number(targets[what].toFixed(2)) } } : {}),
-        detail: `${Math.round(median(ours))} against ${Math.round(median(stock))} ${unit}`,
+        isShare: true,
+        ...(other === 'tslab' && targets[what]
+          ? { target: { atMost: Number(targets[what].toFixed(2)) } }
+          : {}),
+        detail: `${Math.round(median(ours))} against ${Math.round(median(theirs))} ${unit}`,
       });
-    else report({ what, value: median(ours), unit, detail: 'stock tslab loses most of them' });
+    }
   }
+  report({
+    what: '200,000 lines',
+    value: median(gradlab.map((round) => round['200,000 lines'])),
+    unit: 'ms',
+    target: { atMost: 1000 },
+    detail: 'stock tslab loses most of them',
+  });
 }

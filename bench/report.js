@@ -1,9 +1,11 @@
 // What the benchmark has found: printed line by line, and kept as docs/benchmarks.md with the runs before it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { speedPicture } from './picture.js';
 
 const HISTORY = 'bench/history.json';
 const PAGE = 'docs/benchmarks.md';
+const PICTURE = 'docs/pictures/benchmarks.svg';
 /** Runs that the page shows side by side. */
 const SHOWN_RUNS = 8;
 
@@ -25,6 +27,7 @@ export function section(title) {
  * @property {string} what
  * @property {number} value
  * @property {'×' | 's' | 'ms' | 'MiB' | 'per minute'} unit
+ * @property {boolean} [isShare] A ratio of which less is better: a share of the other's time or memory.
  * @property {string} [detail]
  * @property {{ atLeast: number } | { atMost: number }} [target] */
 
@@ -52,7 +55,17 @@ export function save() {
   history.push({ date: new Date().toISOString().slice(0, 10), machine, values });
   writeFileSync(HISTORY, `${JSON.stringify(history, null, 2)}\n`);
   writeFileSync(PAGE, page(history));
-  process.stdout.write(`\nWritten: ${PAGE}, ${HISTORY}\n`);
+  writeFileSync(PICTURE, speedPicture(sections.flatMap(({ rows }) => rows.filter(isRatio).map(bar))));
+  process.stdout.write(`\nWritten: ${PAGE}, ${PICTURE}, ${HISTORY}\n`);
+}
+
+const isRatio = ({ unit }) => unit === '×';
+
+/** A ratio as how many times as fast, or as small, gradlab is. */
+function bar({ what, value, isShare, target }) {
+  const speed = (ratio) => (isShare ? 1 / ratio : ratio);
+  const aim = target && speed(target.atLeast ?? target.atMost);
+  return { label: what, speed: speed(value), ...(aim ? { target: aim } : {}) };
 }
 
 const shown = ({ value, unit }) => `${value.toFixed(unit === '×' || unit === 's' ? 2 : 0)} ${unit}`;
@@ -95,6 +108,8 @@ function page(history) {
     `\`npm run bench\` has written this page: ${machine}, ${history.at(-1).date}. Both sides of a ratio are measured in turns within the`,
     'run, so that they meet the same machine; where several rounds were made, it is the median. What the ratios say, and what limits them, is',
     'told in [ARCHITECTURE.md](../ARCHITECTURE.md#where-the-time-goes).',
+    '',
+    '![Bars: how many times as fast gradlab is as what it is compared with, and the targets](pictures/benchmarks.svg)',
     '',
     ...tables,
     '## Earlier runs',

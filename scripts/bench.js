@@ -1,4 +1,4 @@
-// npm run bench. Gets what it compares with, where Python is there; `--no-install` leaves that out.
+// npm run bench. Gets what it compares with (all but Deno where Python is there); `--no-install` leaves that out.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,7 @@ if (!args.includes('--no-install')) {
   for (const [program, made] of [
     ['bench/nbgrader/install.js', '.cache/keras/bin/nbgrader'], // Keras with it.
     ['scripts/install-jupyter.js', '.cache/jupyter'],
+    ['bench/deno/install.js', '.cache/deno'],
   ]) {
     if (existsSync(path.resolve(made))) continue;
     const { status } = spawnSync(process.execPath, [program], { stdio: ['ignore', 'ignore', 'inherit'] });
