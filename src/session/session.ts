@@ -291,10 +291,12 @@ export class Session {
       if (isStillRunning() && running?.phase === 'run') this.#executor.endPrograms();
     }, INTERRUPT_TIMEOUT_MS / 2).unref();
     setTimeout(() => {
-      if (!isStillRunning()) return;
-      if (running?.phase === 'compile') this.#compiler.close();
-      else this.#executor.kill({ kind: 'crashed', reason });
+      if (isStillRunning() && running?.phase === 'run') this.#executor.kill({ kind: 'crashed', reason });
     }, INTERRUPT_TIMEOUT_MS).unref();
+    setTimeout(() => {
+      // Types can keep a compiler busy for ever; a new one knows the cells that have run, and no value is lost.
+      if (isStillRunning() && running?.phase === 'compile') this.#compiler.close();
+    }, INTERRUPT_COMPILER_MS).unref();
   }
 
   /** Ends the process and everything that it has started. */
@@ -366,6 +368,7 @@ function configure(
 
 const START_TIMEOUT_MS = 60_000;
 const INTERRUPT_TIMEOUT_MS = 5000;
+const INTERRUPT_COMPILER_MS = 500;
 const EDITING_TIMEOUT_MS = 5000;
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
