@@ -183,7 +183,7 @@ export class Session {
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
     this.#running = running;
-    if (!this.#compiler.isRunning) await this.#restartCompiler(); // A question about a cell may have ended it.
+    await this.#needCompiler(); // A question about a cell may have ended it.
     let compiled = await this.#compiler.compile(source, compileMs);
     if ('kind' in compiled && compiled.again && !running.interrupted) {
       await this.#restartCompiler();
@@ -191,7 +191,10 @@ export class Session {
     }
     seconds.compile = secondsSince(started);
     if (running.interrupted) {
-      if ('kind' in compiled) await this.#restartCompiler();
+      if ('kind' in compiled) {
+        this.#compiler.close();
+        void this.#next(() => this.#needCompiler()); // Whoever has interrupted need not wait for it.
+      }
       return { status: 'error', error: INTERRUPTED, seconds };
     }
     if ('kind' in compiled) {
@@ -317,6 +320,10 @@ export class Session {
     const outcome = this.#last.then(call);
     this.#last = outcome.catch(() => {});
     return outcome;
+  }
+
+  async #needCompiler(): Promise<void> {
+    if (!this.#compiler.isRunning) await this.#restartCompiler();
   }
 
   async #restartCompiler(): Promise<void> {
