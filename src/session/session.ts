@@ -183,7 +183,7 @@ export class Session {
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
     this.#running = running;
-    if (!this.#compiler.isRunning) await this.#restartCompiler(); // A question about a cell may have ended it.
+    await this.#needCompiler(); // A question about a cell may have ended it.
     let compiled = await this.#compiler.compile(source, compileMs);
     if ('kind' in compiled && compiled.again && !running.interrupted) {
       await this.#restartCompiler();
@@ -191,7 +191,10 @@ export class Session {
     }
     seconds.compile = secondsSince(started);
     if (running.interrupted) {
-      if ('kind' in compiled) await this.#restartCompiler();
+      if ('kind' in compiled) {
+        this.#compiler.close();
+        void this.#next(() => this.#needCompiler()); // Whoever has interrupted need not wait for it.
+      }
       return { status: 'error', error: INTERRUPTED, seconds };
     }
     if ('kind' in compiled) {
@@ -291,10 +294,12 @@ export class Session {
       if (isStillRunning() && running?.phase === 'run') this.#executor.endPrograms();
     }, INTERRUPT_TIMEOUT_MS / 2).unref();
     setTimeout(() => {
-      if (!isStillRunning()) return;
-      if (running?.phase === 'compile') this.#compiler.close();
-      else this.#executor.kill({ kind: 'crashed', reason });
+      if (isStillRunning() && running?.phase === 'run') this.#executor.kill({ kind: 'crashed', reason });
     }, INTERRUPT_TIMEOUT_MS).unref();
+    setTimeout(() => {
+      // Types can keep a compiler busy for ever; a new one knows the cells that have run, and no value is lost.
+      if (isStillRunning() && running?.phase === 'compile') this.#compiler.close();
+    }, INTERRUPT_COMPILER_MS).unref();
   }
 
   /** Ends the process and everything that it has started. */
@@ -315,6 +320,10 @@ export class Session {
     const outcome = this.#last.then(call);
     this.#last = outcome.catch(() => {});
     return outcome;
+  }
+
+  async #needCompiler(): Promise<void> {
+    if (!this.#compiler.isRunning) await this.#restartCompiler();
   }
 
   async #restartCompiler(): Promise<void> {
@@ -366,6 +375,7 @@ function configure(
 
 const START_TIMEOUT_MS = 60_000;
 const INTERRUPT_TIMEOUT_MS = 5000;
+const INTERRUPT_COMPILER_MS = 500;
 const EDITING_TIMEOUT_MS = 5000;
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;

@@ -1,16 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jupyterEnvironment, jupyterProgram, solutionIn } from '../kernel/jupyter.js';
+import { solutionIn } from '../kernel/jupyter.js';
+import { Lab } from './lab.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lab '));
 const pictures = process.env['GRADLAB_PICTURES'];
-let server: ChildProcess;
-let browser: Browser;
+let lab: Lab;
 let page: Page;
 
 beforeAll(async () => {
@@ -26,81 +24,19 @@ beforeAll(async () => {
     );
   }
   fs.writeFileSync(notebook, JSON.stringify({ ...rest, cells }));
-  const port = await freePort();
-  const options = [
-    '--no-browser',
-    '--allow-root',
-    `--port=${port}`,
-    '--expose-app-in-browser',
-    '--LabApp.news_url=None',
-    '--IdentityProvider.token=secret',
-  ];
-  server = spawn(jupyterProgram('jupyter-lab'), [...options, `--ServerApp.root_dir=${course}`], {
-    env: jupyterEnvironment(folder),
-    stdio: 'ignore',
-    detached: true,
-  });
-  browser = await chromium.launch({
-    executablePath: process.env['GRADLAB_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
-  page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
-  const url = `http://127.0.0.1:${port}/lab/tree/01-learning-rate-finder.ipynb?token=secret`;
-  for (let tries = 0; ; tries++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/status?token=secret`).catch(() => undefined);
-    if (answer?.ok) break;
-    if (tries > 240) throw new Error('JupyterLab does not answer');
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  await page.goto(url);
-  await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 });
-  await idle();
+  lab = await Lab.start(folder, course);
+  page = lab.page;
+  await lab.open('01-learning-rate-finder.ipynb');
 }, 180_000);
 
 afterAll(async () => {
-  await browser?.close();
-  if (server?.pid) process.kill(-server.pid, 'SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 1500)); // It ends its kernels.
+  await lab?.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const command = (name: string) =>
-  page.evaluate((id) => {
-    const { jupyterapp } = globalThis as unknown as {
-      jupyterapp: { commands: { execute(command: string): Promise<unknown> } };
-    };
-    void jupyterapp.commands.execute(id);
-  }, name);
-
-/** Waits until the kernel is there, no cell runs, and none waits to be run. */
-async function idle() {
-  await new Promise((resolve) => setTimeout(resolve, 200)); // A command needs a moment to reach the kernel.
-  await page.waitForFunction(
-    () => {
-      const { jupyterapp, document } = globalThis as unknown as {
-        jupyterapp: {
-          shell: { currentWidget?: { sessionContext?: { session?: { kernel?: { status: string } } } } };
-        };
-        document: { body: { innerText: string } };
-      };
-      const status = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status;
-      return status === 'idle' && !document.body.innerText.includes('[*]:');
-    },
-    undefined,
-    { timeout: 90_000 },
-  );
-}
-
-/** Puts a text into a new cell at the end and runs it. */
-async function run(code: string) {
-  await page.locator('.jp-Notebook .jp-Cell').last().click();
-  await command('notebook:move-cursor-down');
-  await command('notebook:insert-cell-below');
-  const cell = page.locator('.jp-Notebook .jp-CodeCell.jp-mod-active');
-  await cell.locator('.cm-content').fill(code);
-  await command('notebook:run-cell');
-  return cell;
-}
+const command = (name: string) => lab.command(name);
+const idle = () => lab.idle();
+const run = (code: string) => lab.run(code);
 
 /** Waits until a cell has put out a text. */
 const says = (cell: ReturnType<Page['locator']>, text: string | RegExp) =>
@@ -161,7 +97,7 @@ it('interrupts a loop, and the values are kept', async () => {
 }, 90_000);
 
 it('a flood, a crash and an error each leave a notebook that works', async () => {
-  const flood = await run('for (let i = 0; i < 20_000; i++) console.log("line", i);');
+  const flood = await run('for (let i = 0; i < 200_000; i++) console.log("line", i);');
   await idle();
   await says(flood, 'line 1');
   const crash = await run('process.exit(1)');
@@ -183,12 +119,3 @@ it('restarts', async () => {
   await idle();
   await says(after, 'undefined');
 }, 90_000);
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  const port = await new Promise<number>((resolve) =>
-    probe.listen(0, '127.0.0.1', () => resolve((probe.address() as net.AddressInfo).port)),
-  );
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

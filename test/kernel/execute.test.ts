@@ -194,7 +194,7 @@ describe('prompt()', () => {
       return asked.length === 1 ? 'Ada' : 'y';
     };
     const { result } = await kernel.execute("[prompt('Who?').toUpperCase(), confirm('Sure?')]");
-    expect(asked).toEqual(['Who? ', 'Sure? [y/N] ']);
+    expect(asked).toEqual(['Who?', 'Sure? [y/N] ']);
     expect(result).toEqual({ 'text/plain': "[ 'ADA', true ]" });
   });
 

@@ -66,6 +66,24 @@ describe('interrupt_request', () => {
     expect((await kernel.execute('[kept, turns]')).result).toEqual(after.result);
   });
 
+  it('ends a cell whose types keep the compiler busy, within seconds; names and values are kept', async () => {
+    const id = await kernel.sendCell(`
+      type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+      type Number4 = \`\${Digit}\${Digit}\${Digit}\${Digit}\`;
+      type All<T> = T extends Number4 ? { [K in Number4]: T extends K ? All<Exclude<Number4, K>> : 1 } : 0;
+      declare let all: All<Number4>;
+      all['1111']['2222']['3333'];`);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const asked = performance.now();
+    await kernel.request('control', 'interrupt_request', {});
+    const { reply } = await kernel.finished(id, 15_000);
+    expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect(performance.now() - asked).toBeLessThan(4500);
+    expect((await kernel.execute('kept')).result).toEqual({ 'text/plain': '41' });
+    const wrong = await kernel.execute('kept.length');
+    expect(wrong.error!.evalue).toContain("Property 'length' does not exist on type 'number'");
+  });
+
   it('lets finally run, and a training that was interrupted begin again', async () => {
     const { stdout } = await interrupted(
       'try { while (true) await sleep(5); } finally { console.log("cleaned"); }',

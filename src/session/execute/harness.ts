@@ -124,7 +124,15 @@ function configure(request: Request & { type: 'configure' }): void {
       return output.capturing;
     },
     probe: (code: string, name: string, input: unknown) =>
-      runProbe({ code, name, input, namespace, output, modules, runCell: runCellAgain }),
+      runProbe({
+        code,
+        name,
+        input,
+        namespace,
+        output,
+        modules,
+        runCell: (cell, standIns) => runCellAgain(loadedCells[cell] ? cell : cellThatUses(standIns)),
+      }),
     reportError,
   };
   Object.defineProperty(globalThis, Symbol.for('gradlab.host'), { value: Object.freeze(host) });
@@ -139,6 +147,7 @@ interface LoadedCell {
   cell: string;
   /** Names that it declares. */
   values: string[];
+  js: string;
   localRoot: string;
   body: (...args: unknown[]) => Promise<void>;
 }
@@ -222,7 +231,7 @@ function installPrompt(): void {
     return answer;
   };
   Object.assign(globalThis, {
-    prompt: (text = 'Prompt', initial = '') => mustAsk(`${text} `) || initial,
+    prompt: (text = 'Prompt', initial = '') => mustAsk(text) || initial,
     confirm: (text = 'Confirm') => mustAsk(`${text} [y/N] `).trim().toLowerCase() === 'y',
     alert: (text = 'Alert') => void mustAsk(`${text} [Enter] `),
   });
@@ -236,7 +245,7 @@ async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell>
   await modules.prepare(imports);
   const source = `(function ${TOP_LEVEL}(__gradlab, require, exports) { 'use strict'; return (async () => {\n${js}\n})(); })`;
   const body = runInThisContext(source, { filename, lineOffset: -1 }) as LoadedCell['body'];
-  return { cell, values, localRoot, body };
+  return { cell, values, js, localRoot, body };
 }
 
 /** @returns The value of the cell's last expression, in an object: a promise is shown, not waited for. */
@@ -282,6 +291,23 @@ async function runCellAgain(cell: string): Promise<void> {
   } finally {
     namespace.forget(loaded.values, key);
   }
+}
+
+/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. Of those
+ * that have run, it is the one that uses most of the names for which the probe has something else, and defines none of them.
+ * @throws {ReferenceError} If there is none. */
+function cellThatUses(standIns: readonly string[]): string {
+  let found: LoadedCell | undefined;
+  let most = 0;
+  for (const loaded of Object.values(loadedCells) as LoadedCell[]) {
+    const isUsed = (name: string) => new RegExp(`\\bgradlab_earlier_\\d+\\.${name}\\b`).test(loaded.js);
+    const isOther =
+      loaded.cell === running?.run.cell || loaded.values.some((name) => standIns.includes(name));
+    const nUsed = isOther ? 0 : standIns.filter(isUsed).length;
+    if (nUsed > 0 && nUsed >= most) [found, most] = [loaded, nUsed];
+  }
+  if (found) return found.cell;
+  throw new ReferenceError('The cell of this task has not run: fill it, and run it first');
 }
 
 /** The names of `export * from`. */

@@ -34,7 +34,8 @@ export interface ProbeRun {
   namespace: Pick<CellNamespace, 'get' | 'has' | 'standIn'>;
   output: { capture(): CapturedOutput; release(): void };
   modules: Pick<Modules, 'requireFrom'>;
-  runCell: (id: string) => Promise<void>;
+  /** @param standIns Names that the probe has put something in place of. */
+  runCell: (id: string, standIns: readonly string[]) => Promise<void>;
 }
 
 /** Runs one probe: a function of a module of probes, called with the notebook and an input. Output made meanwhile goes
@@ -50,13 +51,15 @@ export async function runProbe({
 }: ProbeRun): Promise<unknown> {
   const captured = output.capture();
   const undo: (() => void)[] = [];
+  const standIns: string[] = [];
   const notebook: ProbedNotebook = {
     value: (wanted) => namespace.get(wanted),
     has: (wanted) => namespace.has(wanted),
     standIn: (wanted, value) => {
       undo[undo.length] = namespace.standIn(wanted, value);
+      standIns[standIns.length] = wanted;
     },
-    runCell,
+    runCell: (id) => runCell(id, standIns),
     get displayed() {
       return captured.displayed;
     },

@@ -1,0 +1,43 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { startKernel } from './gradlab-kernel.js';
+import { solutionIn } from './jupyter.js';
+
+const course = fs.mkdtempSync(path.join(os.tmpdir(), 'course '));
+afterAll(() => fs.rmSync(course, { recursive: true, force: true }));
+
+interface Cell {
+  id: string;
+  cell_type: string;
+  source: string[];
+}
+
+it('check() of a task that is a whole experiment finds the cell, which the kernel knows by no name', async () => {
+  const notebook = solutionIn(course, '03-learning-rate-schedule');
+  const { cells } = JSON.parse(fs.readFileSync(notebook, 'utf8')) as { cells: Cell[] };
+  const sources = cells
+    .filter(({ cell_type: type, id }) => type === 'code' && !id.startsWith('check-'))
+    .map(({ id, source }) => ({ id, code: source.join('') }));
+  const kernel = await startKernel({ cwd: course, env: { GRADLAB_DATA: 'synthetic:100' } });
+  for (const { id, code } of sources) {
+    if (id === 'run') {
+      const { displays } = await kernel.execute("await check('run-experiment');");
+      expect(displays[0]!.data['text/plain']).toContain(
+        'The cell of this task has not run: fill it, and run it first',
+      );
+      await kernel.execute(
+        'plotSchedule(new WarmupCosineRestart({ initialLearningRate: 1, warmupSteps: 2, decaySteps: 3 }), 9)',
+      );
+    }
+    const { error } = await kernel.execute(
+      id === 'train-and-compare-schedules' ? code.replace('epochs = 10', 'epochs = 1') : code,
+    );
+    expect(error).toBeUndefined();
+  }
+  await kernel.execute('const later = plotSchedule.name;');
+  const { displays } = await kernel.execute("await check('run-experiment');");
+  expect(displays[0]!.data['text/plain']).toContain('All 3 checks pass');
+  kernel.close();
+}, 120_000);
