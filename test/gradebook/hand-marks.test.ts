@@ -191,11 +191,60 @@ describe('sheets and pages', () => {
   });
 
   it.each([
-    ['submission: [', 'page.yaml: '],
-    ['submission: ada\n', 'page.yaml is not a page that gradlab mark wrote: exercise'],
-    ['submission: &a ada\nexercise: *a\nanswers: []\n', 'page.yaml'],
+    ['submission: [', 'page.yaml, line 1: a bracket above is not closed'],
+    ['submission: ada\n', 'page.yaml, line 1: exercise: is missing. A page is as gradlab mark wrote it'],
+    ['submission: ada\nexercise: x\nanswers:\n', 'page.yaml, line 3: answers: write a list below it'],
+    ['submission: &a ada\nexercise: *a\nanswers: []\n', 'page.yaml, line 2: *a refers to another place'],
+    ['submission: ada\nsubmission: bo\n', 'page.yaml, line 2: the same name stands above already, keep one'],
   ])('refuses the page %j', (text, said) => {
     expect(() => readMarkingPage(text, 'page.yaml')).toThrow(said);
+  });
+
+  const page = markingPage(rowsToMark([ada], guide));
+  const written = (points: string, comment: string) =>
+    page.replace(/^( *)points:$/m, `$1${points}`).replace(/^( *)comment:$/m, `$1${comment}`);
+
+  it.each([
+    [
+      'points: 0.5',
+      'comment: Good: but why?',
+      '"comment: Good: but why?" cannot be read. Behind a name come',
+    ],
+    ['points: 0.5', 'comment: @ada, well', '"comment: @ada, well" cannot be read'],
+    ['points: 0.5', 'comment: *well* done', '"comment: *well* done" cannot be read'],
+    ['points: 0.5', 'comment: "never closed', 'a quotation mark above has no second one'],
+    ['points: 0.5', '\tcomment: x', 'indent with blanks, not with a tab'],
+    // Whatever would be lost in silence is refused: the student reads the comment.
+    ['points: 0.5', 'comment: see#3', undefined],
+    [
+      'points: 0.5',
+      'comment: see # 3',
+      'what stands behind the # would be left out of the comment ("3"): put quotes around',
+    ],
+    ['points: 0.5', 'comment: # 3', 'would be left out of the comment ("3")'],
+    ['points: 0.5', 'coment: well', 'there is no "coment" here: did you mean "comment"?'],
+    ['point: 0.5', 'comment: well', 'there is no "point" here: did you mean "points"?'],
+    ['points: [1]', 'comment: well', 'points: write a number'],
+    ['points: 0.5', 'comment: true', 'comment: write a text, in quotes'],
+  ])('a page with %j and %j says in which line, and what to do', (points, comment, said) => {
+    const text = written(points, comment);
+    const read = () => readMarkingPage(text, 'page.yaml');
+    if (said === undefined) {
+      expect(read()).toMatchObject([{ comment: 'see#3' }]);
+      return;
+    }
+    expect(read).toThrow(said);
+    const lines = text.split('\n');
+    const line = 1 + lines.findIndex((one) => one.endsWith(said.includes('points') ? points : comment));
+    if (!said.startsWith('a quotation')) expect(read).toThrow(`page.yaml, line ${line}: `);
+  });
+
+  it('a page says at its head what a comment takes', () => {
+    expect(page).toContain('# A comment with a colon or # in it takes quotes: comment: "Good: but why?"');
+    const text = written('points: 0.5', 'comment: "Good: but why? #1"');
+    expect(readMarkingPage(text, 'page.yaml')).toMatchObject([
+      { points: '0.5', comment: 'Good: but why? #1' },
+    ]);
   });
 });
 
