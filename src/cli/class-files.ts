@@ -26,9 +26,10 @@ export interface ClassFiles {
 export function readClass(file: string | undefined): ClassFiles {
   if (file === undefined) return { roster: [], files: [], applied: (results) => results };
   const settings = readClassSettings(readText(file), file);
-  const roster = settings.roster ? readRoster(readText(settings.roster), settings.roster) : [];
+  const read = (name: string) => readText(name, `that ${file} names`);
+  const roster = settings.roster ? readRoster(read(settings.roster), settings.roster) : [];
   const times = settings.submitted
-    ? readSubmissionTimes(readText(settings.submitted), settings.submitted)
+    ? readSubmissionTimes(read(settings.submitted), settings.submitted)
     : () => undefined;
   return {
     roster,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { sumPoints, type Lateness, type SubmissionResult } from '../grading/result.js';
 import type { ClassSettings, LatePolicy } from './class-settings.js';
 import { listedNames } from './listed-names.js';
@@ -36,11 +37,12 @@ export function applyLatePolicy(
     else unknown.add(result.exercise, result.submission);
     return { ...before, late: { due, penalty: 0, message: '' } };
   });
+  const where =
+    settings.submitted === undefined
+      ? 'The settings take a table of times (submitted: times.csv)'
+      : `Write it into ${path.basename(settings.submitted)}`;
   const remarks = [
-    ...unknown.remarks(
-      (names) =>
-        `it is not known when ${names} handed in: counted as in time. The settings take a table of times (submitted: times.csv)`,
-    ),
+    ...unknown.remarks((names) => `it is not known when ${names} handed in: counted as in time. ${where}`),
     ...unreadable.remarks(
       (names) =>
         `the time cannot be read that is told of ${names}: counted as in time. Write times as 2026-11-30T18:00+01:00`,

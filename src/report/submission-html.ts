@@ -16,7 +16,8 @@ export function submissionHtml(result: SubmissionResult, level: number): string 
 export function scoreHtml(result: SubmissionResult): string {
   const { maxScore, pendingScore, status } = result;
   if (status === 'unreadable') return `<span class="unreadable">unreadable</span>`;
-  return `${finalScore(result)} / ${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
+  const pending = pendingScore ? ` <span class="pending">(+${pendingScore} by hand)</span>` : '';
+  return `${finalScore(result)} / ${maxScore}${pending}`;
 }
 
 function lateHtml({ late, score }: SubmissionResult): string {
@@ -37,7 +38,7 @@ function tasksHtml({ checks, answers, tasks: known, figures }: SubmissionResult,
       const name =
         title === undefined ? escapeHtml(task) : `${inlineCode(title)} <small>${escapeHtml(task)}</small>`;
       const shown = figuresHtml(figures?.filter((figure) => figure.task === task) ?? []);
-      return `${heading(level, `${name} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>${shown}`;
+      return `${heading(level, `${name} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map((check, at) => checkHtml(check, own[at - 1])).join('')}</ul>${shown}`;
     })
     .join('');
 }
@@ -49,17 +50,11 @@ const answerHtml = (text: string) =>
     .map(escapeHtml)
     .join('<br>')}</blockquote>`;
 
-function checkHtml({
-  status,
-  title,
-  visibility,
-  score: own,
-  maxScore,
-  message,
-  hint,
-  series,
-  marked,
-}: CheckResult): string {
+/** @param before The check above it: what is the same is said once. */
+function checkHtml(check: CheckResult, before: CheckResult | undefined): string {
+  const { status, title, visibility, score: own, maxScore, hint, series, marked } = check;
+  const isSame = check.message !== '' && before?.status === status && before.message === check.message;
+  const message = isSame ? 'As above' : check.message;
   const silent = status === 'pass' || status === 'notAttempted';
   const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
   const more = silent

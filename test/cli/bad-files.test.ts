@@ -35,6 +35,7 @@ write(
 );
 write('latin.csv', Buffer.from('id,name\nada,J\xfcrgen\n', 'latin1'));
 write('latin.yaml', 'roster: latin.csv\nexercises: {}\n');
+write('nobody.yaml', 'roster: roster.cvs\n');
 write('utf-16.csv', Buffer.from('\ufeffStudent,ID\n', 'utf16le'));
 if (process.platform !== 'win32') fs.symlinkSync('gradebook.csv', path.join(folder, 'link.csv'));
 fs.linkSync(path.join(folder, 'results.json'), path.join(folder, 'hard.json'));
@@ -55,6 +56,10 @@ describe('a file that cannot be what it is given as', () => {
       'utf-16.csv is not text in UTF-8: save it in that, a table as "CSV UTF-8"',
     ],
     [['report', 'results.json', '--class', 'latin.yaml'], 'latin.csv is not text in UTF-8'],
+    [
+      ['report', 'results.json', '--class', 'nobody.yaml'],
+      `There is no file ${path.join(folder, 'roster.cvs')} that nobody.yaml names: did you mean ${path.join(folder, 'roster.csv')}?`,
+    ],
     [['report', 'words.json'], '. Grade again, with --out'],
     [
       ['report', 'none.json', '--format', 'canvas', '--fill', 'gradebook.csv'],

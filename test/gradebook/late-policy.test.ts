@@ -137,6 +137,16 @@ describe('readClassSettings()', () => {
   ])('refuses %j', (text, said) => expect(() => readClassSettings(text, 'class.yaml')).toThrow(said));
 });
 
+it('who is missing in a table of times is to be written into it', () => {
+  const settings = readClassSettings(
+    'submitted: times.csv\nexercises: { 01-mean: { due: 2026-11-30T23:59Z } }',
+    'c.yaml',
+  );
+  expect(applyLatePolicy([ten('ada')], settings, [], () => undefined).remarks).toEqual([
+    '01-mean: it is not known when ada handed in: counted as in time. Write it into times.csv',
+  ]);
+});
+
 describe('settingsRemarks()', () => {
   it('names what would be without effect: a due date of an exercise and an extension that are of nobody', () => {
     const roster = readRoster('id,submission\n7,ada\n8,bo\n', 'r.csv');
