@@ -1,6 +1,7 @@
 import {
   applyLatePolicy,
   identified,
+  perPerson,
   readClassSettings,
   readRoster,
   readSubmissionTimes,
@@ -18,8 +19,9 @@ export interface ClassFiles {
   /** What was read. */
   files: string[];
   /** Results with whose they are and what lateness costs; what does not fit is told.
-   * @param isWhole All of the class: who is missing is told, too. */
-  applied(results: SubmissionResult[], isWhole: boolean): SubmissionResult[];
+   * @param isWhole All of the class: who is missing is told, too.
+   * @param isEach A group's result stands there for each of its people. */
+  applied(results: SubmissionResult[], isWhole: boolean, isEach?: boolean): SubmissionResult[];
 }
 
 /** @param file As given; without one nobody is known and nothing is late. */
@@ -34,11 +36,12 @@ export function readClass(file: string | undefined): ClassFiles {
   return {
     roster,
     files: [file, settings.roster, settings.submitted].filter((name) => name !== undefined),
-    applied: (results, isWhole) => {
-      const known = roster.length ? identified(results, roster) : results;
+    applied: (results, isWhole, isEach = false) => {
+      const each = roster.length ? perPerson(results, roster) : results;
+      const known = isEach || !roster.length ? each : identified(results, roster);
       const { results: judged, remarks } = applyLatePolicy(known, settings, roster, times);
       const ofAll = isWhole
-        ? [...rosterRemarks(results, roster), ...settingsRemarks(results, settings, roster)]
+        ? [...rosterRemarks(each, roster), ...settingsRemarks(results, settings, roster)]
         : [];
       for (const remark of [...ofAll, ...remarks]) process.stderr.write(`${plainText(remark)}\n`);
       return judged;

@@ -43,12 +43,16 @@ function tasksHtml({ checks, answers, tasks: known, figures }: SubmissionResult,
     .join('');
 }
 
+/** A long one scrolls, which takes a place for the keyboard. */
 const answerHtml = (text: string) =>
-  `<blockquote dir="auto">${text
+  `<blockquote dir="auto"${text.length > LONG_ANSWER ? ' class="long" tabindex="0"' : ''}>${text
     .trim()
     .split(/\r\n|\r|\n/)
     .map(escapeHtml)
     .join('<br>')}</blockquote>`;
+
+/** In characters: more than a phone shows. */
+const LONG_ANSWER = 2000;
 
 /** @param before The check above it: what is the same is said once. */
 function checkHtml(check: CheckResult, before: CheckResult | undefined): string {

@@ -173,6 +173,18 @@ it('results do not replace what is not gradlab’s in their folder', () => {
   expect(fs.readFileSync(path.join(folder, 'out/report.before-1.html'), 'utf8')).toBe('A page of my own');
 });
 
+it('report has a group’s points for each of its people in tables, and one page for all of them', async () => {
+  write('team.csv', 'id,name,group,submission\n7,Ada,one,ada\n8,Bo,one,ada\n');
+  write('team.yaml', 'roster: team.csv\n');
+  const of = async (...args: string[]) =>
+    (await run('report', 'results.json', '--class', 'team.yaml', ...args)).stdout;
+  expect((await of('--format', 'csv')).match(/^ada,[78],(Ada|Bo),/gm)).toEqual(['ada,7,Ada,', 'ada,8,Bo,']);
+  expect((await of('--format', 'csv', '--student', 'Bo')).match(/^ada,.,../gm)).toEqual(['ada,8,Bo']);
+  expect(await of('--format', 'html')).toContain('<bdi>Ada &#38; Bo</bdi> (<bdi>ada</bdi>)');
+  await of('--format', 'feedback', '-o', 'team');
+  expect(fs.readdirSync(path.join(folder, 'team'))).toEqual(['ada.html']);
+});
+
 it('report --class tells whose a submission is, and finds it by the person', async () => {
   const of = async (student: string) =>
     (await run('report', 'results.json', '--class', 'class.yaml', '--format', 'csv', '--student', student))

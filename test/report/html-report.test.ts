@@ -292,6 +292,18 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     await page.close();
   });
 
+  it('a long answer scrolls on the screen, by keyboard too, and is whole on paper', async () => {
+    const answers = { why: { sha256: 'x', text: 'A reason, and one more. '.repeat(500) } };
+    const long = graded('ada', [checked('why/reason', 'pendingManual')], { answers });
+    const { page } = await open(feedbackPage(long), { width: 360 });
+    const height = () => page.locator('blockquote').evaluate((one) => one.clientHeight);
+    expect(await height()).toBeLessThan(500);
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await height()).toBeGreaterThan(2000);
+    await page.close();
+  });
+
   it('prints figures that are folded on the screen', async () => {
     const { page } = await open(feedbackPage(answered));
     const figure = page.locator('figure svg.series').first();
