@@ -171,6 +171,12 @@ it('results do not replace what is not gradlab’s in their folder', () => {
   ]);
   expect(fs.readFileSync(path.join(folder, 'out/results.before-1.json'), 'utf8')).toBe('{"score": 1}');
   expect(fs.readFileSync(path.join(folder, 'out/report.before-1.html'), 'utf8')).toBe('A page of my own');
+  // Results that were cut while they were written are gradlab's own.
+  const cut = fs.readFileSync(path.join(folder, 'out/results.json'), 'utf8').slice(0, 100);
+  write('out/results.json', cut);
+  writeResults(path.join(folder, 'out'), [result]);
+  expect(fs.readFileSync(path.join(folder, 'out/results.previous.json'), 'utf8')).toBe(cut);
+  expect(fs.readdirSync(path.join(folder, 'out'))).toHaveLength(5);
 });
 
 it('report has a group’s points for each of its people in tables, and one page for all of them', async () => {
