@@ -86,6 +86,7 @@ describe('takeMarks()', () => {
         check: 'mean/three',
         points: 0.5,
         comment: 'half',
+        maxScore: 1,
         automatic: { status: 'fail', score: 0 },
       },
     ]);
@@ -103,6 +104,7 @@ describe('applyHandMarks()', () => {
 
   it.each([
     [{ ...mark, answer: 'hash of So' }, 'marked before the answer changed'],
+    [{ ...mark, points: 0.25, maxScore: 0.25 }, 'marked with 0.25 of 0.25 points: the check has 0.5 now'],
     [{ ...mark, points: 3 }, 'marked with 3 points when the check had more: it has 0.5 now'],
     [
       { ...mark, check: 'mean/three', automatic: { status: 'pass' as const, score: 1 } },
