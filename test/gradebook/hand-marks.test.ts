@@ -181,6 +181,11 @@ describe('sheets and pages', () => {
   });
 
   it.each([
+    // Comments in a column of another name would be lost in silence.
+    [
+      'exercise,submission,check,points,coment\n01-mean,ada,why/reason,1,x\n',
+      'sheet.csv has no column "comment"',
+    ],
     ['name,points\nada,1\n', 'sheet.csv has no column "exercise", "submission", "check"'],
     [
       'exercise,submission,check,points\n01-mean,ada,why/reason,"0.5',
