@@ -6,7 +6,9 @@ const packages = [
   'junitparser>=5,<6',
   'cmarkgfm>=2025,<2027',
   'gradescope-utils>=0.5,<0.6',
+  'hybridjsontestrunner==1.0.0',
+  'finalgrade==0.2.4',
   'check-jsonschema>=0.39,<0.40',
 ];
 
-process.stdout.write(`${pythonEnvironment('importers', packages, 'check-jsonschema')}\n`);
+process.stdout.write(`${pythonEnvironment('importers', packages, 'finalgrade')}\n`);

@@ -120,7 +120,13 @@ async function ofStudent(
   } catch (error) {
     return [without(name, folder, `The folder cannot be read: ${(error as Error).message}`)];
   }
-  return [without(name, folder, 'There is no notebook (.ipynb) in this folder: links are not followed')];
+  return [
+    without(
+      name,
+      folder,
+      'There is no notebook (.ipynb) in this folder (a link to one does not count): hand in the file itself',
+    ),
+  ];
 }
 
 /** What a student has handed in as an archive. */

@@ -15,7 +15,7 @@ export async function check(files: string[], options: { results?: string } = {})
   keepInputs(options.results, files);
   const results: SubmissionResult[] = [];
   let worst: number = EXIT.passed;
-  for (const file of files.map(existingPath)) {
+  for (const file of files.map((file) => existingPath(file))) {
     const folder = path.dirname(path.resolve(file));
     const working = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-')));
     try {

@@ -1,6 +1,7 @@
 import {
   applyLatePolicy,
   identified,
+  perPerson,
   readClassSettings,
   readRoster,
   readSubmissionTimes,
@@ -18,26 +19,29 @@ export interface ClassFiles {
   /** What was read. */
   files: string[];
   /** Results with whose they are and what lateness costs; what does not fit is told.
-   * @param isWhole All of the class: who is missing is told, too. */
-  applied(results: SubmissionResult[], isWhole: boolean): SubmissionResult[];
+   * @param isWhole All of the class: who is missing is told, too.
+   * @param isEach A group's result stands there for each of its people. */
+  applied(results: SubmissionResult[], isWhole: boolean, isEach?: boolean): SubmissionResult[];
 }
 
 /** @param file As given; without one nobody is known and nothing is late. */
 export function readClass(file: string | undefined): ClassFiles {
   if (file === undefined) return { roster: [], files: [], applied: (results) => results };
   const settings = readClassSettings(readText(file), file);
-  const roster = settings.roster ? readRoster(readText(settings.roster), settings.roster) : [];
+  const read = (name: string) => readText(name, `that ${file} names`);
+  const roster = settings.roster ? readRoster(read(settings.roster), settings.roster) : [];
   const times = settings.submitted
-    ? readSubmissionTimes(readText(settings.submitted), settings.submitted)
+    ? readSubmissionTimes(read(settings.submitted), settings.submitted)
     : () => undefined;
   return {
     roster,
     files: [file, settings.roster, settings.submitted].filter((name) => name !== undefined),
-    applied: (results, isWhole) => {
-      const known = roster.length ? identified(results, roster) : results;
+    applied: (results, isWhole, isEach = false) => {
+      const each = roster.length ? perPerson(results, roster) : results;
+      const known = isEach || !roster.length ? each : identified(results, roster);
       const { results: judged, remarks } = applyLatePolicy(known, settings, roster, times);
       const ofAll = isWhole
-        ? [...rosterRemarks(results, roster), ...settingsRemarks(results, settings, roster)]
+        ? [...rosterRemarks(each, roster), ...settingsRemarks(results, settings, roster)]
         : [];
       for (const remark of [...ofAll, ...remarks]) process.stderr.write(`${plainText(remark)}\n`);
       return judged;

@@ -4,8 +4,9 @@ import { nearestName } from '../lab/nearest-name.js';
 import { UsageError } from './exit-code.js';
 
 /** The folder of exercises: as given, else `graders/` here or in the nearest parent.
+ * @param remedy What to do where there is none.
  * @throws {UsageError} If there is none. */
-export function gradersFolder(given: string | undefined): string {
+export function gradersFolder(given: string | undefined, remedy = 'name it with --graders DIR'): string {
   if (given !== undefined) {
     if (!fs.statSync(given, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`There is no folder ${given}`);
@@ -15,7 +16,7 @@ export function gradersFolder(given: string | undefined): string {
     const candidate = path.join(folder, 'graders');
     if (fs.existsSync(candidate)) return candidate;
     if (folder === path.dirname(folder))
-      throw new UsageError('There is no graders/ here or in a parent folder: name it with --graders DIR');
+      throw new UsageError(`There is no graders/ here or in a parent folder: ${remedy}`);
   }
 }
 

@@ -66,7 +66,11 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   removeLeftovers();
   const scratch = `${temporaryPrefix()}class-${randomUUID()}`;
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
-  const found = await findSubmissions(paths.map(existingPath), known, scratch);
+  const found = await findSubmissions(
+    paths.map((file) => existingPath(file)),
+    known,
+    scratch,
+  );
   if (found.length === 0)
     throw new UsageError('There are no notebooks (.ipynb) in the given paths, nor archives (.zip) of them');
   const load = (slug: string) => loadExercise(path.join(graders, slug));

@@ -188,7 +188,7 @@ program
   .option('--format <format>', 'csv: one sheet for a spreadsheet; yaml: a page per submission', 'csv')
   .option('-o, --output <place>', 'write here (default: to-mark.csv or to-mark/ beside the results)')
   .option('--graders <dir>', 'folder of exercises, for the marking guides')
-  .option('--student <name>', 'with --check: this one mark')
+  .option('--student <name>', 'with --check: this one mark; after grade --class also by id, name or email')
   .option('--check <id>', 'also one that the grader has marked')
   .option('--points <n>', 'in place of what stands there')
   .option('--comment <text>', 'what the student reads; the reason')

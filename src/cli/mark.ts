@@ -9,7 +9,7 @@ import { readResults } from './read-results.js';
 
 /** `gradlab mark`: what waits for a person goes out as a sheet or as pages, and comes back with points. */
 export async function mark(paths: string[], options: HandOutOptions & OneMark): Promise<number> {
-  const { folder, sheets } = placesOf(paths.map(existingPath));
+  const { folder, sheets } = placesOf(paths.map((file) => existingPath(file)));
   const results = readResults(path.join(folder, 'results.json'));
   if (options.student !== undefined || options.check !== undefined) {
     if (sheets.length) throw new UsageError('Give sheets, or --student with --check: not both');

@@ -29,7 +29,7 @@ export async function newExercise(slug: string, options: Options): Promise<numbe
   const files = imported?.files ?? fromTemplate(slug, title);
   // The first exercise of a course: its folder need not be there.
   if (options.graders !== undefined) fs.mkdirSync(options.graders, { recursive: true });
-  const graders = gradersFolder(options.graders);
+  const graders = gradersFolder(options.graders, '--graders graders makes one here');
   const folder = path.join(graders, slug);
   if (fs.existsSync(folder)) throw new UsageError(`There is an exercise "${slug}" already, in ${folder}`);
   for (const [name, text] of Object.entries(files)) {

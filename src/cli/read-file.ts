@@ -5,21 +5,22 @@ import { parseNotebook, type Notebook } from '../notebook/index.js';
 import { UsageError } from './exit-code.js';
 
 /** Makes sure that a path exists.
+ * @param which For the message: who has named it, where that is another file.
  * @throws {UsageError} If it does not; names the nearest one beside it. */
-export function existingPath(file: string): string {
+export function existingPath(file: string, which = ''): string {
   if (fs.existsSync(file)) return file;
   const folder = path.dirname(path.resolve(file));
   const beside = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   const near = nearestName(path.basename(file), beside);
   throw new UsageError(
-    `There is no file ${file}${near === undefined ? '' : `: did you mean ${path.join(path.dirname(file), near)}?`}`,
+    `There is no file ${file}${which && ` ${which}`}${near === undefined ? '' : `: did you mean ${path.join(path.dirname(file), near)}?`}`,
   );
 }
 
 /** Makes sure that a path is a file's.
  * @throws {UsageError} If there is none, or it is a folder. */
-function existingFile(file: string): string {
-  if (!fs.statSync(existingPath(file)).isDirectory()) return file;
+function existingFile(file: string, which?: string): string {
+  if (!fs.statSync(existingPath(file, which)).isDirectory()) return file;
   const results = path.join(file, 'results.json');
   throw new UsageError(
     `${file} is a folder: name a file${fs.existsSync(results) ? ` in it, such as ${results}` : ''}`,
@@ -28,8 +29,8 @@ function existingFile(file: string): string {
 
 /** The text of a file, with its byte-order mark. Read as anything else than UTF-8, names would no longer be themselves.
  * @throws {UsageError} If there is no such file, or it is not in UTF-8. */
-export function readText(file: string): string {
-  const bytes = fs.readFileSync(existingFile(file));
+export function readText(file: string, which?: string): string {
+  const bytes = fs.readFileSync(existingFile(file, which));
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

@@ -38,6 +38,9 @@ interface Options {
 /** Formats that need more than the results: people, another system's table, a folder. */
 const MORE_FORMATS = ['canvas', 'moodle', 'nbgrader', 'feedback'] as const;
 
+/** Tables with a row for each person. */
+const PERSONS = ['csv', 'canvas', 'moodle', 'nbgrader'] as const;
+
 /** `gradlab report`: results of one or several runs, e.g. of shards, in another format. */
 export async function report(files: string[], options: Options): Promise<number> {
   const formats = [...(Object.keys(RENDERERS) as ReportFormat[]), ...MORE_FORMATS];
@@ -54,10 +57,12 @@ export async function report(files: string[], options: Options): Promise<number>
     ...classFiles.files,
     ...(options.fill === undefined ? [] : [options.fill]),
   ]);
-  const results = classFiles.applied(
+  const judged = classFiles.applied(
     chosen(merged(files), options, classFiles.roster),
     options.student === undefined,
+    (PERSONS as readonly string[]).includes(format),
   );
+  const results = ofPerson(judged, options.student, classFiles.roster);
   if (format === 'feedback') return writeFeedback(results, options.output);
   if (format === 'canvas' || format === 'moodle') return fill(format, results, classFiles, options);
   const text =
@@ -93,9 +98,23 @@ function chosen(
   if (exercise !== undefined) mustBeThere(ofExercise, 'exercise', exercise, results);
   if (student === undefined) return ofExercise;
   const named = ofExercise.filter(({ submission }) => submission === student);
-  const own = named.length ? named : ofExercise.filter((result) => isOf(student, result, roster));
+  const own = named.length
+    ? named
+    : ofExercise.filter(({ submission, submitter }) => isOf(student, { submission, submitter }, roster));
   mustBeThere(own, 'submission', student, ofExercise);
   return own;
+}
+
+/** Of a group, the one who is asked for: what is about one student names nobody else. */
+function ofPerson(
+  results: SubmissionResult[],
+  student: string | undefined,
+  roster: readonly Person[],
+): SubmissionResult[] {
+  const own = results.filter(
+    ({ submission, person }) => student !== submission && isOf(student ?? '', { submission, person }, roster),
+  );
+  return own.length ? own : results;
 }
 
 function mustBeThere(

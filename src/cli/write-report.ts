@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isOwnReport } from './own-files.js';
 
 /** Writes a report. What lies there already is an earlier report of the same kind, and replaced; anything else, an instructor's roster
  * say, is kept under another name, and that is told. */
@@ -7,7 +8,7 @@ export function writeReport(file: string, text: string): void {
   fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const earlier = textAt(file);
   if (earlier === text) return;
-  if (earlier !== undefined && !isOurs(earlier)) keepAside(file);
+  if (earlier !== undefined && !isOwnReport(earlier)) keepAside(file);
   fs.writeFileSync(file, text);
 }
 
@@ -22,16 +23,6 @@ export function keepAside(file: string): void {
 function textAt(file: string): string | undefined {
   return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(file, 'utf8') : undefined;
 }
-
-/** How reports begin that people make again and again, and nothing else does. */
-const BEGINNINGS = [
-  '<!doctype html>\n<html lang="en">\n<head>\n<meta name="generator" content="gradlab">',
-  'submission,exercise,status,score,',
-  'submission,id,name,email,exercise,status,score,',
-  'assignment,duedate,timestamp,student_id,',
-];
-
-const isOurs = (text: string) => BEGINNINGS.some((beginning) => text.startsWith(beginning));
 
 function unusedName(file: string): string {
   const { dir, name, ext } = path.parse(file);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SubmissionResult } from '../grading/result.js';
 import { RENDERERS } from '../report/index.js';
+import { isOwnResults } from './own-files.js';
 import { keepAside, writeReport } from './write-report.js';
 
 /** What `--out` holds: the results, the class page, and for `gradlab diff` the results before something last changed in them.
@@ -11,7 +12,7 @@ export function writeResults(folder: string, results: SubmissionResult[]): Error
   try {
     if (fs.existsSync(file)) {
       const earlier = fs.readFileSync(file, 'utf8');
-      if (isForeign(earlier)) keepAside(file);
+      if (!isOwnResults(earlier)) keepAside(file);
       else if (!isSame(earlier, results)) fs.renameSync(file, path.join(folder, 'results.previous.json'));
     }
     fs.writeFileSync(file, RENDERERS.json(results));
@@ -22,18 +23,6 @@ export function writeResults(folder: string, results: SubmissionResult[]): Error
   }
   process.stderr.write(`Results in ${file}, report in ${path.join(folder, 'report.html')}\n`);
   return undefined;
-}
-
-/** JSON of another program, such as Gradescope's results.json. */
-function isForeign(text: string): boolean {
-  try {
-    const json: unknown = JSON.parse(text);
-    return (
-      !Array.isArray(json) || json.some((one: { schemaVersion?: unknown } | null) => !one?.schemaVersion)
-    );
-  } catch {
-    return false; // Ours, cut while it was written, say.
-  }
 }
 
 /** But for the seconds that it took. */

@@ -44,6 +44,8 @@ function markedCheck(check: CheckResult, mark: HandMark, answer: string | undefi
 function changeSince(check: CheckResult, mark: HandMark, answer: string | undefined): string | undefined {
   if (mark.points > check.maxScore)
     return `marked with ${mark.points} points when the check had more: it has ${check.maxScore} now`;
+  if (mark.maxScore !== undefined && mark.maxScore !== check.maxScore)
+    return `marked with ${mark.points} of ${mark.maxScore} points: the check has ${check.maxScore} now`;
   const { automatic } = mark;
   if (automatic && automatic.status !== 'pendingManual' && automatic.status !== check.status)
     return `marked when the grader said ${automatic.status}: it says ${check.status} now`;

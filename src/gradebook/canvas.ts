@@ -43,6 +43,7 @@ export function fillCanvas(
   });
   const { byRow, without } = matchRows(results, identities, roster, file);
   const remarks: string[] = [];
+  const people: string[] = [];
   const factor = scaled(
     results[0]!.maxScore,
     pointsPossible,
@@ -53,7 +54,7 @@ export function fillCanvas(
     const result = byRow.get(row);
     const cells = sheet.rows[row]!;
     if (!result) {
-      if (shown !== '"Student, Test"') remarks.push(`${shown} has no submission: the cell is left as it was`);
+      if (shown !== '"Student, Test"') people.push(shown);
     } else if (cells[column]?.trim().toUpperCase() === 'EX')
       remarks.push(`${shown} is excused (EX): left so`);
     else if (result.status === 'graded')
@@ -61,7 +62,7 @@ export function fillCanvas(
   }
   return {
     text: writeSheet(sheet),
-    remarks: [...commonRemarks([...byRow.values()], without, file), ...remarks],
+    remarks: [...commonRemarks([...byRow.values()], without, people, file), ...remarks],
   };
 }
 

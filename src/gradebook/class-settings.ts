@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { nearestName } from '../lab/nearest-name.js';
 import { GradebookError } from './gradebook-error.js';
 import { parseMoment } from './moment.js';
-import { parseYaml } from './parse-yaml.js';
+import { kindWords, parseYaml, problemOf } from './parse-yaml.js';
 
 const percent = z
   .number('write a number from 0 to 100')
@@ -28,7 +27,9 @@ const late = z.discriminatedUnion(
       policy: z.literal('steps'),
       graceMinutes: notNegative.default(0),
       /** From so many hours after the due date this share of the score is kept. */
-      steps: z.array(z.strictObject({ afterHours: notNegative, keepPercent: percent })).min(1),
+      steps: z
+        .array(z.strictObject({ afterHours: notNegative, keepPercent: percent }))
+        .min(1, 'write a step at least'),
     }),
   ],
   'choose none, per-day or steps',
@@ -71,21 +72,13 @@ export type LatePolicy = z.infer<typeof late>;
  * @param file Its name, for messages; other files are looked for beside it.
  * @throws {GradebookError} If it is no YAML or says something unknown; says where. */
 export function readClassSettings(text: string, file: string): ClassSettings {
-  const parsed = schema.safeParse(parseYaml(text, file) ?? {});
-  if (!parsed.success) throw new GradebookError(`${file}: ${problem(parsed.error.issues[0]!)}`);
+  const yaml = parseYaml(text, file);
+  const parsed = schema.safeParse(yaml.value ?? {}, { error: kindWords });
+  if (!parsed.success) throw new GradebookError(problemOf(parsed.error.issues[0]!, SETTINGS, yaml));
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : path.resolve(path.dirname(file), name);
   const { roster, submitted } = parsed.data;
   return { ...parsed.data, roster: beside(roster), submitted: beside(submitted) };
-}
-
-function problem(issue: z.core.$ZodIssue): string {
-  const place = z.core.toDotPath(issue.path);
-  const where = place ? `${place}: ` : '';
-  if (issue.code !== 'unrecognized_keys') return `${where}${place ? '' : 'the whole: '}${issue.message}`;
-  const [key] = issue.keys as [string];
-  const near = nearestName(key, SETTINGS);
-  return `${where}there is no setting "${key}"${near === undefined ? '' : `: did you mean "${near}"?`}`;
 }
 
 const SETTINGS = [

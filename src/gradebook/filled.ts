@@ -1,4 +1,5 @@
 import type { SubmissionResult } from '../grading/result.js';
+import { listedNames } from './listed-names.js';
 
 /** Another system's table with our points in it, and what the instructor should know about it. */
 export interface Filled {
@@ -13,18 +14,24 @@ export interface FillOptions {
   scale?: boolean | undefined;
 }
 
-/** What is worth a remark in any gradebook. */
+/** What is worth a remark in any gradebook: a line each, however many people it is about.
+ * @param people Without a submission, as the table names them. */
 export function commonRemarks(
   filled: readonly SubmissionResult[],
   without: readonly SubmissionResult[],
+  people: readonly string[],
   file: string,
 ): string[] {
   const pending = filled.filter(({ pendingScore }) => pendingScore > 0);
+  const unreadable = filled.filter(({ status }) => status === 'unreadable');
+  const names = (results: readonly SubmissionResult[]) =>
+    listedNames(results.map(({ submission }) => submission));
   return [
-    ...without.map(({ submission }) => `${submission} is not in ${file}: not filled in`),
-    ...filled
-      .filter(({ status }) => status === 'unreadable')
-      .map(({ submission }) => `${submission} could not be read: its cell is left as it was`),
+    ...(without.length ? [`Not in ${file}, and not filled in: ${names(without)}`] : []),
+    ...(people.length ? [`Without a submission, and left as they were: ${listedNames(people)}`] : []),
+    ...(unreadable.length
+      ? [`Could not be read, and their cells are left as they were: ${names(unreadable)}`]
+      : []),
     ...(pending.length
       ? [
           `${pending.length} of ${filled.length} wait for hand marks (gradlab mark): their points are without those`,

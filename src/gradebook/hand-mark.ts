@@ -9,6 +9,8 @@ export interface HandMark {
   points: number;
   /** What the student reads; the reason, where an automatic mark is replaced. */
   comment: string;
+  /** The check's points then: what was all of them may be a part of them later. */
+  maxScore?: number;
   /** SHA-256 of the answer that was marked, so that a later one is noticed. */
   answer?: string;
   /** What the grader said of it when it was marked. */

@@ -13,6 +13,7 @@ const schema = z.strictObject({
       check: z.string(),
       points: z.number().min(0),
       comment: z.string(),
+      maxScore: z.number().min(0).optional(),
       answer: z.string().optional(),
       automatic: z
         .strictObject({

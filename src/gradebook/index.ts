@@ -14,7 +14,7 @@ export { rowsToMark, type MarkingRow } from './marking-row.js';
 export { markingSheet, readMarkingSheet, type WrittenMark } from './marking-sheet.js';
 export { fillMoodle } from './moodle.js';
 export { nbgraderExport } from './nbgrader-export.js';
-export { identified, isOf, readRoster, type Person } from './roster.js';
+export { identified, isOf, perPerson, readRoster, type Person } from './roster.js';
 export { rosterRemarks } from './roster-remarks.js';
 export { settingsRemarks } from './settings-remarks.js';
 export { readSubmissionTimes } from './submission-times.js';

@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { sumPoints, type Lateness, type SubmissionResult } from '../grading/result.js';
 import type { ClassSettings, LatePolicy } from './class-settings.js';
 import { listedNames } from './listed-names.js';
 import { offsetOf, parseMoment } from './moment.js';
-import { personOf, type Person } from './roster.js';
+import { membersOf, type Person } from './roster.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,11 +23,16 @@ export function applyLatePolicy(
     const { late: _, ...before } = result;
     const exercise = settings.exercises[result.exercise];
     if (!exercise?.due) return before;
-    const person = personOf(result, roster);
-    const names = [result.submission, ...(person ? [person.id] : [])];
+    const members = membersOf(result, roster);
+    const names = [result.submission, ...members.map(({ id }) => id)];
     const extension = names.map((name) => exercise.extensions[name]).find((one) => one !== undefined);
     const due = extension ?? exercise.due;
-    const told = (times(result, person) ?? result.submitter?.submittedAt)?.trim();
+    const told = (
+      times(
+        result,
+        members.flatMap((one) => [...one.names, ...one.shared]),
+      ) ?? result.submitter?.submittedAt
+    )?.trim();
     const submitted = told ? parseMoment(told, offsetOf(due)) : undefined;
     if (submitted) {
       const lateMs = submitted.ms - parseMoment(due)!.ms;
@@ -36,11 +42,12 @@ export function applyLatePolicy(
     else unknown.add(result.exercise, result.submission);
     return { ...before, late: { due, penalty: 0, message: '' } };
   });
+  const where =
+    settings.submitted === undefined
+      ? 'The settings take a table of times (submitted: times.csv)'
+      : `Write it into ${path.basename(settings.submitted)}`;
   const remarks = [
-    ...unknown.remarks(
-      (names) =>
-        `it is not known when ${names} handed in: counted as in time. The settings take a table of times (submitted: times.csv)`,
-    ),
+    ...unknown.remarks((names) => `it is not known when ${names} handed in: counted as in time. ${where}`),
     ...unreadable.remarks(
       (names) =>
         `the time cannot be read that is told of ${names}: counted as in time. Write times as 2026-11-30T18:00+01:00`,
@@ -54,7 +61,8 @@ class Untimed {
   readonly #names = new Map<string, string[]>();
 
   add(exercise: string, name: string): void {
-    this.#names.set(exercise, [...(this.#names.get(exercise) ?? []), name]);
+    const earlier = this.#names.get(exercise) ?? [];
+    if (!earlier.includes(name)) this.#names.set(exercise, [...earlier, name]);
   }
 
   remarks(said: (names: string) => string): string[] {
@@ -63,7 +71,11 @@ class Untimed {
 }
 
 /** @returns Nothing where the table does not say. */
-export type SubmissionTimes = (result: SubmissionResult, person: Person | undefined) => string | undefined;
+export type SubmissionTimes = (
+  result: SubmissionResult,
+  /** Of those whose it is. */
+  names: readonly string[],
+) => string | undefined;
 
 function lateness(
   { score, maxScore }: SubmissionResult,

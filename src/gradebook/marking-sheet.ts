@@ -48,7 +48,7 @@ const cut = (answer: string) =>
  * @throws {GradebookError} If columns are missing, or the table is damaged. */
 export function readMarkingSheet(text: string, file: string): WrittenMark[] {
   const { columns, rows } = readTable(text, file);
-  const missing = (['exercise', 'submission', 'check', 'points'] as const).filter(
+  const missing = (['exercise', 'submission', 'check', 'points', 'comment'] as const).filter(
     (column) => !columns.includes(column),
   );
   if (missing.length)

@@ -46,14 +46,17 @@ export function matchRows(
   return { byRow, without };
 }
 
+/** Of a group, what a system says of the one who has handed in is not said of the others. */
 function rowOf(
   { submission, submitter }: SubmissionResult,
   rows: readonly RowIdentity[],
   person: Person | undefined,
   file: string,
 ): RowIdentity | undefined {
-  const ids = [submitter?.id, submitter?.email, ...(person?.names ?? []), submission];
-  const names = [...(person ? [person.name] : []), submitter?.name, submission];
+  const handedIn = person?.group === undefined ? [submitter?.id, submitter?.email] : [];
+  const alone = person?.group === undefined ? [submission] : [];
+  const ids = [...handedIn, ...(person?.names ?? []), ...alone];
+  const names = [...(person ? [person.name] : [submitter?.name]), ...alone];
   return (
     theOnly(submission, rows, file, (row) =>
       row.ids.some((id) => ids.some((own) => own && isSameId(id, own))),

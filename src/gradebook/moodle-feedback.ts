@@ -20,6 +20,6 @@ export function moodleFeedback(result: SubmissionResult): { text: string; isCut:
 }
 
 function lineOf({ title, score, maxScore, message, hint }: CheckResult): string {
-  const told = [message, hint].filter(Boolean).map(escapeHtml).join(' ');
+  const told = [message, hint && `Hint: ${hint}`].filter(Boolean).map(escapeHtml).join('. ');
   return `${escapeHtml(title)} (${score} / ${maxScore})${told ? `: ${told}` : ''}`;
 }

@@ -33,7 +33,7 @@ export function fillMoodle(
       throw new GradebookError(`${file} has no column "${asked}". It has ${listed(header)}`);
   if (grade < 0)
     throw new GradebookError(
-      `${file} has no column "Grade". Where the site is in another language, name the column for points with --column and the one for comments with --feedback-column. It has ${listed(header)}`,
+      `${file} has no column "Grade". Is it the grading worksheet of a Moodle assignment? Where the site is in another language, name the column for points with --column and the one for comments with --feedback-column. It has ${listed(header)}`,
     );
   const maximum = maximumColumn(sheet.rows, named('Maximum grade'), grade);
   const changeable = named('Grade can be changed');
@@ -50,10 +50,11 @@ export function fillMoodle(
   });
   const { byRow, without } = matchRows(results, identities, roster, file);
   const remarks: string[] = [];
+  const people: string[] = [];
   for (const { row, shown } of identities) {
     const result = byRow.get(row);
     const cells = sheet.rows[row]!;
-    if (!result) remarks.push(`${shown} has no submission: the row is left as it was`);
+    if (!result) people.push(shown);
     else if (result.status === 'graded') {
       const factor = scaled(result.maxScore, cells[maximum], `The maximum grade of ${shown}`, options.scale);
       cells[grade] = (finalScore(result) * factor).toFixed(2);
@@ -72,7 +73,7 @@ export function fillMoodle(
   if (feedback < 0) remarks.push(`${file} has no column "Feedback comments": only points are filled in`);
   return {
     text: writeSheet(sheet),
-    remarks: [...commonRemarks([...byRow.values()], without, file), ...remarks],
+    remarks: [...commonRemarks([...byRow.values()], without, people, file), ...remarks],
   };
 }
 

@@ -8,14 +8,19 @@ export interface Person {
   id: string;
   name: string;
   email: string;
-  /** Every cell of the person's row: a submission that is named like one of them is this person's. */
+  /** Every cell of the person's row, but for what a group shares: a submission that is named like one of them is this person's. */
   names: string[];
+  /** Whoever has the same one hands in together. */
+  group?: string;
+  /** Of somebody in a group: what the group, and what its submission is called. */
+  shared: string[];
 }
 
-/** Reads a roster: a table with a header, with a column `id`, and as far as there are any `name`, `email`, `submission` and others.
+/** Reads a roster: a table with a header, with a column `id`, and as far as there are any `name`, `email`, `submission`,
+ * `group` and others.
  * @param file Its name, for messages.
- * @throws {GradebookError} If it is damaged or has no people, if there is no `id`, an empty one, or an id or a submission that stands
- * twice. */
+ * @throws {GradebookError} If it is damaged or has no people, if there is no `id`, an empty one, or an id that stands twice, or a submission
+ * that people of no common group have. */
 export function readRoster(text: string, file: string): Person[] {
   const { columns, rows } = readTable(text, file);
   if (!columns.includes('id'))
@@ -26,9 +31,9 @@ export function readRoster(text: string, file: string): Person[] {
     throw new GradebookError(
       `${file} has no people below its header: write a line for each, or leave it out`,
     );
-  const seen = new Map<string, number>();
-  return rows.map(({ number, cells }) => {
-    const { id = '', name = '', email = '' } = cells;
+  const seen = new Map<string, { number: number; at: number }>();
+  return rows.map(({ number, cells }, at) => {
+    const { id = '', name = '', email = '', group = '', submission = '', ...others } = cells;
     const place = `${file}, row ${number}`;
     if (!id) throw new GradebookError(`${place} (${name || email || 'nothing else either'}) has no id`);
     for (const [column, remedy] of ONCE) {
@@ -36,62 +41,107 @@ export function readRoster(text: string, file: string): Person[] {
       if (!value) continue;
       const key = `${column} ${fold(value)}`;
       const before = seen.get(key);
-      if (before !== undefined)
+      const isShared =
+        column === 'submission' &&
+        group &&
+        before &&
+        fold(rows[before.at]!.cells['group'] ?? '') === fold(group);
+      if (before !== undefined && !isShared)
         throw new GradebookError(
-          `${place}: the ${column} "${value}" stands in row ${before}, too: ${remedy}`,
+          `${place}: the ${column} "${value}" stands in row ${before.number}, too: ${remedy}`,
         );
-      seen.set(key, number);
+      seen.set(key, { number, at });
     }
-    return { id, name, email, names: Object.values(cells).filter(Boolean) };
+    const own = [id, name, email, ...Object.values(others)];
+    return group
+      ? {
+          id,
+          name,
+          email,
+          names: own.filter(Boolean),
+          group: fold(group),
+          shared: [group, submission].filter(Boolean),
+        }
+      : { id, name, email, names: [...own, submission].filter(Boolean), shared: [] };
   });
 }
 
 /** What no two people have, and what to do where they do. */
 const ONCE = [
   ['id', 'keep one'],
-  ['submission', 'each is one person’s. Of a group, copy the folder under a name for each'],
+  ['submission', 'each is one person’s. Where they hand in together, give them the same "group"'],
 ] as const;
 
-/** Whose a submission is.
- * @returns Nothing if it is nobody's.
- * @throws {GradebookError} If it could be two people's. */
-export function personOf(
-  { submission, submitter }: Pick<SubmissionResult, 'submission' | 'submitter'>,
-  roster: readonly Person[],
-): Person | undefined {
+type Whose = Pick<SubmissionResult, 'submission' | 'submitter' | 'person'>;
+
+/** Whose a submission is: nobody's, one person's, or a group's; of a group's part, the person's whose it is.
+ * @throws {GradebookError} If it could be two people's who are in no group together. */
+export function membersOf({ submission, submitter, person }: Whose, roster: readonly Person[]): Person[] {
+  const known = roster.find(({ id }) => id === person?.id);
+  if (known) return [known];
+  const named = (key: string) =>
+    roster.filter(({ names, shared }) => [...names, ...shared].some((name) => isSameName(name, key)));
   const keys = [submitter?.id, submitter?.email, submission, submitter?.name];
   for (const key of keys) {
     if (!key) continue;
-    const found = roster.filter(({ names }) => names.some((name) => isSameName(name, key)));
-    if (found.length === 1) return found[0];
+    const found = named(key);
+    const [{ group } = { group: undefined }] = found;
+    if (group !== undefined && found.every((one) => one.group === group))
+      return roster.filter((one) => one.group === group);
+    if (found.length === 1) return found;
     if (found.length > 1)
       throw new GradebookError(
         `The submission "${submission}" could be of ${found.map(({ id }) => `"${id}"`).join(' and ')}: give the roster a column "submission" with the names of the folders`,
       );
   }
-  return undefined;
+  // Gradescope names the people of a group.
+  const people = submitter?.name.split(' & ').map(named) ?? [];
+  return people.length > 1 && people.every(({ length }) => length === 1) ? people.flat() : [];
 }
 
-/** The results with the people that a roster knows. */
+/** The one whose a submission, or a part of a group's, is.
+ * @returns Nothing if it is nobody's. */
+export const personOf = (result: Whose, roster: readonly Person[]): Person | undefined =>
+  membersOf(result, roster)[0];
+
+/** The results with the people that a roster knows, those of a group together. */
 export function identified(
   results: readonly SubmissionResult[],
   roster: readonly Person[],
 ): SubmissionResult[] {
   return results.map((result) => {
     const { person: _, ...before } = result;
-    const person = personOf(result, roster);
-    return person ? { ...before, person: { id: person.id, name: person.name, email: person.email } } : before;
+    const members = membersOf(before, roster);
+    const joined = (key: 'id' | 'name' | 'email') =>
+      members
+        .map((one) => one[key])
+        .filter(Boolean)
+        .join(' & ');
+    return members.length
+      ? { ...before, person: { id: joined('id'), name: joined('name'), email: joined('email') } }
+      : before;
+  });
+}
+
+/** A result for each person: of a group, as many as it has people. */
+export function perPerson(
+  results: readonly SubmissionResult[],
+  roster: readonly Person[],
+): SubmissionResult[] {
+  return results.flatMap((result) => {
+    const { person: _, ...before } = result;
+    const members = membersOf(before, roster);
+    return members.length
+      ? members.map(({ id, name, email }) => ({ ...before, person: { id, name, email } }))
+      : [before];
   });
 }
 
 /** Whether a submission is meant by a name: its own, or an id, a name or an address of its person. */
-export function isOf(
-  name: string,
-  one: Pick<SubmissionResult, 'submission' | 'submitter'>,
-  roster: readonly Person[],
-): boolean {
+export function isOf(name: string, one: Whose, roster: readonly Person[]): boolean {
   return (
-    one.submission === name || (personOf(one, roster)?.names.some((own) => isSameName(own, name)) ?? false)
+    one.submission === name ||
+    membersOf(one, roster).some(({ names }) => names.some((own) => isSameName(own, name)))
   );
 }
 

@@ -12,8 +12,8 @@ export function readSubmissionTimes(text: string, file: string): SubmissionTimes
   for (const column of ['submission', 'submitted'])
     if (!columns.includes(column))
       throw new GradebookError(`${file} has no column "${column}": it needs submission,submitted`);
-  return ({ submission, exercise }, person) => {
-    const names = [submission, ...(person?.names ?? [])];
+  return ({ submission, exercise }, ofPeople) => {
+    const names = [submission, ...ofPeople];
     const own = rows.filter(
       ({ cells }) =>
         names.some((name) => isSameName(cells['submission'] ?? '', name)) &&

@@ -47,6 +47,7 @@ export function takeMarks(
       check: one.check,
       points,
       comment,
+      maxScore: check.maxScore,
       ...(answer === undefined ? {} : { answer }),
       automatic: { status, score },
     });

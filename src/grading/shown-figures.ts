@@ -20,8 +20,10 @@ export function shownFigures(notebook: Notebook, { cells }: ExerciseDocument): S
     task = (id === undefined ? undefined : tasksOf.get(id)?.at(-1)) ?? task;
     for (const output of outputs) {
       const figure = figureOf(objectAt(output, 'data'), task);
-      room -= figure ? JSON.stringify(figure).length : 0;
-      if (figure && room >= 0 && found.length < MOST_FIGURES) found.push(figure);
+      if (!figure) continue;
+      room -= JSON.stringify(figure).length;
+      if (room < 0) return found;
+      if (found.push(figure) === MOST_FIGURES) return found;
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import type { ShownAxis, ShownFigure, ShownPanel } from '../grading/result.js';
+import { digits, frameSvg, MIDDLE, scaleOf, textSvg, traceSvg, type Frame } from './chart.js';
 import { escapeHtml } from './escape-html.js';
 
 /** What a notebook itself showed, drawn by us from numbers; a PNG as an image that cannot run anything. */
@@ -33,71 +34,26 @@ function tableHtml(
   return `<div class="scroll" role="group" aria-label="${escapeHtml(corner || 'Numbers')}" tabindex="0"><table><thead><tr><th scope="col">${escapeHtml(corner) || '·'}</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
-const [LEFT, TOP, WIDTH, HEIGHT] = [62, 8, 330, 150];
+const FRAME: Frame = { top: 8, height: 150 };
 
 function chartHtml({ x, y, traces }: ShownPanel): string {
-  const across = scaleOf(
-    traces.flatMap((trace) => trace.x),
-    x,
-  );
-  const up = scaleOf(
-    traces.flatMap((trace) => trace.y),
-    y,
-  );
+  const all = (key: 'x' | 'y') => traces.flatMap((trace) => trace[key]);
+  const [across, up] = [scaleOf(all('x'), x.isLogarithmic), scaleOf(all('y'), y.isLogarithmic)];
   if (!across || !up) return '<p>Nothing that can be drawn</p>';
-  const drawn = traces.map((trace, at) => {
-    const runs: string[][] = [[]];
-    trace.y.forEach((value, n) => {
-      const [left, top] = [across.share(trace.x[n] ?? null), up.share(value)];
-      if (left === undefined || top === undefined) runs.push([]);
-      else runs.at(-1)!.push(`${(LEFT + WIDTH * left).toFixed(1)},${(TOP + HEIGHT * (1 - top)).toFixed(1)}`);
-    });
-    const colour = `c${at % COLOURS}`;
-    const dots = (points: string[]) =>
-      points
-        .map((point) => point.split(','))
-        .map(([cx, cy]) => `<circle class="${colour}" cx="${cx}" cy="${cy}" r="3"/>`)
-        .join('');
-    // A point alone has no line.
-    return runs
-      .map((run) =>
-        trace.isLine && run.length > 1
-          ? `<polyline class="${colour}" points="${run.join(' ')}"/>`
-          : dots(run),
-      )
-      .join('');
-  });
+  const colour = (at: number) => `c${at % COLOURS}`;
+  const drawn = traces.map((trace, at) =>
+    traceSvg(FRAME, across, up, { ...trace, kind: colour(at), hasDots: false, radius: 3 }),
+  );
   const names = traces.map(({ name }, at) => name || `trace ${at + 1}`);
   const kind = (axis: ShownAxis) => `${axis.title}${axis.isLogarithmic ? ' (logarithmic)' : ''}`;
   const told = `${kind(y) || 'values'} from ${digits(up.least)} to ${digits(up.most)} against ${kind(x) || 'values'} from ${digits(across.least)} to ${digits(across.most)}: ${names.join(', ')}`;
   const legend = names.map(
     (name, at) =>
-      `<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><circle class="c${at % COLOURS}" cx="5" cy="5" r="4"/></svg>${escapeHtml(name)}</span>`,
+      `<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><circle class="${colour(at)}" cx="5" cy="5" r="4"/></svg>${escapeHtml(name)}</span>`,
   );
-  const bottom = TOP + HEIGHT;
-  const text = (left: number, top: number, anchor: string, words: string) =>
-    `<text x="${left}" y="${top}" text-anchor="${anchor}">${escapeHtml(words)}</text>`;
-  return `<svg class="series" viewBox="0 0 400 196" role="img" aria-label="${escapeHtml(told)}"><rect class="frame" x="${LEFT}" y="${TOP}" width="${WIDTH}" height="${HEIGHT}"/>${drawn.join('')}${text(LEFT - 4, TOP + 11, 'end', digits(up.most))}${text(LEFT - 4, bottom, 'end', digits(up.least))}${text(LEFT, bottom + 16, 'start', digits(across.least))}${text(LEFT + WIDTH, bottom + 16, 'end', digits(across.most))}${text(LEFT + WIDTH / 2, bottom + 33, 'middle', kind(x).slice(0, 50))}</svg>${kind(y) ? `<p class="axis">Upwards: ${escapeHtml(kind(y))}</p>` : ''}<p class="keys">${legend.join(' ')}</p>`;
+  const below = textSvg(MIDDLE, 191, 'middle', kind(x).slice(0, 40));
+  return `<svg class="series" viewBox="0 0 400 196" role="img" aria-label="${escapeHtml(told)}">${frameSvg(FRAME, [across.least, across.most], up)}${drawn.join('')}${below}</svg>${kind(y) ? `<p class="axis">Upwards: ${escapeHtml(kind(y))}</p>` : ''}<p class="keys">${legend.join(' ')}</p>`;
 }
 
 /** Of the style sheet. */
 const COLOURS = 6;
-
-/** @returns Nothing where there is no number that the axis has. */
-function scaleOf(values: readonly (number | null)[], { isLogarithmic }: ShownAxis) {
-  const place = (value: number | null) => {
-    if (value === null || (isLogarithmic && value <= 0)) return undefined;
-    return isLogarithmic ? Math.log10(value) : value;
-  };
-  const there = values.filter((value): value is number => place(value) !== undefined);
-  if (there.length === 0) return undefined;
-  const [least, most] = [Math.min(...there), Math.max(...there)];
-  const [low, high] = [place(least)!, place(most)!];
-  const share = (value: number | null) => {
-    const at = place(value);
-    return at === undefined ? undefined : high > low ? (at - low) / (high - low) : 0.5;
-  };
-  return { least, most, share };
-}
-
-const digits = (value: number) => String(Number(value.toPrecision(3)));

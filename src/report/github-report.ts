@@ -1,4 +1,4 @@
-import type { SubmissionResult } from '../grading/result.js';
+import { finalScore, type SubmissionResult } from '../grading/result.js';
 import { isFull } from './is-full.js';
 import { plainText } from './plain-text.js';
 
@@ -10,11 +10,11 @@ const SHOWN = 10;
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function githubReport(results: SubmissionResult[]): string {
   const lines = results.flatMap((result) => {
-    const { submission, status, score, maxScore, message, checks } = result;
+    const { submission, status, maxScore, message, checks } = result;
     if (status === 'unreadable') return [command('error', `${submission}: not graded`, message ?? '')];
     const open = checks.filter((check) => !isFull(check) && check.status !== 'pendingManual');
     return [
-      command('notice', submission, `${score} of ${maxScore} points`),
+      command('notice', submission, `${finalScore(result)} of ${maxScore} points`),
       ...open.map((check) =>
         command(
           'error',

@@ -24,7 +24,8 @@ export function gradescopeReport(results: SubmissionResult[]): string {
   const notes = restored.map(
     ({ cell, what }) => `Put right before grading: ${plainText(cell)}, ${plainText(what)}`,
   );
-  const output = status === 'unreadable' ? plainText(message ?? '') : notes.join('\n');
+  const told = [result.late?.message, ...notes].filter(Boolean).join('\n');
+  const output = status === 'unreadable' ? plainText(message ?? '') : told;
   const all = {
     score: finalScore(result),
     output,

@@ -14,7 +14,7 @@ table { border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: center; }
 th[scope=row], thead th:first-child { text-align: left; position: sticky; left: 0; background: var(--paper); min-width: 7rem; max-width: 16rem; }
 th[scope=row] { font-weight: normal; overflow-wrap: anywhere; } td { height: 1.5rem; } .score { white-space: nowrap; font-variant-numeric: tabular-nums; }
-th.check { vertical-align: bottom; height: 10rem; } th.check span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; color: var(--soft); }
+th.check { vertical-align: bottom; } th.check span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; color: var(--soft); }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; padding: .6rem 1rem; }
 summary { cursor: pointer; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; align-items: baseline; }
 summary::before { content: '▸'; color: var(--soft); } details[open] > summary::before { content: '▾'; } summary .who { flex: 1 1 10rem; }
@@ -28,7 +28,7 @@ thead th { vertical-align: bottom; } td.error, td.timeout, td.crashed, .error .m
 td.notAttempted, td.notRun, .notAttempted .mark, .notRun .mark { color: var(--soft); } td.pendingManual, .pendingManual .mark { color: var(--warn); } td.marked, .marked .mark { color: var(--link); }
 [hidden] { display: none !important; } #filter { font: inherit; padding: .2rem .5rem; border: 1px solid var(--soft); border-radius: .3rem; background: var(--paper); color: var(--ink); max-width: 100%; }
 .total { font-size: 1.3rem; } .late, .changed { color: var(--warn); } td.text, th.text { text-align: left; min-width: 18rem; } td.text li { padding: 0; }
-blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; }
+blockquote { margin: .4rem 0; padding: .3rem .8rem; border-left: .25rem solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; } .long { max-height: 24rem; overflow-y: auto; }
 .histogram { display: block; width: 100%; max-width: 36rem; margin: 1rem 0; } .histogram rect { fill: var(--link); } .histogram line { stroke: var(--soft); }
 .histogram text { fill: var(--ink); font-size: 12px; text-anchor: middle; } .histogram text.axis { fill: var(--soft); font-size: 11px; }
 details th[scope=row], details thead th:first-child { background: var(--card); } .shown { background: none; } .shown th[scope=row], .shown thead th:first-child { background: var(--paper); min-width: 0; } .shown > summary { color: var(--soft); justify-content: flex-start; flex-wrap: nowrap; } figure { margin: .8rem 0; } figcaption { font-weight: 600; overflow-wrap: anywhere; } .panels { display: flex; flex-wrap: wrap; gap: 1rem; } .panel { flex: 1 1 16rem; max-width: 30rem; min-width: 0; } .panel-title, .axis, .keys { font-size: .85rem; color: var(--soft); } .keys span { margin-right: .8rem; overflow-wrap: anywhere; }
@@ -36,7 +36,8 @@ img { max-width: 100%; background: #fff; } .key { width: .7rem; height: .7rem; m
 .c0 { color: #0969da; } .c1 { color: #cf5d00; } .c2 { color: #1a7f37; } .c3 { color: #cf222e; } .c4 { color: #8250df; } .c5 { color: #6e7781; } circle[class^=c] { fill: currentColor; } polyline[class^=c] { stroke: currentColor; }
 .series { display: block; width: 100%; max-width: 30rem; margin: .5rem 0; } .series text { fill: var(--soft); font-size: 14px; } .series polyline { fill: none; stroke-width: 1.8; }
 .series .expected { stroke: var(--link); fill: none; stroke-dasharray: 5 4; } .series .got { stroke: var(--bad); fill: none; } .series circle.got { fill: var(--bad); stroke: none; } .series circle.expected { stroke-dasharray: none; } .series .frame { stroke: var(--line); fill: none; }
-@media print { :root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --card: #ffffff; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --warn: #9a6700; --link: #0969da; } #search { display: none; } details { break-inside: avoid; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
+@media print { :root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --card: #ffffff; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --warn: #9a6700; --link: #0969da; } #search { display: none; } li, tr, figure { break-inside: avoid; } .long { max-height: none; } .shown::details-content { content-visibility: visible; block-size: auto; } .scroll { overflow: visible; } th[scope=row], thead th:first-child { position: static; } }
+.pending { white-space: nowrap; } @media (max-width: 30rem) { td.score { white-space: normal; } }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .unreadable { color: var(--bad); }
 .tag { font-size: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; color: var(--soft); white-space: nowrap; }
 p { margin: .2rem 0; } .message { overflow-wrap: anywhere; } .hint { color: var(--soft); } .hint::before { content: 'Hint: '; font-weight: 600; }

@@ -1,4 +1,4 @@
-import type { CheckResult, SubmissionResult } from '../grading/result.js';
+import { finalScore, type CheckResult, type SubmissionResult } from '../grading/result.js';
 import { escapeHtml } from './escape-html.js';
 
 /** A table for GitHub's step summary, GitLab, or a pull request: `gradlab report … --format markdown >> "$GITHUB_STEP_SUMMARY"`. */
@@ -6,33 +6,26 @@ export function markdownReport(results: SubmissionResult[]): string {
   const exercises = new Set(results.map(({ exercise }) => exercise));
   // One person's exercises, each told in full.
   if (results.length > 0 && exercises.size === results.length) return results.map(submission).join('\n');
-  const rows = results.map(({ submission: name, title, score, maxScore, pendingScore, status }) =>
+  const rows = results.map((result) =>
     row([
-      text(name),
-      text(title),
-      status === 'unreadable' ? 'unreadable' : points(score, maxScore, pendingScore),
+      text(result.submission),
+      text(result.title),
+      result.status === 'unreadable' ? 'unreadable' : total(result),
     ]),
   );
   return [row(['Submission', 'Exercise', 'Points']), row(['---', '---', '---:']), ...rows, ''].join('\n');
 }
 
-function submission({
-  title,
-  score,
-  maxScore,
-  pendingScore,
-  status,
-  message,
-  checks,
-}: SubmissionResult): string {
+function submission(result: SubmissionResult): string {
+  const { title, status, message, checks, late } = result;
   if (status === 'unreadable') return `### ${text(title)}\n\nNot graded: ${text(message ?? '')}\n`;
   const rows = checks.map((check) =>
-    row([MARKS[check.status], text(check.title), told(check), points(check.score, check.maxScore, 0)]),
+    row([MARKS[check.status], text(check.title), told(check), `${check.score} / ${check.maxScore}`]),
   );
-  const head = `### ${text(title)}: ${points(score, maxScore, pendingScore)}`;
   return [
-    head,
+    `### ${text(title)}: ${total(result)}`,
     '',
+    ...(late?.message ? [text(late.message), ''] : []),
     row(['', 'Check', 'What to do', 'Points']),
     row(['---', '---', '---', '---:']),
     ...rows,
@@ -57,8 +50,8 @@ const told = ({ status, message, hint }: CheckResult) =>
 
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-const points = (score: number, maxScore: number, pending: number) =>
-  `${score} / ${maxScore}${pending ? ` (+${pending} by hand)` : ''}`;
+const total = (result: SubmissionResult) =>
+  `${finalScore(result)} / ${result.maxScore}${result.pendingScore ? ` (+${result.pendingScore} by hand)` : ''}`;
 
 /** Text that Markdown takes for nothing else: no markup, no mentions of people, no links. */
 const text = (raw: string) =>

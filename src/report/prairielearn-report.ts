@@ -1,15 +1,17 @@
-import type { SubmissionResult } from '../grading/result.js';
+import { finalScore, type SubmissionResult } from '../grading/result.js';
 import { oneSubmission } from './one-submission.js';
 import { plainText } from './plain-text.js';
 
 /** What PrairieLearn reads from `/grade/results/results.json`.
  * @see https://prairielearn.readthedocs.io/en/latest/externalGrading */
 export function prairielearnReport(results: SubmissionResult[]): string {
-  const { score, maxScore, status, message, checks } = oneSubmission(results, 'prairielearn');
+  const result = oneSubmission(results, 'prairielearn');
+  const { maxScore, status, message, checks, late } = result;
   const isGradable = status === 'graded';
   const all = {
     gradable: isGradable,
-    score: maxScore > 0 ? score / maxScore : 0,
+    score: maxScore > 0 ? finalScore(result) / maxScore : 0,
+    ...(late?.message ? { message: plainText(late.message) } : {}),
     ...(isGradable ? {} : { format_errors: [plainText(message ?? '')] }),
     tests: checks.map((check) => ({
       name: plainText(check.title),

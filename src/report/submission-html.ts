@@ -16,7 +16,8 @@ export function submissionHtml(result: SubmissionResult, level: number): string 
 export function scoreHtml(result: SubmissionResult): string {
   const { maxScore, pendingScore, status } = result;
   if (status === 'unreadable') return `<span class="unreadable">unreadable</span>`;
-  return `${finalScore(result)} / ${maxScore}${pendingScore ? ` (+${pendingScore} by hand)` : ''}`;
+  const pending = pendingScore ? ` <span class="pending">(+${pendingScore} by hand)</span>` : '';
+  return `${finalScore(result)} / ${maxScore}${pending}`;
 }
 
 function lateHtml({ late, score }: SubmissionResult): string {
@@ -37,29 +38,27 @@ function tasksHtml({ checks, answers, tasks: known, figures }: SubmissionResult,
       const name =
         title === undefined ? escapeHtml(task) : `${inlineCode(title)} <small>${escapeHtml(task)}</small>`;
       const shown = figuresHtml(figures?.filter((figure) => figure.task === task) ?? []);
-      return `${heading(level, `${name} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map(checkHtml).join('')}</ul>${shown}`;
+      return `${heading(level, `${name} <small>${points}</small>`)}${text && !isEmpty ? answerHtml(text) : ''}<ul>${own.map((check, at) => checkHtml(check, own[at - 1])).join('')}</ul>${shown}`;
     })
     .join('');
 }
 
+/** A long one scrolls, which takes a place for the keyboard. */
 const answerHtml = (text: string) =>
-  `<blockquote dir="auto">${text
+  `<blockquote dir="auto"${text.length > LONG_ANSWER ? ' class="long" tabindex="0"' : ''}>${text
     .trim()
     .split(/\r\n|\r|\n/)
     .map(escapeHtml)
     .join('<br>')}</blockquote>`;
 
-function checkHtml({
-  status,
-  title,
-  visibility,
-  score: own,
-  maxScore,
-  message,
-  hint,
-  series,
-  marked,
-}: CheckResult): string {
+/** In characters: more than a phone shows. */
+const LONG_ANSWER = 2000;
+
+/** @param before The check above it: what is the same is said once. */
+function checkHtml(check: CheckResult, before: CheckResult | undefined): string {
+  const { status, title, visibility, score: own, maxScore, hint, series, marked } = check;
+  const isSame = check.message !== '' && before?.status === status && before.message === check.message;
+  const message = isSame ? 'As above' : check.message;
   const silent = status === 'pass' || status === 'notAttempted';
   const hidden = visibility === 'hidden' ? ' <span class="tag">hidden check</span>' : '';
   const more = silent

@@ -390,7 +390,9 @@ function compileError(cell: string, source: string, diagnostics: CellDiagnostic[
     return [`${cell}:${line}:${column} - TS${code}: ${message}`, `  ${text}`, `  ${caret}`];
   });
   const [first] = diagnostics;
-  const message = first ? `TS${first.code} at ${first.line}:${first.column}: ${first.message}` : '';
+  const message = first
+    ? `Line ${first.line}, column ${first.column}: ${first.message} (TS${first.code})`
+    : '';
   return { name: 'CompileError', message, stack };
 }
 

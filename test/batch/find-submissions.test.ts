@@ -27,7 +27,8 @@ const found = async (...paths: string[]) => {
   ]);
 };
 
-const NONE = 'There is no notebook (.ipynb) in this folder: links are not followed';
+const NONE =
+  'There is no notebook (.ipynb) in this folder (a link to one does not count): hand in the file itself';
 
 describe('findSubmissions()', () => {
   it('a folder of files: named without the ending, in the order of the names', async () => {

@@ -35,6 +35,7 @@ write(
 );
 write('latin.csv', Buffer.from('id,name\nada,J\xfcrgen\n', 'latin1'));
 write('latin.yaml', 'roster: latin.csv\nexercises: {}\n');
+write('nobody.yaml', 'roster: roster.cvs\n');
 write('utf-16.csv', Buffer.from('\ufeffStudent,ID\n', 'utf16le'));
 if (process.platform !== 'win32') fs.symlinkSync('gradebook.csv', path.join(folder, 'link.csv'));
 fs.linkSync(path.join(folder, 'results.json'), path.join(folder, 'hard.json'));
@@ -55,6 +56,10 @@ describe('a file that cannot be what it is given as', () => {
       'utf-16.csv is not text in UTF-8: save it in that, a table as "CSV UTF-8"',
     ],
     [['report', 'results.json', '--class', 'latin.yaml'], 'latin.csv is not text in UTF-8'],
+    [
+      ['report', 'results.json', '--class', 'nobody.yaml'],
+      `There is no file ${path.join(folder, 'roster.cvs')} that nobody.yaml names: did you mean ${path.join(folder, 'roster.csv')}?`,
+    ],
     [['report', 'words.json'], '. Grade again, with --out'],
     [
       ['report', 'none.json', '--format', 'canvas', '--fill', 'gradebook.csv'],
@@ -166,6 +171,24 @@ it('results do not replace what is not gradlab’s in their folder', () => {
   ]);
   expect(fs.readFileSync(path.join(folder, 'out/results.before-1.json'), 'utf8')).toBe('{"score": 1}');
   expect(fs.readFileSync(path.join(folder, 'out/report.before-1.html'), 'utf8')).toBe('A page of my own');
+  // Results that were cut while they were written are gradlab's own.
+  const cut = fs.readFileSync(path.join(folder, 'out/results.json'), 'utf8').slice(0, 100);
+  write('out/results.json', cut);
+  writeResults(path.join(folder, 'out'), [result]);
+  expect(fs.readFileSync(path.join(folder, 'out/results.previous.json'), 'utf8')).toBe(cut);
+  expect(fs.readdirSync(path.join(folder, 'out'))).toHaveLength(5);
+});
+
+it('report has a group’s points for each of its people in tables, and one page for all of them', async () => {
+  write('team.csv', 'id,name,group,submission\n7,Ada,one,ada\n8,Bo,one,ada\n');
+  write('team.yaml', 'roster: team.csv\n');
+  const of = async (...args: string[]) =>
+    (await run('report', 'results.json', '--class', 'team.yaml', ...args)).stdout;
+  expect((await of('--format', 'csv')).match(/^ada,[78],(Ada|Bo),/gm)).toEqual(['ada,7,Ada,', 'ada,8,Bo,']);
+  expect((await of('--format', 'csv', '--student', 'Bo')).match(/^ada,.,../gm)).toEqual(['ada,8,Bo']);
+  expect(await of('--format', 'html')).toContain('<bdi>Ada &#38; Bo</bdi> (<bdi>ada</bdi>)');
+  await of('--format', 'feedback', '-o', 'team');
+  expect(fs.readdirSync(path.join(folder, 'team'))).toEqual(['ada.html']);
 });
 
 it('report --class tells whose a submission is, and finds it by the person', async () => {

@@ -133,7 +133,7 @@ describe('gradlab grade, a class with a folder per student', () => {
     ['a cell that is none', /^The file is not a notebook: cell 1 is not a cell/],
     ['huge', /^The file is 200 MiB large, at most 64 are read: clear the outputs and submit again$/],
     ['no notebook', /^There is no notebook \(\.ipynb\) in this folder/],
-    ['link', /^There is no notebook \(\.ipynb\) in this folder: links are not followed/],
+    ['link', /^There is no notebook \(\.ipynb\) in this folder \(a link to one does not count\)/],
   ])('%s: unreadable, and the message says what to do', (name, message) => {
     expect(found.get(name)).toMatchObject({
       status: 'unreadable',
@@ -250,6 +250,27 @@ describe('gradlab grade, a class with a folder per student', () => {
     expect(JSON.parse(stdout)).toEqual([found.get('not json')]);
     expect(code).toBe(1);
   });
+
+  it.each(['1002', 'Bo Diddley', 'bo@school.edu'])(
+    '--student %j is found by the roster, and says whose the submission is',
+    async (student) => {
+      write('people/roster.csv', 'id,name,email,submission\n1002,Bo Diddley,bo@school.edu,not json\n');
+      write('people/class.yaml', 'roster: roster.csv\n');
+      const asked = ['--class', 'people/class.yaml', '--student', student, '--format', 'json', '--stable'];
+      const { stdout } = await run('grade', 'class', ...asked);
+      expect(JSON.parse(stdout)).toEqual([
+        {
+          ...found.get('not json'),
+          person: { id: '1002', name: 'Bo Diddley', email: 'bo@school.edu' },
+        },
+      ]);
+      const nobody = await run('grade', 'class', '--class', 'people/class.yaml', '--student', '1003');
+      expect(nobody).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('There is no submission of "1003"\n'),
+      });
+    },
+  );
 });
 
 /** A file system with room for a few kilobytes; only root can make one. */

@@ -175,6 +175,9 @@ describe.concurrent('what a user gets wrong', () => {
       code: 2,
       stderr: 'There is no graders/ here or in a parent folder: name it with --graders DIR\n',
     });
+    expect((await gradlab(['new', '01-first'], { cwd: empty })).stderr).toBe(
+      'There is no graders/ here or in a parent folder: --graders graders makes one here\n',
+    );
   });
 
   it('a folder of exercises that has none: verify does not report success', async () => {

@@ -151,6 +151,42 @@ describe('gradlab mark', () => {
     expect(resultOf('=bo').checks.find(({ id }) => id === failing)).not.toHaveProperty('marked');
   }, 300_000);
 
+  it('finds a person’s submission by id or address, where grading had a roster', async () => {
+    fs.writeFileSync(
+      at('roster.csv'),
+      'id,name,email,submission\n7,Cy Young,cy@school.edu,cy\n8,Cy Young,,gro\n',
+    );
+    fs.writeFileSync(at('class.yaml'), 'roster: roster.csv\n');
+    await run('grade', 'in', '--out', 'people', '--class', 'class.yaml', '--stable', '--exit-zero');
+    const marking = (student: string) =>
+      run(
+        'mark',
+        'people',
+        '--student',
+        student,
+        '--check',
+        'why/reason',
+        '--points',
+        '0.5',
+        '--comment',
+        'told me',
+      );
+    const score = () =>
+      (JSON.parse(fs.readFileSync(at('people/results.json'), 'utf8')) as SubmissionResult[])
+        .find(({ submission }) => submission === 'cy')!
+        .checks.at(-1);
+    expect(await marking('cy@school.edu')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^1 mark taken/),
+    });
+    expect(score()).toMatchObject({ status: 'marked', score: 0.5, message: 'told me' });
+    expect(
+      (await run('mark', 'people', '--student', '7', '--check', 'why/reason', '--withdraw')).stdout,
+    ).toBe('1 mark taken back\n');
+    expect(score()).not.toHaveProperty('marked');
+    expect((await marking('Cy Young')).stderr).toBe('"Cy Young" could be "cy" or "gro": name one of these\n');
+  }, 300_000);
+
   it('says in one line what it cannot take', async () => {
     fs.writeFileSync(
       at('marks/bad.csv'),

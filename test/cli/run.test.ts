@@ -120,7 +120,9 @@ describe('gradlab run', () => {
     expect(code).toBe(1);
     expect(outputs[0]![0]).toMatchObject({ output_type: 'error', ename: 'CompileError' });
     expect(outputs.slice(1).map((one) => one[0]!.text)).toEqual([['a\n'], ['b\n']]);
-    expect(stderr).toMatch(/^Cell 1 of the notebook \(c1\) failed: CompileError: TS\d+/m);
+    expect(stderr).toMatch(
+      /^Cell 1 of the notebook \(c1\) failed: CompileError: Line 1, column 7: .* \(TS\d+\)/m,
+    );
   });
 
   it('--timeout ends an endless cell, also after an await; what it printed is kept', async () => {

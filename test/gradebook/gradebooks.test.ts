@@ -1,10 +1,16 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import {
+  applyLatePolicy,
   fillCanvas,
   fillMoodle,
+  identified,
+  isOf,
   nbgraderExport,
+  perPerson,
+  readClassSettings,
   readRoster,
+  readSubmissionTimes,
   rosterRemarks,
   type Person,
 } from '../../src/gradebook/index.js';
@@ -57,7 +63,7 @@ describe('fillCanvas()', () => {
 
   it('tells what it has left alone', () => {
     expect(remarks).toEqual([
-      'gro could not be read: its cell is left as it was',
+      'Could not be read, and their cells are left as they were: gro',
       '"مريم, נעה" is excused (EX): left so',
     ]);
   });
@@ -131,9 +137,9 @@ describe('fillCanvas()', () => {
     expect(cells(filled.text)[3]![6]).toBe('0.5');
     expect(filled.remarks).toEqual(
       expect.arrayContaining([
-        'zoe is not in c.csv: not filled in',
+        'Not in c.csv, and not filled in: zoe',
         '1 of 1 wait for hand marks (gradlab mark): their points are without those',
-        '"Grön, Gro" has no submission: the cell is left as it was',
+        'Without a submission, and left as they were: "O\'Hara, "Bo" =1+1", "مريم, נעה" and "Grön, Gro"',
       ]),
     );
     expect(filled.remarks.join()).not.toContain('Student, Test');
@@ -169,9 +175,10 @@ describe('fillMoodle()', () => {
     expect(first![9]).toMatch(
       /^<strong>1 \/ 2<\/strong><br>the statement of mean\/single \(0 \/ 1\): &#60;script/,
     );
+    expect(first![9]).toMatch(/\. Hint: What helps with mean\/single$/);
     expect(first![9]).not.toMatch(/<script|[\r\n]/);
     expect(second).toEqual(cells(MOODLE)[2]);
-    expect(remarks).toEqual(['"Bo, the "second"" has no submission: the row is left as it was']);
+    expect(remarks).toEqual(['Without a submission, and left as they were: "Bo, the "second""']);
   });
 
   it('fits long feedback into a cell', () => {
@@ -217,11 +224,11 @@ describe('fillMoodle()', () => {
   });
 
   it('says where a grade is locked, and where the maximum is not told', () => {
-    expect(fillMoodle(MOODLE.replaceAll(',Yes,', ',No,'), 'm.csv', [ada], [], {}).remarks[0]).toBe(
+    expect(fillMoodle(MOODLE.replaceAll(',Yes,', ',No,'), 'm.csv', [ada], [], {}).remarks).toContain(
       'The grade of "Ada Lovelace" cannot be changed: Moodle leaves it as it is until it is unlocked there',
     );
     const scale = MOODLE.replace('"Maximum grade"', 'Scale').replaceAll('2.00', 'good');
-    expect(fillMoodle(scale, 'm.csv', [ada], [], {}).remarks[1]).toBe(
+    expect(fillMoodle(scale, 'm.csv', [ada], [], {}).remarks).toContain(
       'm.csv has no column "Maximum grade": see that it is 2 points',
     );
   });
@@ -269,6 +276,76 @@ describe('nbgraderExport()', () => {
   });
 });
 
+describe('a group', () => {
+  const roster = readRoster(
+    'id,name,email,group,submission\n11,Ada Lovelace,ada@school.edu,Team 1,team-one\n12,"Bo ""the""",bo@school.edu,team 1,team-one\n14,Gro Grön,gro@school.edu,,gro\n',
+    'roster.csv',
+  );
+
+  it.each([
+    ['by the folder of both', graded('team-one')],
+    ['by the group', graded('Team 1')],
+    [
+      'by the one who has handed in',
+      graded('x', undefined, { submitter: { name: 'lovelaceada', id: '11' } }),
+    ],
+    [
+      'by the names of both',
+      graded('Ada Lovelace & Bo "the"', undefined, { submitter: { name: 'Ada Lovelace & Bo "the"' } }),
+    ],
+  ])('has its points in the row of each of its people: %s', (_, result) => {
+    const each = perPerson([result, graded('gro', [checked('mean/three', 'fail')])], roster);
+    expect(each.map(({ person }) => person!.id)).toEqual(['11', '12', '14']);
+    const canvas = fillCanvas(CANVAS, 'c.csv', each, roster, { scale: true });
+    expect(
+      cells(canvas.text)
+        .map((row) => row[6])
+        .slice(3),
+    ).toEqual(['1', '1', 'EX', '0', '']);
+    // A worksheet has a column for the group, in which both have the same.
+    const sheet = MOODLE.replace('Status,', 'Status,Group,')
+      .replaceAll(/"(Submitted for grading|No submission)",/g, '"$1","Team 1",')
+      .replace('Bo, the ""second""', 'Bo ""the""');
+    const moodle = fillMoodle(sheet, 'm.csv', each, roster, { scale: true });
+    expect(cells(moodle.text).map((row) => row[5])).toEqual(['Grade', '1.00', '1.00']);
+    expect(rosterRemarks(each, roster)).toEqual([]);
+    expect(nbgraderExport(each, roster).match(/^01-mean,/gm)).toHaveLength(3);
+    expect(identified([result], roster)[0]!.person).toMatchObject({
+      id: '11 & 12',
+      name: 'Ada Lovelace & Bo "the"',
+    });
+    expect(isOf('bo@school.edu', result, roster)).toBe(true);
+  });
+
+  it('with an extension for one of its people is late for the other', () => {
+    const settings = readClassSettings(
+      'late: { policy: per-day, percentPerDay: 50 }\nexercises: { 01-mean: { due: 2026-11-30T23:59Z, extensions: { "12": 2026-12-03T23:59Z } } }',
+      'c.yaml',
+    );
+    const times = readSubmissionTimes('submission,submitted\nteam-one,2026-12-01T10:00Z\n', 't.csv');
+    const each = perPerson([graded('Team 1')], roster);
+    const { results, remarks } = applyLatePolicy(each, settings, roster, times);
+    expect(results.map(({ late }) => late!.penalty)).toEqual([1, 0]);
+    expect(remarks).toEqual([]);
+    expect(applyLatePolicy(each, settings, roster, () => undefined).remarks).toEqual([
+      expect.stringContaining('when Team 1 handed in'),
+    ]);
+  });
+
+  it('and one of its people alone: that is told', () => {
+    const each = perPerson([graded('team-one'), graded('ada@school.edu')], roster);
+    expect(rosterRemarks(each, roster)[0]).toMatch(
+      /team-one and ada@school\.edu are all of Ada Lovelace \(11\): keep one$/,
+    );
+  });
+
+  it('is one only where a name is of all its people', () => {
+    expect(() => readRoster('id,group,submission\n1,a,x\n2,b,x\n', 'r.csv')).toThrow('stands in row 2, too');
+    const half = graded('h', undefined, { submitter: { name: 'Zoe & Ada Lovelace' } });
+    expect(perPerson([half], roster)).toEqual([half]);
+  });
+});
+
 describe('rosterRemarks()', () => {
   it('names who has handed in nothing or twice, and what is nobody’s, for each exercise', () => {
     const other = { exercise: '02-median' };
@@ -299,7 +376,7 @@ describe('readRoster()', () => {
     ['id,name\n\n1,Ada\n 1 ,Bo\n', 'roster.csv, row 4: the id "1" stands in row 3, too: keep one'],
     [
       'id,submission\n1,ada\n2,Ada\n',
-      'row 3: the submission "Ada" stands in row 2, too: each is one person’s. Of a group, copy the folder under a name for each',
+      'row 3: the submission "Ada" stands in row 2, too: each is one person’s. Where they hand in together, give them the same "group"',
     ],
     [
       'id,name,submission\n1,Lovelace, Ada,ada\n',
@@ -313,7 +390,13 @@ describe('readRoster()', () => {
 
   it('takes semicolons, a byte-order mark, blank lines and Windows line ends', () => {
     const [ada] = readRoster('\ufeffID;Name\r\n7;"Lovelace; Ada"\r\n\r\n', 'r.csv') as [Person];
-    expect(ada).toEqual({ id: '7', name: 'Lovelace; Ada', email: '', names: ['7', 'Lovelace; Ada'] });
+    expect(ada).toEqual({
+      id: '7',
+      name: 'Lovelace; Ada',
+      email: '',
+      names: ['7', 'Lovelace; Ada'],
+      shared: [],
+    });
     expect(readRoster('id\n"Lovelace; Ada"\n', 'r.csv')[0]!.id).toBe('Lovelace; Ada');
     // Empty cells at the end of a row, as spreadsheets leave them.
     expect(readRoster('id\tname\n7\tAda\t\t\n', 'r.csv')[0]!.name).toBe('Ada');

@@ -86,6 +86,7 @@ describe('takeMarks()', () => {
         check: 'mean/three',
         points: 0.5,
         comment: 'half',
+        maxScore: 1,
         automatic: { status: 'fail', score: 0 },
       },
     ]);
@@ -103,6 +104,7 @@ describe('applyHandMarks()', () => {
 
   it.each([
     [{ ...mark, answer: 'hash of So' }, 'marked before the answer changed'],
+    [{ ...mark, points: 0.25, maxScore: 0.25 }, 'marked with 0.25 of 0.25 points: the check has 0.5 now'],
     [{ ...mark, points: 3 }, 'marked with 3 points when the check had more: it has 0.5 now'],
     [
       { ...mark, check: 'mean/three', automatic: { status: 'pass' as const, score: 1 } },
@@ -131,15 +133,17 @@ describe('sheets and pages', () => {
       fc.property(name, text, text, (submission, answer, comment) => {
         const result = { ...ada, submission, answers: answers(answer) };
         const rows = rowsToMark([result], guide).map((row) => ({ ...row, points: 0.5, comment }));
-        for (const written of [
-          readMarkingSheet(markingSheet(rows), 'a.csv'),
-          readMarkingPage(markingPage(rows), 'a.yaml'),
-        ]) {
+        // An apostrophe before what would be a formula is the sheet's own.
+        const inSheet = comment.trim().replace(/^'(?=\s*[=+\-@\t])/, '');
+        for (const [written, came] of [
+          [readMarkingSheet(markingSheet(rows), 'a.csv'), inSheet],
+          [readMarkingPage(markingPage(rows), 'a.yaml'), comment.trim()],
+        ] as const) {
           const [taken] = takeMarks(written, [result], []).marks;
           expect(taken).toMatchObject({
             submission,
             points: 0.5,
-            comment: comment.trim().replace(/^'(?=\s*[=+\-@\t])/, ''),
+            comment: came,
           });
         }
       }),
@@ -177,6 +181,11 @@ describe('sheets and pages', () => {
   });
 
   it.each([
+    // Comments in a column of another name would be lost in silence.
+    [
+      'exercise,submission,check,points,coment\n01-mean,ada,why/reason,1,x\n',
+      'sheet.csv has no column "comment"',
+    ],
     ['name,points\nada,1\n', 'sheet.csv has no column "exercise", "submission", "check"'],
     [
       'exercise,submission,check,points\n01-mean,ada,why/reason,"0.5',
@@ -191,11 +200,60 @@ describe('sheets and pages', () => {
   });
 
   it.each([
-    ['submission: [', 'page.yaml: '],
-    ['submission: ada\n', 'page.yaml is not a page that gradlab mark wrote: exercise'],
-    ['submission: &a ada\nexercise: *a\nanswers: []\n', 'page.yaml'],
+    ['submission: [', 'page.yaml, line 1: a bracket above is not closed'],
+    ['submission: ada\n', 'page.yaml, line 1: exercise: is missing. A page is as gradlab mark wrote it'],
+    ['submission: ada\nexercise: x\nanswers:\n', 'page.yaml, line 3: answers: write a list below it'],
+    ['submission: &a ada\nexercise: *a\nanswers: []\n', 'page.yaml, line 2: *a refers to another place'],
+    ['submission: ada\nsubmission: bo\n', 'page.yaml, line 2: the same name stands above already, keep one'],
   ])('refuses the page %j', (text, said) => {
     expect(() => readMarkingPage(text, 'page.yaml')).toThrow(said);
+  });
+
+  const page = markingPage(rowsToMark([ada], guide));
+  const written = (points: string, comment: string) =>
+    page.replace(/^( *)points:$/m, `$1${points}`).replace(/^( *)comment:$/m, `$1${comment}`);
+
+  it.each([
+    [
+      'points: 0.5',
+      'comment: Good: but why?',
+      '"comment: Good: but why?" cannot be read. Behind a name come',
+    ],
+    ['points: 0.5', 'comment: @ada, well', '"comment: @ada, well" cannot be read'],
+    ['points: 0.5', 'comment: *well* done', '"comment: *well* done" cannot be read'],
+    ['points: 0.5', 'comment: "never closed', 'a quotation mark above has no second one'],
+    ['points: 0.5', '\tcomment: x', 'indent with blanks, not with a tab'],
+    // Whatever would be lost in silence is refused: the student reads the comment.
+    ['points: 0.5', 'comment: see#3', undefined],
+    [
+      'points: 0.5',
+      'comment: see # 3',
+      'what stands behind the # would be left out of the comment ("3"): put quotes around',
+    ],
+    ['points: 0.5', 'comment: # 3', 'would be left out of the comment ("3")'],
+    ['points: 0.5', 'coment: well', 'there is no "coment" here: did you mean "comment"?'],
+    ['point: 0.5', 'comment: well', 'there is no "point" here: did you mean "points"?'],
+    ['points: [1]', 'comment: well', 'points: write a number'],
+    ['points: 0.5', 'comment: true', 'comment: write a text, in quotes'],
+  ])('a page with %j and %j says in which line, and what to do', (points, comment, said) => {
+    const text = written(points, comment);
+    const read = () => readMarkingPage(text, 'page.yaml');
+    if (said === undefined) {
+      expect(read()).toMatchObject([{ comment: 'see#3' }]);
+      return;
+    }
+    expect(read).toThrow(said);
+    const lines = text.split('\n');
+    const line = 1 + lines.findIndex((one) => one.endsWith(said.includes('points') ? points : comment));
+    if (!said.startsWith('a quotation')) expect(read).toThrow(`page.yaml, line ${line}: `);
+  });
+
+  it('a page says at its head what a comment takes', () => {
+    expect(page).toContain('# A comment with a colon or # in it takes quotes: comment: "Good: but why?"');
+    const text = written('points: 0.5', 'comment: "Good: but why? #1"');
+    expect(readMarkingPage(text, 'page.yaml')).toMatchObject([
+      { points: '0.5', comment: 'Good: but why? #1' },
+    ]);
   });
 });
 

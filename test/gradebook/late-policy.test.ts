@@ -107,22 +107,44 @@ describe('readClassSettings()', () => {
   it.each([
     [
       'exercises: { 01-mean: { due: 2026-11-30T23:59 } }',
-      'class.yaml: exercises["01-mean"].due: "2026-11-30T23:59" is no time with an offset: write for example 2026-11-30T23:59+01:00',
+      'class.yaml, line 1: due: "2026-11-30T23:59" is no time with an offset: write for example 2026-11-30T23:59+01:00',
     ],
     ['exercises: { 01-mean: { due: soon } }', '"soon" is no time with an offset'],
-    ['exercises: { 01-mean: { due: } }', '.due: write a time with an offset, such as 2026-11-30T23:59+01:00'],
-    ['late: { policy: per-week }', 'class.yaml: late.policy: choose none, per-day or steps'],
-    ['late: { policy: per-day, percentPerDay: 200 }', 'class.yaml: late.percentPerDay: write at most 100'],
-    ['late: { policy: per-day }', 'class.yaml: late.percentPerDay: write a number from 0 to 100'],
+    ['exercises: { 01-mean: { due: } }', 'due: write a time with an offset, such as 2026-11-30T23:59+01:00'],
+    ['late: { policy: per-week }', 'class.yaml, line 1: policy: choose none, per-day or steps'],
+    ['late: { policy: per-day, percentPerDay: 200 }', 'class.yaml, line 1: percentPerDay: write at most 100'],
+    ['late: { policy: per-day }', 'class.yaml, line 1: percentPerDay: write a number from 0 to 100'],
     [
       'late: { policy: per-day, percentperday: 9 }',
-      'class.yaml: late.percentPerDay: write a number from 0 to 100',
+      'class.yaml, line 1: percentPerDay: write a number from 0 to 100',
     ],
-    ['rooster: r.csv', 'class.yaml: there is no setting "rooster": did you mean "roster"?'],
-    ['late: { policy: none, zzz: 1 }', 'class.yaml: late: there is no setting "zzz"'],
-    ['a: [', 'class.yaml: '],
-    ['- 1', 'class.yaml: the whole'],
+    ['rooster: r.csv', 'class.yaml, line 1: there is no "rooster" here: did you mean "roster"?'],
+    ['late: { policy: none, zzz: 1 }', 'class.yaml, line 1: there is no "zzz" here'],
+    ['a: [', 'class.yaml, line 1: a bracket above is not closed'],
+    ['- 1', 'class.yaml, line 1: write names and values below it, further to the right'],
+    ['exercises:\n  01-mean:\n  due: 2026-11-30T23:59Z', 'line 2: 01-mean: write names and values below it'],
+    ['late:\n\tpolicy: none', 'class.yaml, line 2: indent with blanks, not with a tab: "policy: none"'],
+    [
+      'roster: a.csv\n\nroster: b.csv',
+      'line 3: the same name stands above already, keep one: "roster: b.csv"',
+    ],
+    [
+      'roster:r.csv\nsubmitted: t.csv',
+      'line 1: "roster:r.csv" cannot be read. Behind a name come a colon and a blank',
+    ],
+    ['late: { policy: steps, steps: [] }', 'line 1: steps: write a step at least'],
+    ['roster: 7', 'class.yaml, line 1: roster: write a text, in quotes'],
   ])('refuses %j', (text, said) => expect(() => readClassSettings(text, 'class.yaml')).toThrow(said));
+});
+
+it('who is missing in a table of times is to be written into it', () => {
+  const settings = readClassSettings(
+    'submitted: times.csv\nexercises: { 01-mean: { due: 2026-11-30T23:59Z } }',
+    'c.yaml',
+  );
+  expect(applyLatePolicy([ten('ada')], settings, [], () => undefined).remarks).toEqual([
+    '01-mean: it is not known when ada handed in: counted as in time. Write it into times.csv',
+  ]);
 });
 
 describe('settingsRemarks()', () => {
@@ -155,5 +177,5 @@ it('the table of times needs its columns, and tells exercises apart', () => {
     't.csv has no column "submission": it needs submission,submitted',
   );
   const times = readSubmissionTimes('exercise,submission,submitted\n02,ada,B\n01-mean,ada,A\n', 't.csv');
-  expect(times(ten('ada'), undefined)).toBe('A');
+  expect(times(ten('ada'), [])).toBe('A');
 });

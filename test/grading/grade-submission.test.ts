@@ -118,7 +118,7 @@ describe('gradeSubmission()', () => {
   it('tells what does not compile, with code and place, and grades the other cells', async () => {
     const result = await grade(submission({ 'update-lr': 'const newLr: string = lr * this.lrFactor;' }));
     expect(messageOf(result, 'update-lr/rates')).toMatch(
-      /^The cell does not compile: TS2322 at \d+:11: Type 'number' is not assignable to type 'string'\.$/,
+      /^The cell does not compile\. Line \d+, column 11: Type 'number' is not assignable to type 'string'\. \(TS2322\)$/,
     );
     expect(pointsByTask(result)).toEqual({ ...full, 'update-lr': 0 });
     expect(result.checks.find(({ id }) => id === 'update-lr/rates')).toMatchObject({

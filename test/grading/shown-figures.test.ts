@@ -105,10 +105,22 @@ describe('shownFigures()', () => {
       name: 'n'.repeat(1000),
       y: Array.from({ length: 10_000 }, (_, at) => at),
     };
-    const figures = figuresOf(Array.from({ length: 100 }, () => plotly(Array(100).fill(long))));
+    const figures = figuresOf(Array.from({ length: 20 }, () => plotly(Array(50).fill(long))));
     expect(JSON.stringify(figures).length).toBeLessThan(200_100);
     expect(figures[0]!.panels[0]!.traces[0]!.y.length).toBeLessThanOrEqual(120);
     expect(figuresOf(Array.from({ length: 100 }, () => plotly([line])))).toHaveLength(12);
+    // What is beyond the limit is not even read.
+    const { cells, ...rest } = parseNotebook(
+      notebookOf([{ source: '1', id: 'two', outputs: Array(12).fill(plotly([line])) }]),
+    );
+    const beyond = {
+      get data() {
+        throw new Error('read');
+      },
+    };
+    const [cell] = cells as [(typeof cells)[0]];
+    const notebook = { ...rest, cells: [{ ...cell, outputs: [...cell.outputs, beyond as never] }] };
+    expect(shownFigures(notebook, document)).toHaveLength(12);
   });
 
   it('takes any JSON', () => {

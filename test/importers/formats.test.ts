@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nbgraderExport } from '../../src/gradebook/index.js';
+import { fillCanvas, nbgraderExport } from '../../src/gradebook/index.js';
 import { RENDERERS } from '../../src/report/index.js';
 import { root } from '../cli/gradlab.js';
 import { checked, graded, unreadable } from '../report/results.js';
@@ -28,7 +28,40 @@ interface Found {
   nbgrader: Record<string, string>[];
   markdown: string;
   gradescope: Record<string, string>;
+  prairielearn: [whole: Record<string, string>, test: Record<string, string>];
+  canvas: {
+    scores: Record<string, Record<string, number | null>>;
+    points: Record<string, number>;
+    graded: Record<string, Record<string, boolean>>;
+    lastnames: Record<string, string>;
+  };
 }
+
+/** An export with all that is in the way: quotes, markup, excused, another assignment, columns that Canvas computes. */
+const CANVAS = [
+  'Student,ID,SIS User ID,SIS Login ID,Section,Exercise 1: Mean (1234),Quiz (7),Current Score',
+  '    Points Possible,,,,,2.00,10.00,(read only)',
+  '"Lovelace, Ada",11,S-11,ada@school.edu,A,,3.00,88.1',
+  '"O\'Hara <b>, ""Bo"" =1+1",12,S-12,bo@school.edu,A,1.00,,',
+  '"מרים, נעה",13,S-13,noa@school.edu,A,EX,,',
+  '"Grön, Gro",14,S-14,gro@school.edu,B,,,',
+  '"Student, Test",99,,f00d,A,,,',
+  '',
+].join('\r\n');
+const filledCanvas = fillCanvas(
+  CANVAS,
+  'export.csv',
+  [
+    graded('11'),
+    graded('12', [
+      checked('mean/three', 'pass', { maxScore: 1.25 }),
+      checked('mean/x', 'fail', { maxScore: 0.75 }),
+    ]),
+    graded('13'),
+  ],
+  [],
+  {},
+).text;
 
 describe.skipIf(!hasImporters())('parsers of others', () => {
   let found: Found;
@@ -38,6 +71,7 @@ describe.skipIf(!hasImporters())('parsers of others', () => {
       csv: RENDERERS.csv(CLASS),
       nbgrader: nbgraderExport(CLASS, []),
       markdown: `${RENDERERS.markdown([nasty])}\n${RENDERERS.markdown(CLASS)}`,
+      canvas: filledCanvas,
     });
   });
 
@@ -83,6 +117,33 @@ describe.skipIf(!hasImporters())('parsers of others', () => {
       new Set('max_score name number output score status tags visibility'.split(' ')),
     );
     for (const [key, type] of theirs) expect([key, typeOf(tests[0]![key!])]).toEqual([key, type]);
+  });
+
+  it('a library for PrairieLearn writes the fields that we write, of the same types', () => {
+    const ours = JSON.parse(RENDERERS.prairielearn([nasty])) as Record<string, unknown> & { tests: object[] };
+    const kindOf = (value: unknown) =>
+      Array.isArray(value)
+        ? 'list'
+        : { number: 'number', string: 'str', boolean: 'bool' }[typeof value as string];
+    const kind = (type: string) => (/^(int|float)$/.test(type) ? 'number' : type);
+    const [whole, test] = found.prairielearn;
+    expect(Object.keys(whole)).toEqual(expect.arrayContaining(['gradable', 'score', 'tests']));
+    for (const [key, type] of Object.entries(whole))
+      expect([key, kindOf(ours[key])]).toEqual([key, kind(type)]);
+    // We say all in `message`, and nothing printed.
+    expect(Object.keys(test)).toEqual('name description points max_points message output'.split(' '));
+    for (const [key, type] of Object.entries(test).filter(([name]) => name !== 'output'))
+      expect([key, kindOf((ours.tests[0] as Record<string, unknown>)[key])]).toEqual([key, kind(type)]);
+  });
+
+  it('finalgrade reads the filled gradebook of Canvas: our points, the excused excused, the others as they were', () => {
+    const { scores, points, graded: isGraded, lastnames } = found.canvas;
+    const mean = { 'ada@school.edu': 1, 'bo@school.edu': 1.25, 'noa@school.edu': null, 'gro@school.edu': 0 };
+    expect(scores['exercise1:mean']).toEqual(mean);
+    expect(scores['quiz']).toEqual({ ...mean, 'ada@school.edu': 3, 'bo@school.edu': 0, 'noa@school.edu': 0 });
+    expect(points).toEqual({ 'exercise1:mean': 2, quiz: 10 });
+    expect(isGraded['exercise1:mean']).toMatchObject({ 'ada@school.edu': true, 'gro@school.edu': false });
+    expect(lastnames).toMatchObject({ 'bo@school.edu': "o'hara <b>", 'noa@school.edu': 'מרים' });
   });
 
   it('the workflows that release writes are as GitHub’s schema says', () => {

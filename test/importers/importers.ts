@@ -11,7 +11,7 @@ export const importerProgram = (name: string): string => path.join(bin, name);
 
 /** Whether programs of others that read what we write are there; says how to get them where they are not. */
 export function hasImporters(): boolean {
-  const found = fs.existsSync(importerProgram('check-jsonschema'));
+  const found = fs.existsSync(importerProgram('finalgrade'));
   if (!found)
     process.stdout.write('Skipped: importers from PyPI (node scripts/install-importers.js gets them)\n');
   return found;

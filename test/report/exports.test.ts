@@ -313,3 +313,31 @@ describe('markdown', () => {
     }
   });
 });
+
+describe('what lateness has cost', () => {
+  const late = {
+    due: '2026-11-30T23:59Z',
+    penalty: 0.25,
+    message: 'Handed in 2 h late: 0.25 points are taken off',
+  };
+  const ada = graded('ada', undefined, { late });
+
+  it.each([
+    ['text', '0.75/2'],
+    ['github', '::0.75 of 2 points'],
+    ['badge', '"message":"0.75 of 2"'],
+    ['markdown', 'Exercise 1: Mean: 0.75 / 2'],
+    ['gradescope', '"score": 0.75'],
+    ['prairielearn', '"score": 0.375'],
+  ] as const)('is taken off the total of %s', (format, total) => {
+    expect(RENDERERS[format]([ada])).toContain(total);
+  });
+
+  it.each(['text', 'markdown', 'gradescope', 'prairielearn'] as const)('is told in %s', (format) => {
+    expect(RENDERERS[format]([ada])).toContain('Handed in 2 h late: 0.25 points are taken off');
+  });
+
+  it('is taken off in the table of a class, too', () => {
+    expect(RENDERERS.markdown([ada, graded('bo')])).toContain('| ada | Exercise 1: Mean | 0.75 / 2 |');
+  });
+});

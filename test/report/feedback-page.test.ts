@@ -49,7 +49,28 @@ describe('a page of feedback', () => {
   });
 
   it('says why a file was not graded', () => {
-    expect(feedbackPage(unreadable('gro'))).toContain('The file is empty: save the notebook');
+    const gro = feedbackPage(unreadable('gro'));
+    expect(gro).toContain('Not graded yet: the notebook could not be read');
+    expect(gro).toContain('The file is empty: save the notebook');
+    expect(gro).not.toContain('points');
+  });
+
+  it('says what may still come, and the same fault of two checks once', () => {
+    const message = 'The cell does not compile';
+    const waiting = feedbackPage(
+      graded('ada', [
+        checked('mean/three', 'error', { message }),
+        checked('mean/single', 'error', { message }),
+        checked('sum/all', 'error', { message }),
+        checked('why/reason', 'pendingManual', { maxScore: 0.5, message: 'Waits for a person to mark it' }),
+      ]),
+    );
+    expect(waiting).toContain(
+      '<strong>0 / 3.5</strong> points</p><p>and up to 0.5 more: a person has yet to mark',
+    );
+    // Once for each task.
+    expect(waiting.split(message)).toHaveLength(3);
+    expect(waiting.match(/As above/g)).toHaveLength(1);
   });
 });
 

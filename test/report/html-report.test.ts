@@ -222,6 +222,8 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     ['dark', 1200],
     ['light', 390],
     ['dark', 390],
+    ['light', 360],
+    ['dark', 360],
   ] as const)('%s, %d pixels wide: nothing sticks out, text has contrast', async (colorScheme, width) => {
     const { page } = await open(html(classOf), { width, colorScheme });
     await page.evaluate(
@@ -238,7 +240,9 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
 
   it.each([
     ['light', 1200],
-    ['dark', 390],
+    ['dark', 1200],
+    ['light', 360],
+    ['dark', 360],
   ] as const)('a page of feedback, %s, %d pixels wide, is accessible', async (colorScheme, width) => {
     const { page, requests, problems } = await open(feedbackPage(answered), { width, colorScheme });
     await page.evaluate(`document.querySelector('details').open = true`);
@@ -285,6 +289,28 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(31, 35, 40)');
     expect(await page.locator('#search').isVisible()).toBe(false);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
+    await page.close();
+  });
+
+  it('a long answer scrolls on the screen, by keyboard too, and is whole on paper', async () => {
+    const answers = { why: { sha256: 'x', text: 'A reason, and one more. '.repeat(500) } };
+    const long = graded('ada', [checked('why/reason', 'pendingManual')], { answers });
+    const { page } = await open(feedbackPage(long), { width: 360 });
+    const height = () => page.locator('blockquote').evaluate((one) => one.clientHeight);
+    expect(await height()).toBeLessThan(500);
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await height()).toBeGreaterThan(2000);
+    await page.close();
+  });
+
+  it('prints figures that are folded on the screen', async () => {
+    const { page } = await open(feedbackPage(answered));
+    const figure = page.locator('figure svg.series').first();
+    expect(await figure.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await figure.isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
     await page.close();
   });
 });

@@ -20,8 +20,9 @@ describe('seriesChart()', () => {
         [282, 69],
       ],
     ]);
+    // A value alone is a dot without a line.
+    expect(svg).toContain('<circle class="got" cx="62.0" cy="132.0" r="2.5"/>');
     expect(pointsOf(svg, 'got')).toEqual([
-      [[62, 132]],
       [
         [282, 100.5],
         [392, 6],

@@ -13,7 +13,7 @@ test('errors carry code, line, column, length and message, as the cell is writte
       status: 'error',
       error: {
         name: 'CompileError',
-        message: "TS2322 at 3:9: Type 'number' is not assignable to type 'string'.",
+        message: "Line 3, column 9: Type 'number' is not assignable to type 'string'. (TS2322)",
       },
       diagnostics: [
         {

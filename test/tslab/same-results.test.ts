@@ -35,7 +35,8 @@ function stockOutcome({ reply, stdout, stderr, broadcast }: Executed): CellOutco
 
 function ourOutcome({ stdout, stderr, result, error, broadcast }: Executed): CellOutcome {
   const shown = result && !displaysIn(broadcast).length ? `${String(result['text/plain'])}\n` : '';
-  const place = error && /^TS\d+ at (\d+:\d+): /.exec(String(error.evalue))?.[1];
+  const [, line, column] = (error && /^Line (\d+), column (\d+): /.exec(String(error.evalue))) || [];
+  const place = line === undefined ? undefined : `${line}:${column}`;
   return {
     ok: !error,
     printed: stdout + shown,

@@ -21,15 +21,20 @@ export function markOne(folder: string, results: SubmissionResult[], options: On
     throw new UsageError('One mark takes both --student and --check');
   if ((points === undefined) === !withdraw)
     throw new UsageError('Give --points for a mark, or --withdraw to take it back');
-  const own = results.filter(
-    (result) => result.submission === student && (options.exercise ?? result.exercise) === result.exercise,
+  const own = ofStudent(student, results).filter(
+    (result) => (options.exercise ?? result.exercise) === result.exercise,
   );
+  const submissions = [...new Set(own.map((result) => plainText(result.submission)))];
+  if (submissions.length > 1)
+    throw new UsageError(
+      `"${plainText(student)}" could be ${submissions.map((name) => `"${name}"`).join(' or ')}: name one of these`,
+    );
   if (own.length > 1)
     throw new UsageError(
       `"${plainText(student)}" has ${own.map(({ exercise }) => exercise).join(' and ')}: choose with --exercise`,
     );
   const exercise = own[0]?.exercise ?? options.exercise ?? results[0]?.exercise ?? '';
-  const one = { exercise, submission: student, check };
+  const one = { exercise, submission: own[0]?.submission ?? student, check };
   if (!withdraw)
     return takeBack(folder, results, [{ ...one, points: points!, comment, key: '', place: 'command line' }]);
   const marks = readHandMarks(folder);
@@ -42,4 +47,13 @@ export function markOne(folder: string, results: SubmissionResult[], options: On
   const failed = writeResults(folder, applyHandMarks(results, kept).results);
   process.stdout.write('1 mark taken back\n');
   return failed ? EXIT.broken : EXIT.passed;
+}
+
+/** By the name of the submission, or else of the person whose it is, where grading had a roster. */
+function ofStudent(student: string, results: readonly SubmissionResult[]): SubmissionResult[] {
+  const named = results.filter(({ submission }) => submission === student);
+  if (named.length) return named;
+  return results.filter(
+    ({ person }) => person && [person.id, person.name, person.email].filter(Boolean).includes(student),
+  );
 }

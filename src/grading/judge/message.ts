@@ -89,9 +89,9 @@ const shortCells =
 
 const MOST_LINES = 200;
 
-/** What the compiler says of a cell, which no input has touched. */
+/** `. Line 3, column 5: …`: what the compiler says of a cell, which no input has touched. */
 export function compileMessage({ message }: ErrorReport, { ownStrings }: Wording): string {
-  return ownStrings ? oneLine(message) : 'CompileError';
+  return ownStrings && message ? `. ${oneLine(message)}` : '';
 }
 
 const KNOWN_ERRORS = new Set([

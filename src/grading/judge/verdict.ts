@@ -84,7 +84,7 @@ function cellVerdict(cell: Exclude<CellOutcome, { status: 'ok' | 'notRun' }>, wo
   const message =
     cell.diagnostics === undefined
       ? `The cell stopped with an error: ${errorMessage(cell.error, { ...wording, call: '' })}`
-      : `The cell does not compile: ${compileMessage(cell.error, wording)}`;
+      : `The cell does not compile${compileMessage(cell.error, wording)}`;
   return { status: 'error', message, wholeCell: true };
 }
 
