@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { boxedPid, spawnInBox, writablePlaces, type Descriptor } from './bubblewrap.js';
+import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
@@ -44,6 +44,11 @@ export interface ExecutorOptions {
   interruptible: boolean;
 }
 
+/** The working folder as the process that executes cells sees it. */
+export function folderInside({ isolation, folder }: Pick<ExecutorOptions, 'isolation' | 'folder'>): string {
+  return isolation === 'bubblewrap' ? FOLDER_IN_BOX : folder;
+}
+
 /** Starts the process that executes cells, with one channel on descriptor 3. */
 export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const {
@@ -63,10 +68,10 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const stdio: Descriptor[] = ['ignore', 'pipe', 'pipe', 'pipe'];
   if (interruptible) stdio.push('pipe');
   if (isolation === 'bubblewrap') {
-    const inBox = { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: '/tmp', ...env };
+    const inBox = { PATH: '/usr/bin:/bin', ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
     const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
     const child = spawnInBox(box, [...flags, ...program], stdio);
-    return new ExecutorProcess(child, { boxed: boxedPid(child), places: writablePlaces(folder) });
+    return new ExecutorProcess(child, { boxed: boxedPid(child), places: WRITABLE_IN_BOX });
   }
   if (isolation === 'node') flags.push(...permissionFlags(readable, folder));
   const mark = randomUUID();
