@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
+import { endingWithParent } from './ending-with-parent.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
 import { permissionFlags } from './node-permission.js';
@@ -75,7 +76,8 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   }
   if (isolation === 'node') flags.push(...permissionFlags(readable, folder));
   const mark = randomUUID();
-  const child = spawn(process.execPath, [...flags, ...program], {
+  const { file, args } = endingWithParent({ file: process.execPath, args: [...flags, ...program] });
+  const child = spawn(file, args, {
     env: { ...executorEnvironment(env), [MARK]: mark },
     detached: process.platform !== 'win32',
     stdio,
