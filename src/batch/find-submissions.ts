@@ -4,7 +4,7 @@ import { ArchiveError } from './archive-error.js';
 import type { Submitter } from '../grading/result.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
 import { attemptOf, submitterReader } from './submitter.js';
-import { unpack } from './unpack.js';
+import { CLASS_MIB, PERSON_MIB, unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
 export interface FoundSubmission {
@@ -48,7 +48,7 @@ export async function findSubmissions(
     else if (isArchive(given)) {
       const folder = newFolder(scratch);
       try {
-        await unpack(given, folder);
+        await unpack(given, folder, CLASS_MIB);
       } catch (error) {
         if (error instanceof ArchiveError) error.message = `${given}: ${error.message}`;
         throw error;
@@ -111,6 +111,7 @@ async function ofStudent(
   slugs: string[],
   scratch: string,
 ): Promise<FoundSubmission[]> {
+  let archive: string | undefined;
   try {
     const files = filesBelow(folder);
     const notebooks = files.filter((file) => !isArchive(file));
@@ -118,11 +119,11 @@ async function ofStudent(
     const counting = named.length ? named : notebooks;
     const handIn = areDrafts(counting, folder, slugs) ? { handIn: folder } : {};
     if (counting.length) return counting.map((file) => ({ ...notebook(name, file), ...handIn }));
-    const [archive] = files;
-    if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
+    [archive] = files;
   } catch (error) {
     return [without(name, folder, `The folder cannot be read: ${(error as Error).message}`)];
   }
+  if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
   return [without(name, folder, 'There is no notebook (.ipynb) in this folder: links are not followed')];
 }
 
@@ -151,7 +152,7 @@ async function ofArchive(
 ): Promise<FoundSubmission[]> {
   const folder = newFolder(scratch);
   try {
-    await unpack(archive, folder);
+    await unpack(archive, folder, PERSON_MIB);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return [without(name, archive, `The archive ${path.basename(archive)} is refused. ${error.message}`)];
