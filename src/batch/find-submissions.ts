@@ -121,7 +121,7 @@ async function ofStudent(
     if (counting.length) return counting.map((file) => ({ ...notebook(name, file), ...handIn }));
     [archive] = files;
   } catch (error) {
-    return [without(name, folder, `The folder cannot be read: ${(error as Error).message}`)];
+    return [without(name, folder, whyUnread('folder', folder, error))];
   }
   if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
   return [without(name, folder, 'There is no notebook (.ipynb) in this folder: links are not followed')];
@@ -221,7 +221,18 @@ export const stemOf = (file: string): string => path.basename(file).replace(/\.(
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 
 function notebook(name: string, file: string): FoundSubmission {
-  return { name, student: name, file, size: fs.statSync(file).size };
+  try {
+    return { name, student: name, file, size: fs.statSync(file).size };
+  } catch (error) {
+    return without(name, file, whyUnread('file', file, error));
+  }
+}
+
+/** Names from before UTF-8, as old archivers leave them, are read as something that is not there. */
+function whyUnread(what: string, place: string, error: unknown): string {
+  return place.includes('\uFFFD')
+    ? `The name of the ${what} is not in UTF-8: give it another one and grade again`
+    : `The ${what} cannot be read: ${(error as Error).message}`;
 }
 
 /** Adds -2, -3, … to a name that has been taken; never a name that somebody else really has. */

@@ -88,6 +88,20 @@ describe('findSubmissions()', () => {
     expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag']);
   });
 
+  it.runIf(process.platform === 'linux')('a name that is not in UTF-8 is one person’s problem', async () => {
+    files('class/ada/01-mean.ipynb', 'flat/ada.ipynb');
+    const inLatin = (name: string) => Buffer.from(path.join(folder, name), 'latin1');
+    fs.mkdirSync(inLatin('class/J\u00f6rg'));
+    fs.writeFileSync(inLatin('flat/J\u00f6rg.ipynb'), '{}');
+    const why = (what: string) =>
+      `The name of the ${what} is not in UTF-8: give it another one and grade again`;
+    expect(await found('class')).toContainEqual(['J\uFFFDrg', 'class/J\uFFFDrg', why('folder')]);
+    expect(await found('flat')).toEqual([
+      ['J\uFFFDrg', 'flat/J\uFFFDrg.ipynb', why('file')],
+      ['ada', 'flat/ada.ipynb'],
+    ]);
+  });
+
   it('endings in capitals are endings', async () => {
     files('ada/01-mean.IPYNB', 'ada/scratch.Ipynb', 'ben/HAND IN.IPYNB');
     expect(await found('.')).toEqual([
