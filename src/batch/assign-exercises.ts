@@ -1,10 +1,9 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
 import { parseSubmission, SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { identifyExercise, NotebookFormatError } from '../notebook/index.js';
 import { isFileProblem } from './file-problem.js';
-import type { FoundSubmission } from './find-submissions.js';
+import { stemOf, type FoundSubmission } from './find-submissions.js';
 import type { Assigned } from './grade-batch.js';
 
 interface AssignOptions {
@@ -33,7 +32,7 @@ export function assignExercises(found: FoundSubmission[], { only, known, load }:
 }
 
 function slugOf({ file, size, problem }: FoundSubmission, known: string[]): string | undefined {
-  const named = known.find((slug) => slug === path.basename(file, '.ipynb'));
+  const named = known.find((slug) => slug === stemOf(file));
   if (problem !== undefined || size > SUBMISSION_LIMIT_BYTES) return named;
   try {
     const said = identifyExercise(parseSubmission(fs.readFileSync(file)));

@@ -4,7 +4,7 @@ import { ArchiveError } from './archive-error.js';
 import type { Submitter } from '../grading/result.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
 import { attemptOf, submitterReader } from './submitter.js';
-import { unpack } from './unpack.js';
+import { CLASS_MIB, PERSON_MIB, unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
 export interface FoundSubmission {
@@ -21,7 +21,8 @@ export interface FoundSubmission {
   student: string;
   /** Which try of the student's it is, where a course system has numbered them. */
   attempt?: number;
-  /** The folder of what one person has handed in at once, where that is certain: an archive, or what a course system has made. */
+  /** The folder of what one person has handed in at once, where that is certain: an archive, what a course system has made, or a
+   * folder whose names say so. */
   handIn?: string;
   /** What a course system says about the person. */
   submitter?: Submitter;
@@ -47,13 +48,13 @@ export async function findSubmissions(
     else if (isArchive(given)) {
       const folder = newFolder(scratch);
       try {
-        await unpack(given, folder);
+        await unpack(given, folder, CLASS_MIB);
       } catch (error) {
         if (error instanceof ArchiveError) error.message = `${given}: ${error.message}`;
         throw error;
       }
       found.push(...(await inFolder(folder, slugs, scratch)));
-    } else found.push(notebook(path.basename(path.resolve(given), '.ipynb'), given));
+    } else found.push(notebook(stemOf(path.resolve(given)), given));
   }
   const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
   return withUniqueNames(
@@ -110,16 +111,19 @@ async function ofStudent(
   slugs: string[],
   scratch: string,
 ): Promise<FoundSubmission[]> {
+  let archive: string | undefined;
   try {
     const files = filesBelow(folder);
     const notebooks = files.filter((file) => !isArchive(file));
-    const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
-    if (notebooks.length) return (named.length ? named : notebooks).map((file) => notebook(name, file));
-    const [archive] = files;
-    if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
+    const named = notebooks.filter((file) => slugs.includes(stemOf(file)));
+    const counting = named.length ? named : notebooks;
+    const handIn = areDrafts(counting, folder, slugs) ? { handIn: folder } : {};
+    if (counting.length) return counting.map((file) => ({ ...notebook(name, file), ...handIn }));
+    [archive] = files;
   } catch (error) {
-    return [without(name, folder, `The folder cannot be read: ${(error as Error).message}`)];
+    return [without(name, folder, whyUnread('folder', folder, error))];
   }
+  if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
   return [
     without(
       name,
@@ -128,6 +132,22 @@ async function ofStudent(
     ),
   ];
 }
+
+/** Notebooks of a folder are one person's where their names say so: what lies deeper has been put aside, and what lies at the top is named
+ * like an exercise, or differs by the number of a copy alone. Otherwise it may be the folder of a group. */
+function areDrafts(notebooks: string[], folder: string, slugs: string[]): boolean {
+  const inFolder = notebooks.map((file) => path.relative(folder, file).split(path.sep));
+  const stems = inFolder.filter(({ length }) => length === 1).map(([file]) => stemOf(file!));
+  return (
+    inFolder.every(([first, ...below]) => below.length === 0 || PUT_ASIDE.test(first!)) &&
+    (stems.every((stem) => slugs.includes(stem)) ||
+      new Set(stems.map((stem) => stem.replace(COPY_NUMBER, ''))).size === 1)
+  );
+}
+
+const PUT_ASIDE = /^(old|older|previous|drafts?|backups?|bak|archived?|copy|copies|versions?|te?mp|trash)$/i;
+/** Of Jupyter, browsers and file managers. */
+const COPY_NUMBER = /(-Copy\d+| ?\(\d+\)| - Copy| copy( \d+)?)+$/;
 
 /** What a student has handed in as an archive. */
 async function ofArchive(
@@ -138,13 +158,13 @@ async function ofArchive(
 ): Promise<FoundSubmission[]> {
   const folder = newFolder(scratch);
   try {
-    await unpack(archive, folder);
+    await unpack(archive, folder, PERSON_MIB);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return [without(name, archive, `The archive ${path.basename(archive)} is refused. ${error.message}`)];
   }
   const notebooks = filesBelow(folder).filter((file) => !isArchive(file));
-  const named = notebooks.filter((file) => slugs.includes(path.basename(file, '.ipynb')));
+  const named = notebooks.filter((file) => slugs.includes(stemOf(file)));
   if (notebooks.length)
     return (named.length ? named : notebooks).map((file) => ({ ...notebook(name, file), handIn: folder }));
   return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
@@ -179,7 +199,7 @@ function holdsResults(folder: string): boolean {
   const isOurs =
     /^\[\s*(\]|\{\s*"schemaVersion")/.test(beginning(path.join(folder, 'results.json'))) ||
     /^\{"key":"[0-9a-f]{64}"/.test(beginning(path.join(folder, 'journal.jsonl')));
-  return isOurs && !fs.readdirSync(folder).some((name) => name.endsWith('.ipynb') || isArchive(name));
+  return isOurs && !fs.readdirSync(folder).some((name) => /\.(ipynb|zip)$/i.test(name));
 }
 
 /** Of a file; empty where there is none. */
@@ -197,17 +217,28 @@ function beginning(file: string): string {
 }
 
 const isNotebook = (entry: fs.Dirent) =>
-  entry.isFile() && entry.name.endsWith('.ipynb') && !isHidden(entry.name);
+  entry.isFile() && /\.ipynb$/i.test(entry.name) && !isHidden(entry.name);
 
 const isArchive = (name: string) => /\.zip$/i.test(name) && !isHidden(path.basename(name));
 
-/** Of a file that may be handed in. */
-const stemOf = (name: string) => name.replace(/\.(ipynb|zip)$/i, '');
+/** Name of a file that may be handed in, without its ending: some systems write it in capitals. */
+export const stemOf = (file: string): string => path.basename(file).replace(/\.(ipynb|zip)$/i, '');
 
 const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 
 function notebook(name: string, file: string): FoundSubmission {
-  return { name, student: name, file, size: fs.statSync(file).size };
+  try {
+    return { name, student: name, file, size: fs.statSync(file).size };
+  } catch (error) {
+    return without(name, file, whyUnread('file', file, error));
+  }
+}
+
+/** Names from before UTF-8, as old archivers leave them, are read as something that is not there. */
+function whyUnread(what: string, place: string, error: unknown): string {
+  return place.includes('\uFFFD')
+    ? `The name of the ${what} is not in UTF-8: give it another one and grade again`
+    : `The ${what} cannot be read: ${(error as Error).message}`;
 }
 
 /** Adds -2, -3, … to a name that has been taken; never a name that somebody else really has. */

@@ -5,20 +5,33 @@ import { attemptOf } from './submitter.js';
 
 /** Leaves one of a student's attempts at an exercise, as a course system has numbered them: the latest. Of several notebooks that were
  * handed in at once it is the one nearest to the top, then the one with the highest number.
+ * Where it is not certain that they are one person's, all stay.
  * @param onChoice Called where there was more than one, with what to tell the instructor. */
 export function latestAttempts(
   submissions: Assigned[],
   onChoice: (student: string, what: string) => void,
 ): Assigned[] {
   const attempts = new Map<string, Assigned[]>();
+  const uncertain = new Map<string, Assigned[]>();
+  const add = (to: Map<string, Assigned[]>, key: string, one: Assigned) =>
+    to.set(key, [...(to.get(key) ?? []), one]);
   for (const submission of submissions) {
     const { exercise, student, submitter, attempt, handIn } = submission;
-    if (attempt === undefined && handIn === undefined) continue;
+    if (attempt === undefined && handIn === undefined) {
+      add(uncertain, JSON.stringify([exercise.settings.id, student]), submission);
+      continue;
+    }
     // Two people may have one name.
     const whose = attempt === undefined ? [handIn] : [student, submitter?.id];
     const key = JSON.stringify([exercise.settings.id, ...whose]);
-    attempts.set(key, [...(attempts.get(key) ?? []), submission]);
+    add(attempts, key, submission);
   }
+  for (const [{ student, exercise }, ...others] of uncertain.values() as Iterable<[Assigned, ...Assigned[]]>)
+    if (others.length)
+      onChoice(
+        student,
+        `has ${others.length + 1} notebooks of ${exercise.settings.id}, each is graded: if they are one person's, name the one that counts ${exercise.settings.id}.ipynb`,
+      );
   const superseded = new Set<Assigned>();
   for (const tries of attempts.values()) {
     if (tries.length === 1) continue;

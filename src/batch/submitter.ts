@@ -31,10 +31,11 @@ export function submitterReader(names: readonly string[]): (name: string) => Nam
   };
 }
 
-/** Which try it is: course systems and browsers number them, `01-mean-1.ipynb`, `01-mean (2).ipynb`; 0 for none.
+/** Which try it is: course systems and browsers number them, `01-mean-1.ipynb`, `01-mean (2).ipynb`,
+ * `01-mean-Copy1.ipynb`; 0 for none.
  * @param slugs The exercises' names, which may end with numbers of their own. */
 export function attemptOf(file: string, slugs: string[]): number {
   const stem = file.replace(/\.ipynb$/i, '');
   if (slugs.includes(stem)) return 0;
-  return Number(/(?:-| ?\()(\d{1,3})\)?$/u.exec(stem)?.[1] ?? 0);
+  return Number(/(?:-Copy|-| ?\()(\d{1,3})\)?$/u.exec(stem)?.[1] ?? 0);
 }

@@ -3,19 +3,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { GraderError } from '../grading/grader-error.js';
 import { SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { ArchiveError } from './archive-error.js';
-import { isFileProblem } from './file-problem.js';
 
 const MAX_ENTRIES = 200_000;
-const MAX_GIB = 4;
+/** Of a class, and of one person: nobody's archive fills the disk for the others. */
+export const CLASS_MIB = 4096;
+export const PERSON_MIB = 256;
 /** What a file is, in the upper half of its external attributes. */
 const [FILE_TYPE, LINK] = [0o170000, 0o120000];
 
 /** Unpacks what a grader wants of an archive: its notebooks, archives in it, and what says whose they are. Nothing is
  * written outside the folder, whatever the names in the archive are; links are left out.
- * @throws {ArchiveError} If it is not a zip file, or holds more than a class can. */
-export async function unpack(archive: string, folder: string): Promise<void> {
+ * @param mostMiB What may be written.
+ * @throws {ArchiveError} If it is not a zip file, or holds more.
+ * @throws {GraderError} If the disk does not take it: no fault of whoever has made the archive. */
+export async function unpack(archive: string, folder: string, mostMiB: number): Promise<void> {
   let zip: ZipFile | undefined;
   let entries = 0;
   let bytes = 0;
@@ -27,7 +31,7 @@ export async function unpack(archive: string, folder: string): Promise<void> {
       // Of what is too large to be read later, nothing but the size is kept.
       const isTooLarge = entry.uncompressedSize > SUBMISSION_LIMIT_BYTES;
       bytes += isTooLarge ? 0 : entry.uncompressedSize;
-      if (bytes > MAX_GIB * 2 ** 30) throw new ArchiveError(`It holds more than ${MAX_GIB} GiB of notebooks`);
+      if (bytes > mostMiB * 2 ** 20) throw new ArchiveError(`It holds more than ${mostMiB} MiB of notebooks`);
       const target = path.join(folder, ...entry.fileName.split('/').map(shortName));
       if (fs.existsSync(target)) continue;
       fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -37,9 +41,12 @@ export async function unpack(archive: string, folder: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    if (isFileProblem(error)) {
-      if (!OF_NAMES.has(error.code!)) throw error;
-      throw new ArchiveError(`The names in it cannot stand side by side, or are too long (${error.code})`);
+    const { code, syscall, path: place } = error as NodeJS.ErrnoException;
+    if (syscall !== undefined && syscall !== 'read' && place !== archive) {
+      if (OF_NAMES.has(code!))
+        throw new ArchiveError(`The names in it cannot stand side by side, or are too long (${code})`);
+      const what = `${path.basename(archive)} cannot be unpacked to ${folder}`;
+      throw new GraderError('cannot-unpack', `${what}: ${(error as Error).message}`, { cause: error });
     }
     throw new ArchiveError(`It cannot be unpacked: ${(error as Error).message}`);
   } finally {

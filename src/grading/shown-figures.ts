@@ -46,7 +46,8 @@ function figureOf(data: Json, task: string): ShownFigure | undefined {
     })
     .filter((panel) => panel.traces.length > 0 || panel.table);
   if (panels.length) return { task, title: titleOf(layout), panels };
-  const png = textOf(data['image/png']).replace(/\s/g, '');
+  const image = textOf(data['image/png']);
+  const png = image.length > 2 * MOST_TEXT ? '' : image.replace(/\s/g, '');
   return isSmallPng(png) ? { task, title: '', panels: [], png } : undefined;
 }
 

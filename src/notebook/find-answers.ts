@@ -93,7 +93,9 @@ function findUnit(source: string, cell: DocumentCell): FoundAnswers {
 
 function findWritten(source: string, { tasks }: DocumentCell): FoundAnswers {
   const bare = (text: string) => text.replace(/[\s*_]+/g, '');
-  const attempted = bare(source) !== '' && bare(source) !== bare(WRITTEN_STUB);
+  // A longer text is no stub, and making it bare would take a hundred times its room.
+  const isStub = source.length < 100 * WRITTEN_STUB.length && bare(source) === bare(WRITTEN_STUB);
+  const attempted = /[^\s*_]/.test(source) && !isStub;
   const extent = { start: 0, end: source.length };
   const answers = new Map(tasks.map((task) => [task, { text: source, ...extent }]));
   return { kind: 'separable', answers, extent, attempted: new Map(tasks.map((task) => [task, attempted])) };

@@ -11,10 +11,12 @@ import { isCellId, type Cell, type CellKind, type Notebook } from './notebook.js
  * @param content The file, as bytes or text.
  * @param maxBytes A larger file is refused.
  * @param maxValues One with more values and keys is refused: they take a hundred times the room that their text does.
+ * @param maxCode One whose code cells hold more characters together is refused: reading code takes a hundred times as long as reading
+ * outputs.
  * @throws {NotebookFormatError} If it is not such a notebook. */
 export function parseNotebook(
   content: Uint8Array | string,
-  { maxBytes = DEFAULT_MAX_BYTES, maxValues = Infinity } = {},
+  { maxBytes = DEFAULT_MAX_BYTES, maxValues = Infinity, maxCode = Infinity } = {},
 ): Notebook {
   const size = typeof content === 'string' ? content.length : content.byteLength;
   if (size > maxBytes)
@@ -35,9 +37,16 @@ export function parseNotebook(
   checkFormat(root.get('nbformat'));
   const cells = root.get('cells');
   if (cells === undefined || !isArray(cells)) throw notANotebook('it has no list of cells');
+  const read = splitArray(cells).map(parseCell);
+  const code = read.reduce((sum, { kind, source }) => sum + (kind === 'code' ? source.length : 0), 0);
+  if (code > maxCode)
+    throw new NotebookFormatError(
+      'too-large',
+      `The code cells hold ${readableSize(code)} of text, at most ${readableSize(maxCode)} are read: take out what is no code, such as data pasted in, and save it again`,
+    );
   return {
     metadata: keptObject(root.get('metadata')),
-    cells: splitArray(cells).map(parseCell),
+    cells: read,
     other: keptRest(root, ['cells', 'metadata', 'nbformat', 'nbformat_minor']),
   };
 }

@@ -5,17 +5,24 @@ import { significantTokens } from './significant-tokens.js';
 
 const NO_WORDS: WordCount = { counts: new Map(), total: 0 };
 
-/** More code than this, in characters, is not searched in one submission: some seconds' worth. */
-const MOST_CODE = 2 ** 21;
+/** More code than this, in characters, is not searched in one submission. What is left of a cell when something has been taken out of
+ * it counts again: of twenty copies in one cell, each is searched for anew. */
+const MOST_CODE = 2 ** 22;
+
+/** What may still be searched. */
+interface Search {
+  left: number;
+}
 
 /** The cells of a submission, to be found out about. */
 export function submittedCells(cells: readonly Cell[]): SubmittedCell[] {
   let code = 0;
+  const search: Search = { left: MOST_CODE };
   return cells.map((cell, at) => {
     const { length } = cell.source;
     const isSearched = length <= LONGEST_CODE && code + length <= MOST_CODE;
     if (isSearched) code += length;
-    return new SubmittedCell(cell, at, { isSearched });
+    return new SubmittedCell(cell, at, { isSearched, search });
   });
 }
 
@@ -28,13 +35,15 @@ export class SubmittedCell {
   readonly isSearched: boolean;
   /** Id of the released cell that all the rest belongs to. */
   claimedBy: string | undefined;
+  readonly #search: Search;
   #rest: string;
   #words: WordCount | undefined;
 
-  constructor(cell: Cell, at: number, { isSearched }: { isSearched: boolean }) {
+  constructor(cell: Cell, at: number, { isSearched, search }: { isSearched: boolean; search: Search }) {
     this.cell = cell;
     this.at = at;
     this.isSearched = isSearched;
+    this.#search = search;
     this.#rest = cell.source;
   }
 
@@ -57,7 +66,13 @@ export class SubmittedCell {
   }
 
   get words(): WordCount {
-    return (this.#words ??= this.isSearched ? wordsOf(this.#rest) : NO_WORDS);
+    return (this.#words ??= this.#counted());
+  }
+
+  #counted(): WordCount {
+    if (!this.isSearched) return NO_WORDS;
+    this.#search.left -= this.#rest.length;
+    return this.#search.left < 0 ? NO_WORDS : wordsOf(this.#rest);
   }
 
   /** Takes out text that belongs to a released cell. */

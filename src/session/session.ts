@@ -11,7 +11,7 @@ import { INTERRUPTED } from './execute/interruption.js';
 import { discardImage, startArguments } from './image/image-store.js';
 import { executorImage } from './image/images.js';
 import type { IsolationLevel } from './isolate/isolation.js';
-import { spawnExecutor } from './isolate/spawn-executor.js';
+import { folderInside, spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
 import type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
 
@@ -204,15 +204,16 @@ export class Session {
     if (!compiled.ok) {
       return {
         status: 'error',
-        error: compileError(id, source, compiled.diagnostics),
-        diagnostics: compiled.diagnostics,
+        error: compileError(id, source, this.#withoutFolder(compiled.diagnostics)),
+        diagnostics: this.#withoutFolder(compiled.diagnostics),
         seconds,
       };
     }
     started = performance.now();
     running.phase = 'run';
-    const { slot, js, map, values, imports, localModules } = compiled;
-    const localRoot = path.resolve(this.#options.workplace.local?.root ?? this.#options.cwd);
+    const { slot, js, map, values, imports } = compiled;
+    const localRoot = this.#inside(this.#options.workplace.local?.root ?? this.#options.cwd);
+    const localModules = compiled.localModules.map((one) => ({ ...one, file: this.#inside(one.file) }));
     const answer = await this.#executor.request(
       { type: 'run', cell: id, js, map, values, imports, localModules, localRoot, prepareOnly },
       timeoutMs,
@@ -227,6 +228,20 @@ export class Session {
     return error
       ? { status: 'error', error, seconds }
       : { status: 'ok', ...(value ? { value } : {}), seconds };
+  }
+
+  /** What an error says of the types of a module in the notebook's folder holds that folder's name: another in each grading. */
+  #withoutFolder(diagnostics: CellDiagnostic[]): CellDiagnostic[] {
+    const root = `${this.#options.workplace.local?.root.replaceAll('\\', '/') ?? ''}/`;
+    if (root === '/') return diagnostics;
+    return diagnostics.map((one) => ({ ...one, message: one.message.replaceAll(root, './') }));
+  }
+
+  /** Where the executing process has a file of its working folder. */
+  #inside(file: string): string {
+    const { cwd } = this.#options;
+    const relative = path.relative(cwd, file);
+    return relative.startsWith('..') ? path.resolve(file) : path.join(workingFolder(this.#options), relative);
   }
 
   /** Runs a function of a module of probes in the student's process.
@@ -338,6 +353,10 @@ export class Session {
   }
 }
 
+/** As the executing process sees it. */
+const workingFolder = ({ isolation = 'process', cwd }: SessionOptions): string =>
+  path.resolve(folderInside({ isolation, folder: cwd }));
+
 function startExecutor(options: SessionOptions, limits: SessionLimits, program: string[]): Executor {
   const { workplace } = options;
   const { memoryMiB, cpuSeconds, maxOutputBytes } = limits;
@@ -363,10 +382,12 @@ function startExecutor(options: SessionOptions, limits: SessionLimits, program: 
 
 function configure(
   executor: Executor,
-  { workplace, cwd, role = 'notebook', interruptible = false }: SessionOptions,
+  options: SessionOptions,
   { maxOutputBytes }: SessionLimits,
 ): Promise<Death | undefined> {
-  const { modulesFrom } = workplace;
+  const { role = 'notebook', interruptible = false } = options;
+  const { modulesFrom } = options.workplace;
+  const cwd = workingFolder(options);
   return executor.configure(
     { type: 'configure', modulesFrom, cwd, maxOutputBytes, role, interruptible },
     START_TIMEOUT_MS,

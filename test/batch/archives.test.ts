@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findSubmissions } from '../../src/batch/find-submissions.js';
 import { latestAttempts } from '../../src/batch/latest-attempts.js';
 import { attemptOf, submitterReader } from '../../src/batch/submitter.js';
@@ -257,6 +258,28 @@ describe('archives that mean harm', () => {
     const [mallory] = await findSubmissions([path.join(folder, 'class')], SLUGS, scratch);
     expect(mallory!.size).toBeGreaterThan(64 << 20);
     expect(fs.statSync(mallory!.file).blocks).toBeLessThan(100);
+  });
+
+  it('many notebooks of an ordinary size cannot fill the disk', async () => {
+    const content = Buffer.alloc(60 << 20, ' ');
+    const bombs = Array.from({ length: 5 }, (_, at) => ({ name: `${at}.ipynb`, content }));
+    expect(await refused(...bombs)).toBe(
+      'The archive work.zip is refused. It holds more than 256 MiB of notebooks',
+    );
+  });
+
+  it('a disk that is full is nobody’s fault: no mark comes of it', async () => {
+    archive('class/ada/work.zip', 'nb.ipynb');
+    vi.spyOn(fs, 'createWriteStream').mockImplementation(() => {
+      const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+        code: 'ENOSPC',
+        syscall: 'write',
+      });
+      return new Writable({ write: (_chunk, _encoding, done) => done(full) }) as fs.WriteStream;
+    });
+    await expect(found(path.join(folder, 'class')).finally(() => vi.restoreAllMocks())).rejects.toThrow(
+      /^work\.zip cannot be unpacked to .*: ENOSPC/,
+    );
   });
 
   it('a bomb that lies about its size is refused', async () => {

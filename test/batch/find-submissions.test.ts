@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSubmissions } from '../../src/batch/find-submissions.js';
+import { latestAttempts } from '../../src/batch/latest-attempts.js';
+import type { Exercise } from '../../src/grading/exercise/load-exercise.js';
 
 let folder: string;
 beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-test-'))));
@@ -85,6 +87,72 @@ describe('findSubmissions()', () => {
     );
     fs.writeFileSync(path.join(folder, 'ben/results.json'), '[{"schemaVersion": 1}]');
     expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag']);
+  });
+
+  it.runIf(process.platform === 'linux')('a name that is not in UTF-8 is one person’s problem', async () => {
+    files('class/ada/01-mean.ipynb', 'flat/ada.ipynb');
+    const inLatin = (name: string) => Buffer.from(path.join(folder, name), 'latin1');
+    fs.mkdirSync(inLatin('class/J\u00f6rg'));
+    fs.writeFileSync(inLatin('flat/J\u00f6rg.ipynb'), '{}');
+    const why = (what: string) =>
+      `The name of the ${what} is not in UTF-8: give it another one and grade again`;
+    expect(await found('class')).toContainEqual(['J\uFFFDrg', 'class/J\uFFFDrg', why('folder')]);
+    expect(await found('flat')).toEqual([
+      ['J\uFFFDrg', 'flat/J\uFFFDrg.ipynb', why('file')],
+      ['ada', 'flat/ada.ipynb'],
+    ]);
+  });
+
+  it('endings in capitals are endings', async () => {
+    files('ada/01-mean.IPYNB', 'ada/scratch.Ipynb', 'ben/HAND IN.IPYNB');
+    expect(await found('.')).toEqual([
+      ['ada', 'ada/01-mean.IPYNB'],
+      ['ben', 'ben/HAND IN.IPYNB'],
+    ]);
+    expect(await found('ben/HAND IN.IPYNB')).toEqual([['HAND IN', 'ben/HAND IN.IPYNB']]);
+  });
+
+  it('drafts in a folder that is clearly one person’s: one counts; otherwise all do, and it is told', async () => {
+    files(
+      'ada/01-mean.ipynb',
+      'ada/old/01-mean.ipynb',
+      'ada/Drafts/week 1/01-mean.ipynb',
+      'ben/mine-Copy1.ipynb',
+      'ben/mine-Copy2.ipynb',
+      'ben/mine.ipynb',
+      'cleo/draft.ipynb',
+      'cleo/final.ipynb',
+      'group a/dan/01-mean.ipynb',
+      'group a/eve/01-mean.ipynb',
+      'group a/01-mean.ipynb',
+      'group b/student-1.ipynb',
+      'group b/student-2.ipynb',
+    );
+    const all = (await findSubmissions([folder], ['01-mean'], path.join(folder, '.scratch'))).map((one) => ({
+      ...one,
+      exercise: { settings: { id: '01-mean' } } as Exercise,
+    }));
+    const told: string[] = [];
+    const latest = latestAttempts(all, (student, what) => told.push(`${student} ${what}`));
+    expect(latest.map(({ file }) => path.relative(folder, file)).sort()).toEqual([
+      'ada/01-mean.ipynb',
+      'ben/mine-Copy2.ipynb',
+      'cleo/draft.ipynb',
+      'cleo/final.ipynb',
+      'group a/01-mean.ipynb',
+      'group a/dan/01-mean.ipynb',
+      'group a/eve/01-mean.ipynb',
+      'group b/student-1.ipynb',
+      'group b/student-2.ipynb',
+    ]);
+    const uncertain = `each is graded: if they are one person's, name the one that counts 01-mean.ipynb`;
+    expect(told.sort()).toEqual([
+      'ada handed in 3 notebooks at once, one is graded: 01-mean.ipynb',
+      'ben handed in 3 notebooks at once, one is graded: mine-Copy2.ipynb',
+      `cleo has 2 notebooks of 01-mean, ${uncertain}`,
+      `group a has 3 notebooks of 01-mean, ${uncertain}`,
+      `group b has 2 notebooks of 01-mean, ${uncertain}`,
+    ]);
   });
 
   it('nobody takes a name that somebody else has', async () => {

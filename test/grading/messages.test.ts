@@ -33,6 +33,14 @@ describe('the message of a failed check', () => {
     );
   });
 
+  it('takes no time for texts without end', () => {
+    const endless = 'a\u00ad '.repeat(1e7);
+    const { user } = process.cpuUsage();
+    expect(oneLine(endless)).toMatch(/^(a ){200}…$/);
+    expect(describeValue(endless, true)).toMatch(/^"(a {2}){20}/);
+    expect(process.cpuUsage().user - user).toBeLessThan(3e5);
+  });
+
   it('shows all digits where seven do not tell the numbers apart', () => {
     expect(mismatchMessage(mismatch(1.0964781963, 1.0964781961, 1e-12), wording)).toBe(
       'f(2) is 1.0964781963, expected 1.0964781961 (relative tolerance 1e-12)',

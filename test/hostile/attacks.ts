@@ -95,6 +95,17 @@ export const ATTACKS: Attack[] = [
     body: `const { Worker } = require('node:worker_threads'); for (let i = 0; i < 200; i++) new Worker('for (;;);', { eval: true }).on('error', () => {}); return 0;`,
   }),
   futile('a value that does not fit', { body: `return 'x'.repeat(2 ** 28) as never;` }),
+  futile('a text of soft hyphens without end', { body: `return 'a\\u00ad'.repeat(8e6) as never;` }),
+  futile('an error of soft hyphens without end', { body: `throw new Error('a\\u00ad'.repeat(8e6));` }),
+  futile('promises that are refused without end', {
+    body: `for (;;) Promise.reject(new Error('x'.repeat(100)));`,
+  }),
+  futile('an error whose message never ends', {
+    body: `const error = new Error('x'); Object.defineProperty(error, 'message', { get() { for (;;); } }); throw error;`,
+  }),
+  futile('something thrown that throws', {
+    body: `throw new Proxy({}, { get() { throw 1; }, has() { throw 2; }, getPrototypeOf() { throw 3; } });`,
+  }),
   futile('a value 100,000 levels deep', {
     body: `let deep: any = 2; for (let i = 0; i < 1e5; i++) deep = [deep]; return deep;`,
   }),
@@ -340,6 +351,14 @@ export const ATTACKS: Attack[] = [
         `import * as grader from '../graders/01-hostile/grader.js';\nfunction mean(values: number[]): number { return (grader as any).default.checks[0]; }`,
       ),
   }),
+  futile('an import of references by way of gradlab', {
+    file: (notebook) =>
+      setSource(
+        notebook,
+        'mean',
+        `import one from 'gradlab/graders/01-learning-rate-finder/reference.json';\nimport two from 'gradlab/../../graders/01-hostile/reference.json';\nfunction mean(values: number[]): number { return one ?? two; }`,
+      ),
+  }),
   futile('ten thousand errors in one line', { body: `${'q;'.repeat(10_000)} return 0;` }),
   futile('errors with a name of 200,000 characters', {
     body: `const it = { ${'n'.repeat(200_000)}: 1 }; ${'it.m;'.repeat(100)} return 0;`,
@@ -374,6 +393,41 @@ export const ATTACKS: Attack[] = [
       const given = notebook.cells.find(({ id }) => id === 'mean')!;
       const source = [given.source].flat().join('');
       notebook.cells.push({ ...given, id: 'again', source: `${source}\n;1${' '.repeat(200_000)};2` });
+    },
+  }),
+  {
+    name: 'three megabytes of code',
+    body: RIGHT,
+    file: (notebook) => notebook.cells.push(codeCell('data', `const data = '${'x'.repeat(3 << 20)}';`)),
+    deserves: 0,
+  },
+  harmless('copies without end', {
+    body: RIGHT,
+    file: (notebook) => {
+      const source = [notebook.cells.find(({ id }) => id === 'mean')!.source].flat().join('');
+      for (let at = 0; at < 7; at++)
+        notebook.cells.push(codeCell(`copies-${at}`, `${source}\n`.repeat(200_000 / source.length)));
+    },
+  }),
+  harmless('a text of stars without end', {
+    body: RIGHT,
+    file: (notebook) =>
+      notebook.cells.push({ ...codeCell('stars', '* _'.repeat(15e6)), cell_type: 'markdown' }),
+  }),
+  harmless('a picture of blanks without end', {
+    body: RIGHT,
+    file: (notebook) => {
+      const data = { 'image/png': 'a '.repeat(25e6) };
+      notebook.cells.find(({ id }) => id === 'mean')!.outputs = [
+        { output_type: 'display_data', metadata: {}, data },
+      ];
+    },
+  }),
+  harmless('ids that objects have by nature', {
+    body: RIGHT,
+    file: (notebook) => {
+      for (const id of ['__proto__', 'constructor', 'toString', 'added-1'])
+        notebook.cells.push(codeCell(id, `const own${id.length} = mean([${id.length}]);`));
     },
   }),
   futile('marks in the metadata', {
@@ -422,12 +476,25 @@ export const ATTACKS: Attack[] = [
     body: `console.log('\\u001b[2J<script>alert(1)</script>'); ${RIGHT}`,
   }),
   harmless('a right answer beside timers', { body: `setInterval(() => {}, 1); ${RIGHT}` }),
+  harmless('a right answer without a working folder', {
+    top: `${fs}.mkdirSync('gone'); process.chdir('gone'); ${fs}.rmdirSync('../gone');`,
+    body: RIGHT,
+  }),
   harmless('a right answer that writes files', { body: `${fs}.writeFileSync('mine.txt', 'x'); ${RIGHT}` }),
   harmless('a right answer that changes its input', {
     body: 'let sum = 0; const { length } = values; while (values.length) sum += values.pop()!; return sum / length;',
   }),
   harmless('=HYPERLINK("http://evil") <img src=x onerror=alert(1)>', { body: RIGHT }),
 ];
+
+const codeCell = (id: string, source: string): HostileNotebook['cells'][number] => ({
+  id,
+  cell_type: 'code',
+  source,
+  metadata: {},
+  outputs: [],
+  execution_count: null,
+});
 
 function setSource(notebook: HostileNotebook, id: string, source: string): void {
   notebook.cells.find((cell) => cell.id === id)!.source = source;

@@ -14,7 +14,7 @@ const notebook = (cells: unknown[] = [cell()], more: object = {}) =>
   JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...more });
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function refusal(content: string | Uint8Array, options?: { maxBytes?: number; maxValues?: number }): string {
+function refusal(content: string | Uint8Array, options?: Parameters<typeof parseNotebook>[1]): string {
   try {
     parseNotebook(content, options);
   } catch (error) {
@@ -213,6 +213,17 @@ describe('parseNotebook()', () => {
     const text = notebook([cell({ outputs }), cell({ source: '\\"'.repeat(1e6) })]);
     expect(parseNotebook(text).cells[1]!.source).toHaveLength(2e6);
   });
+});
+
+test('a notebook of more code than it may have is refused; outputs and texts are none', () => {
+  const long = 'x'.repeat(3 << 20);
+  expect(refusal(notebook([cell(), cell({ source: long })]), { maxCode: 2 << 20 })).toBe(
+    'too-large: The code cells hold 3 MiB of text, at most 2 MiB are read: take out what is no code, such as data pasted in, and save it again',
+  );
+  const output = { output_type: 'stream', name: 'stdout', text: [long] };
+  const text = cell({ cell_type: 'markdown', source: long });
+  const read = parseNotebook(notebook([cell({ outputs: [output] }), text]), { maxCode: 2 << 20 });
+  expect(read.cells).toHaveLength(2);
 });
 
 test('a file of more values than it may have is refused before they are read, whatever stands in its texts', () => {

@@ -758,6 +758,31 @@ describe('restoreSubmission()', () => {
     );
   });
 
+  test('takes its time from no submission, whatever that repeats', () => {
+    const [setup, finder] = [filled().cells[1]!, filled().cells[2]!].map(({ source }) => source) as [
+      string,
+      string,
+    ];
+    const submissions: [string, Cell[]][] = [
+      [
+        'copies',
+        Array.from({ length: 8 }, (_, at) => own(`${finder}\n${setup}\n`.repeat(280), `copies-${at}`)),
+      ],
+      ['text', [text('* _'.repeat(12e6))]],
+      ['answer', [text('* _'.repeat(12e6), 'why')]],
+    ];
+    const used = submissions.map(([what, cells]) => {
+      const { user } = process.cpuUsage();
+      const { cells: restored } = restoreSubmission(
+        { ...filled(), cells: [...filled().cells, ...cells] },
+        document,
+      );
+      expect(attempts(restored).factor).toBe(true);
+      return [what, process.cpuUsage().user - user < (what === 'copies' ? 3e6 : 8e5)];
+    });
+    expect(used).toEqual(submissions.map(([what]) => [what, true]));
+  });
+
   test('does not mind a kernelspec that is missing or of another language', () => {
     for (const kernelspec of [undefined, { name: 'python3', language: 'python' }, 7]) {
       const notebook = { ...filled(), metadata: { kernelspec, language_info: null } };

@@ -29,19 +29,27 @@ afterEach(async () => {
 });
 
 const work = temporaryFolder({ 'data.json': '[1, 2]', 'private.json': '"SECRET"' });
+const openBox = async (folder: string, files: string[]) =>
+  (notebook = await openNotebook({
+    isolation: 'bubblewrap',
+    cwd: folder,
+    workplace: workplaceFor(undefined, { root: folder, files }),
+  }));
+
 const inBox = async (limits: object = {}, isolation: IsolationLevel = 'bubblewrap') =>
   (notebook = await openNotebook({
     isolation,
     limits,
+    env: { NOTEBOOK: work },
     cwd: work,
     workplace: workplaceFor(undefined, { root: work, files: ['data.json'] }),
   }));
 
-/** Processes whose home is the folder, whoever has started them. */
+/** Processes that a session for the folder has started. */
 const processesOf = (folder: string) =>
   fs.readdirSync('/proc').filter((name) => {
     try {
-      return fs.readFileSync(`/proc/${name}/environ`, 'latin1').includes(`HOME=${folder}`);
+      return fs.readFileSync(`/proc/${name}/environ`, 'latin1').includes(`NOTEBOOK=${folder}`);
     } catch {
       return false;
     }
@@ -61,6 +69,26 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
         tf.getBackend(), tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0]].join()`;
     expect(await run(cell)).toContain('1,2,1,2,mine,wasm,11');
     expect(fs.readdirSync(work).sort()).toEqual(['data.json', 'private.json']);
+  });
+
+  test('what a cell can tell of its place is the same in each run', async () => {
+    const told: string[] = [];
+    const files = {
+      'rows.json': '{"rows":[1]}',
+      'parts.ts': 'export class Part { private kept = 1; }; export const stack = new Error("where").stack;',
+    };
+    for (const folder of [temporaryFolder(files), temporaryFolder(files)]) {
+      const { run, printed } = await openBox(folder, ['rows.json', 'parts.ts']);
+      await run(`import { stack } from './parts';
+        console.log(process.cwd(), process.env, process.argv0, process.pid, process.ppid, process.title);
+        console.log(import.meta.url, import.meta.resolve('./rows.json'), stack, require('node:os').tmpdir());`);
+      told.push(printed(), await run(`import { Part } from './parts'; const wrong: Part = 1;`));
+      expect(told.join()).not.toContain(folder);
+      await notebook!.close();
+    }
+    expect(told[0]).toMatch(/^\/box\/notebook /);
+    expect(told[1]).toMatch(/TS2322/);
+    expect(told.slice(0, 2)).toEqual(told.slice(2));
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from './run-cells.js';
 
 /** A grader whose compiler is busy with a text that it never gets through. */
 const GRADER = `
@@ -23,6 +24,27 @@ test.runIf(process.platform === 'linux')(
   },
   60_000,
 );
+
+/** A grader whose submission is in a loop. */
+const grading = (isolation: string) => `
+  import { Session, workplaceFor } from ${JSON.stringify(new URL('../../dist/session/index.js', import.meta.url).href)};
+  const session = await Session.start({ workplace: workplaceFor(undefined), cwd: process.argv[1], isolation: '${isolation}' });
+  await session.execute('a', 'console.log(1)');
+  session.execute('b', 'for (;;);', 600_000);
+  setTimeout(() => console.log('busy'), 1000);`;
+
+describe.runIf(process.platform === 'linux')('a submission in a loop ends with a killed grader', () => {
+  test.each(['process', 'node'])('at the level %s', async (isolation) => {
+    const folder = temporaryFolder();
+    const grader = spawn(process.execPath, ['--input-type=module', '-e', grading(isolation), folder]);
+    await new Promise((resolve) => grader.stdout.once('data', resolve));
+    const started = childrenOf(grader.pid!);
+    expect(started.filter(isRunning)).toHaveLength(1);
+    grader.kill('SIGKILL');
+    const left = () => started.filter((pid) => fs.existsSync(`/proc/${pid}`));
+    await vi.waitUntil(() => left().length === 0, { timeout: 30_000, interval: 100 });
+  });
+});
 
 const childrenOf = (pid: number) =>
   fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').map(Number);

@@ -1,7 +1,7 @@
 import { ADDED } from '../../notebook/added-cells.js';
 import type { ErrorReport } from '../../session/wire/messages.js';
 import type { Mismatch } from '../compare/compare.js';
-import { describeType, describeValue } from './describe-value.js';
+import { beginningOf, describeType, describeValue } from './describe-value.js';
 
 /** What a message may say. */
 export interface Wording {
@@ -123,6 +123,8 @@ function positionIn(stack: string[], linesOf: Wording['linesOf']): string {
 
 /** @param most Characters. */
 export function oneLine(text: string, most = 400): string {
-  const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  const line = beginningOf(text)
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }

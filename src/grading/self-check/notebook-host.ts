@@ -33,7 +33,8 @@ function probeNames(
   name: string,
   input: unknown,
 ): Promise<unknown> {
-  const requireFromHere = createRequire(path.join(process.cwd(), 'cell.js'));
+  const folder = process.cwd();
+  const requireFromHere = createRequire(path.join(folder, 'cell.js'));
   const captured = { displayed: [] as MimeBundle[], printed: '' };
   return runProbe({
     code,
@@ -55,6 +56,7 @@ function probeNames(
     },
     output: captureTo(captured),
     modules: { requireFrom: () => requireFromHere },
+    folder,
     runCell: () => {
       throw new Error(
         'This kernel cannot run a cell for a check: use the gradlab kernel, or run the checks with npm run check',

@@ -34,7 +34,8 @@ const { runInThisContext } = vm;
 const namespace = new CellNamespace();
 const output = new Output();
 const lateErrors: Record<string, ErrorReport | undefined> = dictionary(null);
-let modules = new Modules(process.cwd());
+let folder = process.cwd();
+let modules = new Modules(folder);
 let running: RunningCell | undefined;
 /** Every run so far, where they can be interrupted. */
 const runs: CellRun[] = [];
@@ -99,6 +100,7 @@ function configure(request: Request & { type: 'configure' }): void {
   } catch {
     exit(NO_FOLDER);
   }
+  folder = cwd;
   modules = new Modules(modulesFrom);
   output.limit(maxOutputBytes);
   limitMessages(maxOutputBytes + SPARE_CHARACTERS);
@@ -131,7 +133,9 @@ function configure(request: Request & { type: 'configure' }): void {
         namespace,
         output,
         modules,
-        runCell: (cell, standIns) => runCellAgain(loadedCells[cell] ? cell : cellThatUses(standIns)),
+        folder,
+        runCell: (cell, standIns) =>
+          runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
       }),
     reportError,
   };
@@ -345,7 +349,16 @@ function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {
 
 async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {
-    const value = await runProbe({ code, name, input, namespace, output, modules, runCell: runCellAgain });
+    const value = await runProbe({
+      code,
+      name,
+      input,
+      namespace,
+      output,
+      modules,
+      folder,
+      runCell: runCellAgain,
+    });
     return { type: 'probed', id, value };
   } catch (thrown) {
     return { type: 'probed', id, error: reportError(thrown) };

@@ -34,6 +34,8 @@ export interface ProbeRun {
   namespace: Pick<CellNamespace, 'get' | 'has' | 'standIn'>;
   output: { capture(): CapturedOutput; release(): void };
   modules: Pick<Modules, 'requireFrom'>;
+  /** Where the notebook lies: not the working folder, which a cell can change and remove. */
+  folder: string;
   /** @param standIns Names that the probe has put something in place of. */
   runCell: (id: string, standIns: readonly string[]) => Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function runProbe({
   namespace,
   output,
   modules,
+  folder,
   runCell,
 }: ProbeRun): Promise<unknown> {
   const captured = output.capture();
@@ -68,7 +71,7 @@ export async function runProbe({
     },
   };
   try {
-    const probe = loadProbes(code, modules)[name] as {
+    const probe = loadProbes(code, modules.requireFrom(folder))[name] as {
       run(notebook: ProbedNotebook, input: unknown): unknown;
     };
     return await probe.run(notebook, input);
@@ -82,7 +85,7 @@ const loaded: Record<string, Record<string, unknown> | undefined> = dictionary(n
 /** As it was before any student's code ran: who replaces it would get the probes, and could answer in their place. */
 const { runInThisContext } = vm;
 
-function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, unknown> {
+function loadProbes(code: string, require: NodeJS.Require): Record<string, unknown> {
   let probes = loaded[code];
   if (!probes) {
     // Without a prototype, on which a setter could wait for a probe's name.
@@ -91,7 +94,7 @@ function loadProbes(code: string, modules: ProbeRun['modules']): Record<string, 
     const run = runInThisContext(`(function (exports, require, module) {${code}\n})`, {
       filename: 'probe',
     }) as (...args: unknown[]) => void;
-    run(exports, modules.requireFrom(process.cwd()), module);
+    run(exports, require, module);
     loaded[code] = probes = exports;
   }
   return probes;

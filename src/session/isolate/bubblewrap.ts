@@ -10,9 +10,9 @@ import { seccompFilter } from './seccomp-filter.js';
 export interface Box {
   /** Files and folders that it may read, at the places where they are outside. */
   readable: string[];
-  /** Its working folder: writable, empty but for `files`, and gone with the process. */
+  /** Holds `files`; nothing else of it is seen. */
   folder: string;
-  /** Files of the working folder that it may read, relative to it. */
+  /** Files that it may read, relative to the folder: they stand in its working folder, which is otherwise empty. */
   files: string[];
   /** All of its environment. */
   env: Record<string, string>;
@@ -24,7 +24,10 @@ export interface Box {
 const [FILTER_FD, INFO_FD] = [5, 6];
 
 /** Where the box has Node: not where it is outside, which may be somebody's home. */
-const NODE_IN_BOX = '/opt/node';
+const NODE_IN_BOX = '/box/node';
+/** The working folder of a process in a box: writable, and gone with it. It has one name for all, since whatever differs between two
+ * runs of a submission can come back in its results. */
+export const FOLDER_IN_BOX = '/box/notebook';
 const TMPFS_BYTES = 64 << 20;
 /** Beside the memory that is watched, and a bound that no step between two looks can pass. */
 const SPARE_MEMORY_MIB = 1024;
@@ -57,9 +60,9 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     emptyFolder(TEMPORARY),
     readOnly(fs.realpathSync(process.execPath), NODE_IN_BOX),
     ...readable.map((place) => readOnly(fs.realpathSync(place), place)),
-    emptyFolder(folder),
-    ...files.map((file) => readOnly(path.join(folder, file))),
-    ['--remount-ro', '/', '--chdir', folder],
+    emptyFolder(FOLDER_IN_BOX),
+    ...files.map((file) => readOnly(path.join(folder, file), path.join(FOLDER_IN_BOX, file))),
+    ['--remount-ro', '/', '--chdir', FOLDER_IN_BOX],
   ];
   return {
     file: prlimit,
@@ -70,7 +73,7 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
 const [SHARED_MEMORY, TEMPORARY] = ['/dev/shm', '/tmp'] as const;
 
 /** Where a process in the box can write, each a file system of its own. */
-export const writablePlaces = (folder: string): string[] => [SHARED_MEMORY, TEMPORARY, folder];
+export const WRITABLE_IN_BOX = [SHARED_MEMORY, TEMPORARY, FOLDER_IN_BOX] as const;
 
 const emptyFolder = (place: string) => ['--size', String(TMPFS_BYTES), '--tmpfs', place];
 

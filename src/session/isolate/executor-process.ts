@@ -17,7 +17,11 @@ export class ExecutorProcess {
    * @param places Where a box can write. */
   constructor(
     child: ChildProcess,
-    { mark, boxed, places = [] }: { mark?: string; boxed?: Promise<number | undefined>; places?: string[] },
+    {
+      mark,
+      boxed,
+      places = [],
+    }: { mark?: string; boxed?: Promise<number | undefined>; places?: readonly string[] },
   ) {
     this.child = child;
     this.places = places;

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { boxedPid, spawnInBox, writablePlaces, type Descriptor } from './bubblewrap.js';
+import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
+import { endingWithParent } from './ending-with-parent.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
 import { permissionFlags } from './node-permission.js';
@@ -44,6 +45,11 @@ export interface ExecutorOptions {
   interruptible: boolean;
 }
 
+/** The working folder as the process that executes cells sees it. */
+export function folderInside({ isolation, folder }: Pick<ExecutorOptions, 'isolation' | 'folder'>): string {
+  return isolation === 'bubblewrap' ? FOLDER_IN_BOX : folder;
+}
+
 /** Starts the process that executes cells, with one channel on descriptor 3. */
 export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const {
@@ -63,14 +69,15 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const stdio: Descriptor[] = ['ignore', 'pipe', 'pipe', 'pipe'];
   if (interruptible) stdio.push('pipe');
   if (isolation === 'bubblewrap') {
-    const inBox = { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: '/tmp', ...env };
+    const inBox = { PATH: '/usr/bin:/bin', ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
     const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
     const child = spawnInBox(box, [...flags, ...program], stdio);
-    return new ExecutorProcess(child, { boxed: boxedPid(child), places: writablePlaces(folder) });
+    return new ExecutorProcess(child, { boxed: boxedPid(child), places: WRITABLE_IN_BOX });
   }
   if (isolation === 'node') flags.push(...permissionFlags(readable, folder));
   const mark = randomUUID();
-  const child = spawn(process.execPath, [...flags, ...program], {
+  const { file, args } = endingWithParent({ file: process.execPath, args: [...flags, ...program] });
+  const child = spawn(file, args, {
     env: { ...executorEnvironment(env), [MARK]: mark },
     detached: process.platform !== 'win32',
     stdio,
