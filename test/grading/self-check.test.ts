@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkReport } from '../../dist/grading/self-check/check-report.js';
 import { solutionNotebook, starterNotebook } from '../../dist/notebook/index.js';
 import { Session, workplaceFor } from '../../dist/session/index.js';
 import { cell, compiler, exercise, grade, messageOf, submission } from './exercise-one.js';
@@ -55,6 +56,15 @@ describe('check() in a notebook', () => {
       { id: 'mine', source: "await check('lr-factor')" },
     ]);
     expect(shown).toMatch(/^lr-factor: .*\. All 2 checks pass\n {2}✓ /);
+  });
+
+  it.each([
+    ['pass', 'warmup: Warm up. The check passes'],
+    ['fail', 'warmup: Warm up. The check does not pass yet'],
+  ] as const)('speaks of a single check as one: %s', (status, words) => {
+    const results = [{ status, title: 'The rates', message: 'Got 1', hint: 'Count steps' }] as never;
+    const { 'text/plain': text } = checkReport([{ id: 'warmup', title: 'Warm up', results }]);
+    expect(String(text).split('\n')[0]).toBe(words);
   });
 
   it('gives a student the very message of the grader, with the hint', async () => {
