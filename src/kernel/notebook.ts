@@ -140,7 +140,7 @@ export class Notebook {
     if (cell?.silent && event.type !== 'late-error') return;
     switch (event.type) {
       case 'stream':
-        return this.#sockets.publish('stream', { name: event.name, text: event.text }, parent);
+        return this.#sockets.print(event.name, event.text, parent);
       case 'clear':
         return this.#sockets.publish('clear_output', { wait: event.wait }, parent);
       case 'late-error': {

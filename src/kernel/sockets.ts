@@ -1,6 +1,7 @@
 import { Reply, Router, XPublisher } from 'zeromq';
 import { addressOf, type Connection } from './connection.js';
 import { MessageCodec, type Header, type Message } from './message.js';
+import { StreamPacer } from './stream-pacer.js';
 
 type Channel = 'shell' | 'control' | 'stdin';
 
@@ -24,6 +25,9 @@ export class KernelSockets {
     linger: LINGER_MS,
   });
   readonly #heartbeat = new Reply({ linger: 0 });
+  readonly #printed = new StreamPacer(({ name, text, parent }) =>
+    this.#broadcast('stream', { name, text }, parent),
+  );
   readonly #waiting: { frames: (Buffer | string)[]; bytes: number }[] = [];
   #waitingBytes = 0;
   #congested = false;
@@ -67,6 +71,16 @@ export class KernelSockets {
 
   /** Broadcasts to all front ends. */
   publish(type: string, content: object, parent: Partial<Header>, metadata: object = {}): void {
+    this.#printed.flush();
+    this.#broadcast(type, content, parent, metadata);
+  }
+
+  /** Broadcasts what a cell has printed: in order with all else, but not in messages of its own. */
+  print(name: 'stdout' | 'stderr', text: string, parent: Partial<Header>): void {
+    this.#printed.add({ name, text, parent });
+  }
+
+  #broadcast(type: string, content: object, parent: Partial<Header>, metadata: object = {}): void {
     if (this.#closed) return;
     this.#queue(this.#codec.encode([type], type, content, parent, metadata));
   }
@@ -85,6 +99,7 @@ export class KernelSockets {
 
   /** When all that was published has been handed over. */
   async flush(): Promise<void> {
+    this.#printed.flush();
     while (this.#sending) await this.#sending;
   }
 

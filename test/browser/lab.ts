@@ -80,10 +80,11 @@ export class Lab {
           jupyterapp: {
             shell: { currentWidget?: { sessionContext?: { session?: { kernel?: { status: string } } } } };
           };
-          document: { body: { innerText: string } };
+          document: { querySelectorAll(selector: string): Iterable<{ textContent: string }> };
         };
         const status = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status;
-        return status === 'idle' && !document.body.innerText.includes('[*]:');
+        const prompts = [...document.querySelectorAll('.jp-InputPrompt')];
+        return status === 'idle' && !prompts.some(({ textContent }) => textContent.includes('[*]'));
       },
       undefined,
       { timeout },
