@@ -2,7 +2,7 @@
 
 const [LABELS, PLOT, ROW, TOP] = [440, 420, 26, 58];
 /** The axis, in times as fast. */
-const [FROM, TO] = [1 / 16, 64];
+const [FROM, TO] = [1 / 32, 64];
 const TICKS = [1 / 16, 1 / 4, 1, 4, 16, 64];
 
 const x = (speed) => {
@@ -10,7 +10,7 @@ const x = (speed) => {
   return LABELS + (PLOT * Math.log(within / FROM)) / Math.log(TO / FROM);
 };
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const times = (speed) => (speed < 1 ? `1/${+(1 / speed).toFixed(1)}` : `${+speed.toFixed(1)}`) + ' ×';
+const times = (speed) => (speed < 0.95 ? `1/${+(1 / speed).toFixed(1)}` : `${+speed.toFixed(1)}`) + ' ×';
 
 /** @param {{ label: string, speed: number, target?: number }[]} bars
  * @returns {string} SVG that reads on light and dark pages alike. */
@@ -28,16 +28,13 @@ export function speedPicture(bars) {
     const tick = target
       ? `<path d="M${x(target)} ${y}v18" stroke="#111" stroke-width="2" stroke-dasharray="3 2"/>`
       : '';
-    const beside =
-      speed < 1
-        ? `<text x="${left - 6}" y="${y + 13}" text-anchor="end">${times(speed)}</text>`
-        : `<text x="${right + 6}" y="${y + 13}">${times(speed)}</text>`;
     return (
       `<text x="${LABELS - 50}" y="${y + 13}" text-anchor="end">${escaped(label)}</text>` +
-      `<rect x="${left}" y="${y + 2}" width="${right - left}" height="14" rx="2" fill="${colour}"/>${tick}${beside}`
+      `<rect x="${left}" y="${y + 2}" width="${right - left}" height="14" rx="2" fill="${colour}"/>${tick}` +
+      `<text x="${LABELS + PLOT + 60}" y="${y + 13}" text-anchor="end">${times(speed)}</text>`
     );
   });
-  const width = LABELS + PLOT + 60;
+  const width = LABELS + PLOT + 76;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#111">`,
     '<title>How many times as fast (or as small) as what it is compared with</title>',
