@@ -114,9 +114,7 @@ async function ofStudent(
   let archive: string | undefined;
   try {
     const files = filesBelow(folder);
-    const notebooks = files.filter((file) => !isArchive(file));
-    const named = notebooks.filter((file) => slugs.includes(stemOf(file)));
-    const counting = named.length ? named : notebooks;
+    const counting = countingOf(files, slugs);
     const handIn = areDrafts(counting, folder, slugs) ? { handIn: folder } : {};
     if (counting.length) return counting.map((file) => ({ ...notebook(name, file), ...handIn }));
     [archive] = files;
@@ -131,6 +129,13 @@ async function ofStudent(
       'There is no notebook (.ipynb) in this folder (a link to one does not count): hand in the file itself',
     ),
   ];
+}
+
+/** The notebooks that are named like an exercise; all of them where none is. */
+function countingOf(files: string[], slugs: string[]): string[] {
+  const notebooks = files.filter((file) => !isArchive(file));
+  const named = notebooks.filter((file) => slugs.includes(stemOf(file)));
+  return named.length ? named : notebooks;
 }
 
 /** Notebooks of a folder are one person's where their names say so: what lies deeper has been put aside, and what lies at the top is named
@@ -163,10 +168,8 @@ async function ofArchive(
     if (!(error instanceof ArchiveError)) throw error;
     return [without(name, archive, `The archive ${path.basename(archive)} is refused. ${error.message}`)];
   }
-  const notebooks = filesBelow(folder).filter((file) => !isArchive(file));
-  const named = notebooks.filter((file) => slugs.includes(stemOf(file)));
-  if (notebooks.length)
-    return (named.length ? named : notebooks).map((file) => ({ ...notebook(name, file), handIn: folder }));
+  const counting = countingOf(filesBelow(folder), slugs);
+  if (counting.length) return counting.map((file) => ({ ...notebook(name, file), handIn: folder }));
   return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
 }
 

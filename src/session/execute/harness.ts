@@ -16,7 +16,7 @@ import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { notebookExports } from './notebook-exports.js';
 import { Output } from './output.js';
-import { runProbe } from './probe.js';
+import { runProbe, type ProbeRun } from './probe.js';
 import { Relay } from './relay.js';
 import {
   cellFileName,
@@ -126,17 +126,9 @@ function configure(request: Request & { type: 'configure' }): void {
       return output.capturing;
     },
     probe: (code: string, name: string, input: unknown) =>
-      runProbe({
-        code,
-        name,
-        input,
-        namespace,
-        output,
-        modules,
-        folder,
-        runCell: (cell, standIns) =>
-          runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
-      }),
+      probeHere({ code, name, input }, (cell, standIns) =>
+        runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
+      ),
     reportError,
   };
   Object.defineProperty(globalThis, Symbol.for('gradlab.host'), { value: Object.freeze(host) });
@@ -347,18 +339,15 @@ function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {
   return { type, id, unreached: reply.unreached, value: undisplayable(error) };
 }
 
+/** Runs a probe beside the cells of this process. */
+const probeHere = (
+  { code, name, input }: Pick<ProbeRun, 'code' | 'name' | 'input'>,
+  runCell: ProbeRun['runCell'],
+): Promise<unknown> => runProbe({ code, name, input, namespace, output, modules, folder, runCell });
+
 async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {
-    const value = await runProbe({
-      code,
-      name,
-      input,
-      namespace,
-      output,
-      modules,
-      folder,
-      runCell: runCellAgain,
-    });
+    const value = await probeHere({ code, name, input }, runCellAgain);
     return { type: 'probed', id, value };
   } catch (thrown) {
     return { type: 'probed', id, error: reportError(thrown) };
