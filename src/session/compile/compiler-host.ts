@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ts = require('typescript');
 import { fileVersion } from '../image/file-version.js';
 import type { FileView } from './file-view.js';
+import { fillFile } from './fill-file.js';
 import { importPaths } from './import-paths.js';
 
 /** Folder of the cells: it exists for the compiler only. */
@@ -41,7 +42,7 @@ export class CellCompilerHost implements ts.CompilerHost {
   readonly #documentation: boolean;
   /** What package.json files say, which `createProgram` wants to know of every file each time. */
   readonly #packages: ts.ModuleResolutionCache;
-  readonly #versions = new Map<string, { of: ts.SourceFile; version: number }>();
+  readonly #versions = new Map<string, { text: string | undefined; version: number }>();
 
   constructor({ view, modulesFrom, localRoot, options, documentation }: CompilerHostOptions) {
     this.#view = view;
@@ -60,6 +61,11 @@ export class CellCompilerHost implements ts.CompilerHost {
   setCell(name: string, text: string): void {
     const file = cellFile(name);
     this.#cells.set(file, ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true));
+  }
+
+  /** Puts the text of a cell in place in the programs, too, that have the empty slot. */
+  fillCell(name: string, text: string): void {
+    fillFile(this.#cells.get(cellFile(name))!, text, this.#options);
   }
 
   /** Another notebook's files from now on; what was read of packages stays. */
@@ -111,11 +117,11 @@ export class CellCompilerHost implements ts.CompilerHost {
   /** Tells one text of a file from the next. */
   version(file: string): string {
     if (this.isOfPackage(file)) return PACKAGED;
-    const of = this.getSourceFile(file, ts.ScriptTarget.ESNext);
+    const text = this.getSourceFile(file, ts.ScriptTarget.ESNext)?.text;
     const known = this.#versions.get(file);
-    if (known && known.of === of) return String(known.version);
+    if (known && known.text === text) return String(known.version);
     const version = (known?.version ?? 0) + 1;
-    if (of) this.#versions.set(file, { of, version });
+    this.#versions.set(file, { text, version });
     return String(version);
   }
 

@@ -1,15 +1,10 @@
 import ts = require('typescript');
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { CellSyntax, NameKind } from './cell-syntax.js';
+import { translate, type Translated } from './translate.js';
 
-export interface EmittedCell {
-  /** Body of an async function with the parameter `__gradlab`. */
-  js: string;
-  /** Source map of `js` as JSON; its lines count one line more than the cell: the first is the prologue. */
-  map: string;
-}
-
-/** The JavaScript of a cell. Across cells names are bound late, through `gradlab:earlier`; within the cell they stay
+/** The JavaScript of a cell: body of an async function with the parameter `__gradlab`. The lines of its source map count one
+ * line more than the cell: the first is the prologue. Across cells names are bound late, through `gradlab:earlier`; within the cell they stay
  * lexical, and accessors made in the prologue let other cells read and set them.
  * @param sourceFile The parsed cell.
  * @param earlier Names of earlier cells that the cell uses as values.
@@ -19,26 +14,10 @@ export function emitCell(
   syntax: CellSyntax,
   earlier: string[],
   values: string[],
-): EmittedCell {
+): Translated {
   const text = `${prologue(syntax, earlier, values)}\n${withoutExports(sourceFile).replace(/^#!/, '//')}`;
-  const { outputText, sourceMapText } = ts.transpileModule(text, {
-    fileName: NO_FILE,
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      target: ts.ScriptTarget.ES2022,
-      esModuleInterop: true,
-      sourceMap: true,
-    },
-    transformers: { before: [captureValue], after: [useOwnRequire, keepCallPositions] },
-  });
-  return { js: withoutMapComment(outputText), map: sourceMapText ?? '' };
+  return translate(text, { before: [captureValue], after: [useOwnRequire, keepCallPositions] });
 }
-
-/** Name of a text that is translated by itself: one that it cannot import. */
-export const NO_FILE = '__gradlab.ts';
-
-/** The translated text without the comment that names its source map. */
-export const withoutMapComment = (js: string) => js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
 
 function prologue(syntax: CellSyntax, earlier: string[], values: string[]): string {
   const accessors = values.map((name) => {

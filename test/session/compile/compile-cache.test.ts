@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CellCompiler, type CompiledCell } from '../../../src/session/compile/cell-compiler.js';
-import { CellCompilerHost } from '../../../src/session/compile/compiler-host.js';
+import { CompileCache } from '../../../src/session/compile/compile-cache.js';
 import { workplaceFor } from '../../../src/session/compile/workplace.js';
 import { temporaryFolder } from '../run-cells.js';
 
@@ -29,11 +29,11 @@ function notebook(...cells: (string | { source: string; unreached: string[] })[]
   });
 }
 
-/** How many cells of the notebook are looked at by TypeScript. */
+/** How many cells of the notebook are compiled. */
 function checkedCells(...cells: string[]): number {
-  const refresh = vi.spyOn(CellCompilerHost.prototype, 'refreshLocalFiles');
+  const keep = vi.spyOn(CompileCache.prototype, 'set');
   notebook(...cells);
-  return refresh.mock.calls.length - 1; // Once when the notebook begins, and before each look.
+  return keep.mock.calls.length;
 }
 
 describe('a cell is compiled again only if something that it depends on has changed', () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { CellCompiler, type CompiledCell } from '../../../src/session/compile/cell-compiler.js';
-import { CellCompilerHost } from '../../../src/session/compile/compiler-host.js';
+import { CompileCache } from '../../../src/session/compile/compile-cache.js';
 import { workplaceFor } from '../../../src/session/compile/workplace.js';
 
 const workplace = workplaceFor(undefined);
@@ -71,14 +71,14 @@ test('what was foreseen and came otherwise is compiled anew', () => {
   expect(compileAll(together, ['const z = 1', 'z'], ['z']).map(({ ok }) => ok)).toEqual([true, false]);
 });
 
-test('TypeScript looks once at cells that are foreseen, and leaves no trace of them', () => {
+test('cells that are foreseen are compiled once, and leaves no trace of them', () => {
   const cells = ['const p1 = 1', 'const p2 = p1', 'const p3 = p2'];
   together.reset(undefined);
   together.foresee(cells);
-  const looks = vi.spyOn(CellCompilerHost.prototype, 'refreshLocalFiles');
+  const kept = vi.spyOn(CompileCache.prototype, 'set');
   expect(compileAll(together, cells).map((cell) => cell.ok && cell.slot)).toEqual([1, 2, 3]);
-  expect(looks).toHaveBeenCalledTimes(1); // When the notebook begins.
-  looks.mockRestore();
+  expect(kept).not.toHaveBeenCalled();
+  kept.mockRestore();
   together.reset(undefined);
   together.foresee(['const ghost = 1']);
   expect(together.compile('ghost')).toMatchObject({ ok: false });
