@@ -67,17 +67,24 @@ export class CellCompiler {
   readonly #host: CellCompilerHost;
   readonly #packageRoots: string[];
   #program: ts.Program | undefined;
-  /** The program has every cell as it is, and slots that its checker has not looked into. */
+  /** The program has every cell as it is. */
   #isCurrent = false;
+  /** Slots of the program's cells that may change what is global. */
+  #programGlobals: number[] = [];
   #slots = 0;
+  /** The last slot that the checker may have looked into. */
   #used = 0;
+  /** Texts in the slots of this notebook. */
+  #texts = new Map<number, string>();
+  /** Slots of other notebooks' cells, and of cells that were foreseen, by their text. */
+  readonly #others = new Map<string, number>();
   #scope = new CellScope();
   #pending = new Map<number, (ScopeName & { name: string })[]>();
   readonly #cache = new CompileCache();
   /** Of the cells in the slots, as the cache knows them. */
   #keys: string[] = [];
-  /** Of those that may change what is global. */
-  #globalKeys: string[] = [];
+  /** Of those that may change what is global, by slot, in their order. */
+  #globals = new Map<number, string>();
   #service: CellLanguageService | undefined;
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
@@ -109,8 +116,7 @@ export class CellCompiler {
 
   /** Does before the next cell what it would have to wait for: TypeScript binds the libraries, .3 s the first time. */
   warmUp(): void {
-    if (!this.#isCurrent) this.#createProgram();
-    this.#program!.getTypeChecker();
+    this.#currentProgram().getTypeChecker();
   }
 
   /** Reads and checks what notebooks are likely to use, and forgets it as a notebook: what was read of packages is kept.
@@ -130,54 +136,69 @@ export class CellCompiler {
     return this.#host.isUpToDate();
   }
 
-  /** Forgets all cells: the next one is the first of another notebook. What was parsed of packages is kept. */
+  /** Forgets all cells: the next one is the first of another notebook. What TypeScript knows of packages is kept, and of the
+   * cells for when they come again: most cells of a class are the same. */
   reset(local: Workplace['local']): void {
+    const isLocal = [...this.#texts.values()].some(importsLocally);
+    for (const slot of this.#texts.keys()) this.#leave(slot);
+    if (isLocal || this.#used > SLOTS / 2) {
+      this.#dropOthers();
+      this.#used = 0;
+      this.#isCurrent = false;
+    }
     this.#host.setLocal(new FileView(this.#packageRoots, local), local?.root);
-    for (let slot = 1; slot <= this.#used; slot++) this.#empty(slot);
-    this.#used = 0;
     this.#scope = new CellScope();
     this.#pending.clear();
     this.#keys = [];
-    this.#globalKeys = [];
+    this.#globals.clear();
   }
 
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
    * @returns The cell's own errors, or what the executor needs. */
   compile(source: string): CompiledCell {
     const cell = this.#read(source);
-    const unparsed = cell.known ? [] : syntaxErrors(cell.parsed);
-    if (unparsed.length) return { ok: false, diagnostics: unparsed };
+    const unfit = errorsOfText(cell);
+    if (unfit.length) return { ok: false, diagnostics: unfit };
     const placed = this.#place(cell);
     if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
-    let program = this.#program!;
-    if (!this.#isCurrent || this.#errors(program, placed).length) {
-      // What is said of an error must not depend on what the checker has seen before.
-      this.#host.refreshLocalFiles();
-      program = this.#createProgram();
-      const diagnostics = this.#errors(program, placed);
-      if (diagnostics.length) {
-        this.#empty(placed.slot);
-        // Nobody looks into its slot; but what it makes global would count.
-        this.#isCurrent = !placed.syntax.mayChangeGlobals;
-        return { ok: false, diagnostics };
-      }
+    const { program, diagnostics } = this.#check(placed);
+    if (diagnostics.length) {
+      this.#forget(placed);
+      return { ok: false, diagnostics };
     }
     const { translated, locals } = this.#translate(program, placed);
     const texts = locals.map(({ text }) => text);
     return this.#compiled(placed, translated, this.#cache.keyWith(cell.key, texts), locals.map(localModule));
   }
 
+  /** @throws {Error} Where TypeScript itself fails: a chain of types that is too long for its stack, say. */
+  #check(placed: PlacedCell): { program: ts.Program; diagnostics: CellDiagnostic[] } {
+    try {
+      if (this.#seesThisNotebook() && this.#errors(this.#program!, placed).length === 0)
+        return { program: this.#program!, diagnostics: [] };
+      // What is said of an error must not depend on what the checker has seen before.
+      this.#host.refreshLocalFiles();
+      const program = this.#createProgram();
+      return { program, diagnostics: this.#errors(program, placed) };
+    } catch (error) {
+      this.#forget(placed);
+      this.#isCurrent = false; // The checker has stopped in the middle of something.
+      throw error;
+    }
+  }
+
   /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
    * checker, which works out once what several of them use of a package's types. */
   foresee(sources: readonly string[]): void {
-    const [used, scope, keys, globalKeys] = [this.#used, this.#scope, this.#keys, this.#globalKeys];
-    this.#scope = scope.copy();
-    this.#keys = [...keys];
-    this.#globalKeys = [...globalKeys];
+    const before = { scope: this.#scope, keys: this.#keys, globals: this.#globals, texts: this.#texts };
+    this.#scope = before.scope.copy();
+    this.#keys = [...before.keys];
+    this.#globals = new Map(before.globals);
+    this.#texts = new Map(before.texts);
     let batch: PlacedCell[] = [];
     for (const source of sources) {
       const cell = this.#read(source);
-      if (!cell.known && syntaxErrors(cell.parsed).length) continue;
+      if (errorsOfText(cell).length) continue;
       if (cell.known || hasToldNames(cell)) {
         const placed = this.#place(cell);
         if (!cell.known) batch.push(placed);
@@ -191,18 +212,26 @@ export class CellCompiler {
       }
     }
     this.#compileTogether(batch);
-    for (let slot = used + 1; slot <= this.#used; slot++) {
-      this.#empty(slot);
+    for (const slot of this.#texts.keys()) {
+      if (before.texts.has(slot)) continue;
+      this.#leave(slot);
       this.#pending.delete(slot);
     }
-    [this.#used, this.#scope, this.#keys, this.#globalKeys] = [used, scope, keys, globalKeys];
+    this.#scope = before.scope;
+    this.#keys = before.keys;
+    this.#globals = before.globals;
+    this.#texts = before.texts;
   }
 
   #compileTogether(batch: readonly PlacedCell[]): void {
     if (batch.length === 0) return;
-    const program = this.#isCurrent ? this.#program! : this.#createProgram();
-    for (const placed of batch)
-      if (this.#errors(program, placed).length === 0) this.#translate(program, placed);
+    try {
+      const program = this.#currentProgram();
+      for (const placed of batch)
+        if (this.#errors(program, placed).length === 0) this.#translate(program, placed);
+    } catch {
+      this.#isCurrent = false; // `compile` will find the cell that TypeScript fails at.
+    }
   }
 
   #read(source: string): ReadCell {
@@ -214,16 +243,63 @@ export class CellCompiler {
 
   /** Puts a cell after those that are there. */
   #place(cell: ReadCell): PlacedCell {
-    const { source, syntax } = cell;
-    const slot = ++this.#used;
-    if (slot > this.#slots) this.#allocate(this.#slots + SLOTS);
-    const text = checkedText(source, syntax, this.#scope);
-    if (this.#isCurrent && !syntax.mayChangeGlobals) this.#host.fillCell(`s${slot}`, text);
-    else this.#change(`s${slot}`, text);
+    const { syntax } = cell;
+    const slot = this.#slotFor(cell, checkedText(cell.source, syntax, this.#scope));
+    if (syntax.mayChangeGlobals) this.#globals.set(slot, cell.key);
     const earlier = this.#scope
       .usedBy(syntax)
       .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
     return { ...cell, slot, earlier };
+  }
+
+  #slotFor({ syntax: { mayChangeGlobals } }: ReadCell, text: string): number {
+    const there = this.#others.get(text);
+    const comesInOrder = there !== undefined && [...this.#globals.keys()].every((slot) => slot < there);
+    if (there !== undefined && (comesInOrder || !mayChangeGlobals)) {
+      this.#others.delete(text);
+      this.#texts.set(there, text);
+      return there;
+    }
+    const slot = ++this.#used;
+    if (slot > this.#slots) this.#allocate(this.#slots + SLOTS);
+    if (this.#isCurrent && !mayChangeGlobals) this.#host.fillCell(`s${slot}`, text);
+    else this.#change(`s${slot}`, text);
+    if (mayChangeGlobals) this.#programGlobals.push(slot);
+    this.#texts.set(slot, text);
+    return slot;
+  }
+
+  /** A cell that does not compile is not there. */
+  #forget({ slot, syntax }: PlacedCell): void {
+    const wasCurrent = this.#isCurrent;
+    this.#empty(slot);
+    // Nobody looks into its slot of the program; but what it makes global would count.
+    this.#isCurrent = wasCurrent && !syntax.mayChangeGlobals;
+    this.#texts.delete(slot);
+    this.#globals.delete(slot);
+    this.#programGlobals = this.#programGlobals.filter((other) => other !== slot);
+  }
+
+  /** Leaves a cell for notebooks that have the same. */
+  #leave(slot: number): void {
+    this.#others.set(this.#texts.get(slot)!, slot);
+    this.#texts.delete(slot);
+  }
+
+  #dropOthers(): void {
+    if (this.#others.size === 0) return;
+    for (const slot of this.#others.values()) this.#empty(slot);
+    this.#others.clear();
+    this.#programGlobals = this.#programGlobals.filter((slot) => this.#texts.has(slot));
+  }
+
+  /** What is global in the program is what this notebook has made so. */
+  #seesThisNotebook(): boolean {
+    return this.#isCurrent && this.#programGlobals.every((slot) => this.#globals.has(slot));
+  }
+
+  #currentProgram(): ts.Program {
+    return this.#seesThisNotebook() ? this.#program! : this.#createProgram();
   }
 
   #errors(program: ts.Program, { source, syntax, slot }: PlacedCell): CellDiagnostic[] {
@@ -267,7 +343,7 @@ export class CellCompiler {
   /** Keeps what later cells have to know of a cell. */
   #keep(slot: number, { mayChangeGlobals }: CellSyntax, key: string, names: CachedCell['names']): void {
     this.#keys[slot] = key;
-    if (mayChangeGlobals) this.#globalKeys.push(key);
+    if (mayChangeGlobals) this.#globals.set(slot, key);
     this.#pending.set(
       slot,
       names.map((entry) => ({ ...entry, slot })),
@@ -288,7 +364,7 @@ export class CellCompiler {
     const keyOf = (name: ScopeName | undefined) => (name ? this.#keys[name.slot]! : '');
     const used = this.#scope.usedBy(syntax).sort();
     return [
-      ...this.#globalKeys,
+      ...this.#globals.values(),
       ...used.flatMap((name) => [name, keyOf(this.#scope.value(name)), keyOf(this.#scope.type(name))]),
     ];
   }
@@ -325,7 +401,7 @@ export class CellCompiler {
 
   /** The cell as it would be if it were run now. */
   #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    if (this.#used === this.#slots) this.#allocate(this.#slots + SLOTS);
+    if (this.#used >= this.#slots) this.#allocate(this.#slots + SLOTS);
     this.#service ??= new CellLanguageService(this.#host, this.#options);
     const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
     return {
@@ -336,6 +412,7 @@ export class CellCompiler {
   }
 
   #createProgram(): ts.Program {
+    if (!this.#programGlobals.every((slot) => this.#globals.has(slot))) this.#dropOthers();
     this.#program = ts.createProgram({
       rootNames: [cellFile(CELLS_MODULE)],
       options: this.#options,
@@ -423,6 +500,20 @@ export class CellCompiler {
     );
   }
 }
+
+/** What is wrong with a cell whatever comes before it. The compiler's names for other cells do not exist. */
+function errorsOfText({ known, parsed, syntax: { reserved } }: ReadCell): CellDiagnostic[] {
+  if (known) return [];
+  const errors = syntaxErrors(parsed);
+  if (errors.length || !reserved) return errors;
+  const start = reserved.getStart(parsed);
+  const kind = ts.isIdentifier(reserved) ? 'name' : 'module';
+  const messageText = `Cannot find ${kind} '${reserved.text}'.`;
+  const error = { file: parsed, start, length: reserved.end - start, messageText };
+  return [cellDiagnostic({ ...error, code: CANNOT_FIND, category: ts.DiagnosticCategory.Error }, parsed)];
+}
+
+const CANNOT_FIND = 2304;
 
 /** True for a cell that defines what its own text says, whatever the modules hold that it may load. */
 function hasToldNames({ source, syntax }: ReadCell): boolean {

@@ -42,7 +42,13 @@ export interface CellSyntax {
   unchecked: boolean;
   /** It may change what every later cell sees: what it loads can declare global names, and so can it. */
   mayChangeGlobals: boolean;
+  /** Where it names what the compiler calls other cells. */
+  reserved: ts.Identifier | ts.StringLiteralLike | undefined;
 }
+
+/** What the text that TypeScript checks calls the module of all cells; their modules' names begin with the scheme. */
+export const CELLS = '__gradlab_cells';
+export const CELL_SCHEME = 'gradlab-cells:';
 
 /** Reads the top level of a cell: what it declares and which names it mentions.
  * @param sourceFile The parsed cell, with parents set. */
@@ -66,8 +72,10 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
   for (const name of hoistedVars(sourceFile)) if (!declared.has(name)) declare(name, 'var');
 
   const identifiers = new Set<string>();
+  let reserved: CellSyntax['reserved'];
   const collect = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) identifiers.add(node.text);
+    if (isReserved(node)) reserved ??= node;
     ts.forEachChild(node, collect);
   };
   collect(sourceFile);
@@ -79,8 +87,14 @@ export function readCellSyntax(sourceFile: ts.SourceFile): CellSyntax {
     usesResources,
     unchecked: hasNoCheckComment(sourceFile),
     mayChangeGlobals: mayChangeGlobals(sourceFile),
+    reserved,
   };
 }
+
+const isReserved = (node: ts.Node): node is NonNullable<CellSyntax['reserved']> =>
+  ts.isIdentifier(node)
+    ? node.text === CELLS
+    : ts.isStringLiteralLike(node) && node.text.startsWith(CELL_SCHEME);
 
 /** TypeScript's flag for `await using` is those of `const` and `using` together. */
 const declaresResource = (statement: ts.Statement) =>

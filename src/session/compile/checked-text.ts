@@ -1,10 +1,9 @@
 import type { CellScope, ScopeName } from './cell-scope.js';
-import type { CellSyntax, DeclaredName } from './cell-syntax.js';
+import { CELL_SCHEME, CELLS, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 
 /** Module that exports every cell as `s1`, `s2`, … and its type as `t1`, `t2`, …: the same text for the whole session,
  * so that TypeScript keeps the structure of its program from cell to cell. */
-export const CELLS_MODULE = 'gradlab-cells:cells';
-const CELLS = '__gradlab_cells';
+export const CELLS_MODULE = `${CELL_SCHEME}cells`;
 
 /** The text that TypeScript checks for a cell: the cell as written, so that positions need no translation, and after
  * it the declarations of the earlier names that it uses and the exports of its own. */
@@ -30,7 +29,7 @@ export function cellsModuleText(slots: number): string {
 }
 
 const exportSlot = (slot: number) =>
-  `import s${slot} = require('gradlab-cells:s${slot}'); export { s${slot} }; export type t${slot} = typeof s${slot};`;
+  `import s${slot} = require('${CELL_SCHEME}s${slot}'); export { s${slot} }; export type t${slot} = typeof s${slot};`;
 
 /** Functions that cells have beside those of Node. */
 const GLOBALS: Record<string, string> = {

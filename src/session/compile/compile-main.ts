@@ -98,7 +98,6 @@ function practise(cells: number): void {
   const cell = `const practice${cells} = [${cells}].map((n) => n + 1); practice${cells}.length`;
   answer({ id: 0, type: 'foresee', sources: [cell] });
   if (cells > 1) setTimeout(practise, PRACTICE_PAUSE_MS, cells - 1);
-  else compiler!.warmUp();
 }
 
 const PRACTICE_CELLS = 50;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts = require('typescript');
 import { fileVersion } from '../image/file-version.js';
+import { CELL_SCHEME } from './cell-syntax.js';
 import type { FileView } from './file-view.js';
 import { fillFile } from './fill-file.js';
 import { importPaths } from './import-paths.js';
@@ -240,9 +241,7 @@ export class CellCompilerHost implements ts.CompilerHost {
 /** The file name of a cell's slot or of the module of all slots. */
 export const cellFile = (name: string) => path.join(CELL_FOLDER, `${name.replace(CELL_SCHEME, '')}.ts`);
 
-/** How modules of cells name each other: a student's own `./s1.ts` is another module. */
-const CELL_SCHEME = 'gradlab-cells:';
-
+/** A student's own `./s1.ts` is another module. */
 const isCellModule = (name: string) => name.startsWith(CELL_SCHEME);
 
 const isRelative = (name: string) => /^\.\.?(\/|$)/.test(name);

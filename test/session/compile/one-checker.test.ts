@@ -8,12 +8,12 @@ const compiler = new CellCompiler(workplace);
 afterEach(() => vi.restoreAllMocks());
 
 /** What is said of each cell of a notebook. */
-function compileAll(cells: readonly string[]): unknown[] {
-  compiler.reset(undefined);
+function compileAll(cells: readonly string[], by = compiler): unknown[] {
+  by.reset(undefined);
   return cells.map((cell) => {
-    const compiled = compiler.compile(cell);
+    const compiled = by.compile(cell);
     if (!compiled.ok) return compiled.diagnostics;
-    compiler.define(compiled.slot);
+    by.define(compiled.slot);
     return compiled.values;
   });
 }
@@ -114,4 +114,80 @@ describe('cells that share a checker', () => {
     expect(wrong).toMatchObject([{ code: 2322 }]);
     expect(used).toMatchObject([{ code: 2304 }]);
   });
+});
+
+/** They make something global, or try to see what is not theirs. */
+const INTRUDERS: Record<string, string[]> = {
+  'a global number': ['declare global { var shared: number } export {}', 'shared.toFixed()', 'shared.at(0)'],
+  'a global text': [
+    'const before = 1',
+    'declare global { var shared: string } export {}',
+    'shared.at(before)',
+  ],
+  'both, one after the other': [
+    'declare global { interface Shared { a: number } } export {}',
+    'declare global { interface Shared { b: string } } export {}',
+    'const own: Shared = { a: 1, b: "x" }',
+    'const other: Shared = { a: 1 }',
+  ],
+  'both, the other way round': [
+    'declare global { interface Shared { b: string } } export {}',
+    'declare global { interface Shared { a: number } } export {}',
+    'const own: Shared = { a: 1, b: "x" }',
+  ],
+  'nothing of it': ['shared', 'const s: Shared = { a: 1 }', 'import * as path from "node:path"', 'path.sep'],
+  'cells by our names': [
+    'const a = [1, 2].map((n) => ({ n }))',
+    'type All = typeof __gradlab_cells; const s: All["s5"] = 1',
+    'const t: __gradlab_cells.t2 = 1',
+    'type Third = typeof import("gradlab-cells:s3"); const third: Third = 1',
+    'const fourth = await import("gradlab\\u002dcells:s4")',
+    'const \\u005f_gradlab_cells = 1',
+    'a.length',
+  ],
+};
+
+describe('notebooks that share a checker', () => {
+  const notebooks = Object.values({ ...NOTEBOOKS, ...INTRUDERS });
+  const alone = notebooks.map((cells) => compileAll(cells, new CellCompiler(workplace)));
+
+  test('whatever has come before: as in a compiler of their own', () => {
+    const after = new CellCompiler(workplace);
+    const seen: unknown[] = [];
+    for (let turn = 0; turn < 90; turn++) {
+      const which = ((turn * turn + 5 * turn) % notebooks.length) ^ (turn % 2);
+      const cells = notebooks[which % notebooks.length]!;
+      if (turn % 3) {
+        after.reset(undefined);
+        after.foresee(cells);
+      }
+      seen.push([turn, compileAll(cells, after)]);
+      expect(seen.at(-1)).toEqual([turn, alone[which % notebooks.length]]);
+    }
+  });
+
+  test('cells that are the same are not checked again', () => {
+    const cells = [
+      'import * as tf from "@tensorflow/tfjs"',
+      'const two = tf.scalar(2)',
+      'const four = two.mul(2)',
+    ];
+    compileAll(cells);
+    const read = vi.spyOn(CellCompilerHost.prototype, 'getSourceFile');
+    compileAll([...cells, 'const eight: tf.Tensor = four.mul(two)']);
+    expect(read).not.toHaveBeenCalled();
+  });
+});
+
+test('the compiler’s names for other cells do not exist', () => {
+  const said = compileAll(INTRUDERS['cells by our names']!);
+  expect(said).toEqual([
+    ['a'],
+    [{ code: 2304, line: 1, column: 19, length: 15, message: "Cannot find name '__gradlab_cells'." }],
+    [{ code: 2304, line: 1, column: 10, length: 15, message: "Cannot find name '__gradlab_cells'." }],
+    [{ code: 2304, line: 1, column: 28, length: 18, message: "Cannot find module 'gradlab-cells:s3'." }],
+    [{ code: 2304, line: 1, column: 29, length: 23, message: "Cannot find module 'gradlab-cells:s4'." }],
+    [{ code: 2304, line: 1, column: 7, length: 20, message: "Cannot find name '__gradlab_cells'." }],
+    [],
+  ]);
 });
