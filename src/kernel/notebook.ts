@@ -85,7 +85,7 @@ export class Notebook {
     if (counts) this.history.add(execution_count, source, plainTextOf(outcome));
     if (outcome.status !== 'ok') {
       const error = this.#errorOf(outcome);
-      this.#sockets.publish('error', error, header);
+      if (!silent) this.#sockets.publish('error', error, header);
       return {
         status: 'error',
         execution_count,
