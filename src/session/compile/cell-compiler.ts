@@ -64,14 +64,20 @@ export class CellCompiler {
   readonly #packageRoots: string[];
   #program: ts.Program | undefined;
   #slots = 0;
+  /** The highest slot that holds a cell. */
   #used = 0;
+  /** Slots below that whose cells are gone. */
+  #free: number[] = [];
+  /** Cells whose types a cell depends on, by slot. */
+  #uses: number[][] = [];
+  #isForeseeing = false;
   #scope = new CellScope();
   #pending = new Map<number, (ScopeName & { name: string })[]>();
   readonly #cache = new CompileCache();
   /** Of the cells in the slots, as the cache knows them. */
   #keys: string[] = [];
-  /** Of those that may change what is global. */
-  #globalKeys: string[] = [];
+  /** Those that may change what is global. */
+  #globalSlots: number[] = [];
   #service: CellLanguageService | undefined;
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
@@ -128,10 +134,12 @@ export class CellCompiler {
     this.#host.setLocal(new FileView(this.#packageRoots, local), local?.root);
     for (let slot = 1; slot <= this.#used; slot++) this.#host.setCell(`s${slot}`, EMPTY_SLOT);
     this.#used = 0;
+    this.#free = [];
+    this.#uses = [];
     this.#scope = new CellScope();
     this.#pending.clear();
     this.#keys = [];
-    this.#globalKeys = [];
+    this.#globalSlots = [];
   }
 
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
@@ -146,7 +154,7 @@ export class CellCompiler {
     const program = this.#createProgram();
     const diagnostics = this.#errors(program, placed);
     if (diagnostics.length) {
-      this.#host.setCell(`s${placed.slot}`, EMPTY_SLOT);
+      this.#clear(placed.slot);
       return { ok: false, diagnostics };
     }
     const { translated, locals } = this.#translate(program, placed);
@@ -157,10 +165,10 @@ export class CellCompiler {
   /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
    * checker, which works out once what several of them use of a package's types. */
   foresee(sources: readonly string[]): void {
-    const [used, scope, keys, globalKeys] = [this.#used, this.#scope, this.#keys, this.#globalKeys];
+    const [used, scope, globalSlots] = [this.#used, this.#scope, this.#globalSlots];
     this.#scope = scope.copy();
-    this.#keys = [...keys];
-    this.#globalKeys = [...globalKeys];
+    this.#globalSlots = [...globalSlots];
+    this.#isForeseeing = true;
     let batch: PlacedCell[] = [];
     for (const source of sources) {
       const cell = this.#read(source);
@@ -179,10 +187,11 @@ export class CellCompiler {
     }
     this.#compileTogether(batch);
     for (let slot = used + 1; slot <= this.#used; slot++) {
-      this.#host.setCell(`s${slot}`, EMPTY_SLOT);
+      this.#clear(slot);
       this.#pending.delete(slot);
     }
-    [this.#used, this.#scope, this.#keys, this.#globalKeys] = [used, scope, keys, globalKeys];
+    [this.#used, this.#scope, this.#globalSlots] = [used, scope, globalSlots];
+    this.#isForeseeing = false;
   }
 
   #compileTogether(batch: readonly PlacedCell[]): void {
@@ -202,13 +211,44 @@ export class CellCompiler {
   /** Puts a cell after those that are there. */
   #place(cell: ReadCell): PlacedCell {
     const { source, syntax } = cell;
-    const slot = ++this.#used;
-    if (slot > this.#slots) this.#allocate(this.#slots * 2);
+    const slot = this.#emptySlot();
     this.#host.setCell(`s${slot}`, checkedText(source, syntax, this.#scope));
-    const earlier = this.#scope
-      .usedBy(syntax)
-      .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
-    return { ...cell, slot, earlier };
+    const used = this.#scope.usedBy(syntax);
+    const values = used.filter((name) => this.#scope.value(name) && !syntax.declared.get(name)?.isValue);
+    const types = used.filter((name) => this.#scope.type(name) && !syntax.declared.get(name)?.isType);
+    this.#uses[slot] = [
+      ...values.map((name) => this.#scope.value(name)!.slot),
+      ...types.map((name) => this.#scope.type(name)!.slot),
+    ];
+    return { ...cell, slot, earlier: values };
+  }
+
+  #emptySlot(): number {
+    if (!this.#isForeseeing) {
+      this.#makeRoom();
+      return this.#free.pop() ?? ++this.#used;
+    }
+    // What is foreseen has slots of its own, which are all cleared again.
+    if (this.#used === this.#slots) this.#allocate(this.#slots * 2);
+    return ++this.#used;
+  }
+
+  #makeRoom(): void {
+    if (this.#free.length > 0 || this.#used < this.#slots) return;
+    this.#clearUnreachable();
+    if (this.#free.length < this.#slots / 4) this.#allocate(this.#slots * 2);
+  }
+
+  #clear(slot: number): void {
+    this.#host.setCell(`s${slot}`, EMPTY_SLOT);
+    if (!this.#isForeseeing) this.#free.push(slot);
+  }
+
+  /** Forgets the cells that no name leads to any more, nor the types of others: people run their cells again and again. */
+  #clearUnreachable(): void {
+    const reachable = new Set([...this.#scope.slots(), ...this.#pending.keys(), ...this.#globalSlots]);
+    for (const slot of reachable) for (const used of this.#uses[slot]!) reachable.add(used);
+    for (let slot = this.#used; slot > 0; slot--) if (!reachable.has(slot)) this.#clear(slot);
   }
 
   #errors(program: ts.Program, { source, syntax, slot }: PlacedCell): CellDiagnostic[] {
@@ -252,7 +292,7 @@ export class CellCompiler {
   /** Keeps what later cells have to know of a cell. */
   #keep(slot: number, { mayChangeGlobals }: CellSyntax, key: string, names: CachedCell['names']): void {
     this.#keys[slot] = key;
-    if (mayChangeGlobals) this.#globalKeys.push(key);
+    if (mayChangeGlobals) this.#globalSlots.push(slot);
     this.#pending.set(
       slot,
       names.map((entry) => ({ ...entry, slot })),
@@ -273,7 +313,7 @@ export class CellCompiler {
     const keyOf = (name: ScopeName | undefined) => (name ? this.#keys[name.slot]! : '');
     const used = this.#scope.usedBy(syntax).sort();
     return [
-      ...this.#globalKeys,
+      ...this.#globalSlots.map((slot) => this.#keys[slot]!),
       ...used.flatMap((name) => [name, keyOf(this.#scope.value(name)), keyOf(this.#scope.type(name))]),
     ];
   }
@@ -310,12 +350,12 @@ export class CellCompiler {
 
   /** The cell as it would be if it were run now. */
   #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    if (this.#used === this.#slots) this.#allocate(this.#slots * 2);
+    this.#makeRoom();
     this.#service ??= new CellLanguageService(this.#host, this.#options);
     const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
     return {
       service: this.#service,
-      slot: `s${this.#used + 1}`,
+      slot: `s${this.#free.at(-1) ?? this.#used + 1}`,
       text: editedText(source, syntax, this.#scope),
     };
   }
