@@ -141,6 +141,16 @@ describe('errors', () => {
     expect(text).toMatch(/at far \(cell \[\d+\]:3:9\)/);
   });
 
+  it('an exception of a package shows the line of the cell, and the package’s own calls as one line', async () => {
+    const { error } = await kernel.execute(
+      "import * as tf from '@tensorflow/tfjs';\nconst a = tf.ones([2, 3]);\ntf.matMul(a, a);",
+    );
+    const text = plain(error!.traceback as string[]);
+    expect(text).toContain('→ 3 │ tf.matMul(a, a);');
+    expect(text).toMatch(/\n {4}… \d+ calls inside packages\n {4}at cell \[\d+\]:3:4$/);
+    expect(text).not.toContain('node_modules');
+  });
+
   it('a type error comes with its code and a caret, and nothing is run', async () => {
     const { error, stdout } = await kernel.execute('console.log("no");\nconst n: number = "five";');
     expect(stdout).toBe('');
