@@ -9,8 +9,8 @@ type RequestChannel = 'shell' | 'control';
 
 /** Speaks Jupyter's messaging protocol for one notebook.
  *
- * Requests on shell are answered one after the other; questions about a cell that is being written are answered at once,
- * also while a cell runs, and so is everything on control.
+ * Requests on shell are answered one after the other; questions about a cell that is being written and interrupts are answered
+ * at once, also while a cell runs, and so is everything on control.
  * @see https://jupyter-client.readthedocs.io/en/stable/messaging.html */
 export class Kernel {
   readonly #connection: Connection;
@@ -53,7 +53,7 @@ export class Kernel {
     const { msg_type: type } = message.header;
     if (channel === 'stdin') {
       if (type === 'input_reply') this.#notebook.answerInput(textOf(message.content['value']));
-    } else if (channel === 'control' || (this.#running && ABOUT_EDITING.has(type))) {
+    } else if (channel === 'control' || (this.#running && CANNOT_WAIT.has(type))) {
       void this.#handle(channel, message);
     } else {
       this.#waiting.push(message);
@@ -169,8 +169,13 @@ const portsOf = ({ shellPort, controlPort, stdinPort, iopubPort, heartbeatPort }
   hb_port: heartbeatPort,
 });
 
-/** They do not change anything, and whoever types cannot wait. */
-const ABOUT_EDITING = new Set(['complete_request', 'inspect_request', 'is_complete_request']);
+/** Questions about a cell that is being written change nothing. Visual Studio Code asks on shell for interrupts. */
+const CANNOT_WAIT = new Set([
+  'complete_request',
+  'inspect_request',
+  'is_complete_request',
+  'interrupt_request',
+]);
 
 /** How long requests that were sent together with the one that failed may take to come in. */
 const ARRIVAL_MS = 20;

@@ -1,7 +1,7 @@
 import type { CellOutcome, Session, SessionOutput } from '../session/index.js';
 import { History } from './history.js';
 import { textOf, type Message } from './message.js';
-import { RunningSession } from './running-session.js';
+import { kernelMemoryMiB, RunningSession } from './running-session.js';
 import type { KernelSockets } from './sockets.js';
 import { traceback } from './traceback.js';
 
@@ -85,7 +85,7 @@ export class Notebook {
     if (counts) this.history.add(execution_count, source, plainTextOf(outcome));
     if (outcome.status !== 'ok') {
       const error = this.#errorOf(outcome);
-      this.#sockets.publish('error', error, header);
+      if (!silent) this.#sockets.publish('error', error, header);
       return {
         status: 'error',
         execution_count,
@@ -173,6 +173,9 @@ function plainTextOf(outcome: CellOutcome): string | undefined {
 
 /** The process of the cells is gone. */
 function lostError(reason: string) {
-  const evalue = `${reason}. The values of the notebook are lost: run its cells again from the top`;
+  const limit = reason.startsWith('Out of memory')
+    ? `. The limit is ${kernelMemoryMiB()} MiB; set GRADLAB_MEMORY_MIB before you start Jupyter to change it`
+    : '';
+  const evalue = `${reason}. The values of the notebook are lost: run its cells again from the top${limit}`;
   return { ename: 'SessionDiedError', evalue, traceback: [`SessionDiedError: ${evalue}`] };
 }

@@ -116,8 +116,12 @@ export function makeKernelImages(cwd: string, signal?: AbortSignal): Promise<num
 
 const kernelWorkplace = (cwd: string) => ({ ...workplaceFor(cwd, { root: cwd }), editing: true });
 
-/** Three quarters of the machine's: a cell that wants more ends its process, not the machine. */
-const kernelMemoryMiB = () => 256 * Math.floor((0.75 * machineMemory()) / (256 << 20));
+/** Half of the machine's, at most 4 GiB, unless `GRADLAB_MEMORY_MIB` says how much: a cell that allocates without end is to end its process
+ * before the machine stands still. */
+export function kernelMemoryMiB(): number {
+  const wanted = Math.floor(Number(process.env['GRADLAB_MEMORY_MIB']));
+  return wanted >= 256 ? wanted : Math.min(4096, 256 * Math.floor(machineMemory() / 2 / (256 << 20)));
+}
 
 const COMPILE_TIMEOUT_MS = 120_000;
 /** In bytes; a container may have less than its machine. */

@@ -20,8 +20,29 @@ export function traceback(
     if (source !== undefined) lines.push(...excerpt(source, place[1]!, Number(place[2]), Number(place[3])));
     break;
   }
-  return [...lines, ...frames.map((frame) => frame.replace('cell:', 'cell '))];
+  return [...lines, ...withoutPackages(frames).map((frame) => frame.replace('cell:', 'cell '))];
 }
+
+/** What packages have called among themselves in one line, where a cell has called them. */
+function withoutPackages(frames: string[]): string[] {
+  if (!frames.some((frame) => frame.includes('cell:'))) return frames.slice(0, MOST_FRAMES);
+  const shown: string[] = [];
+  let hidden = 0;
+  for (const [at, frame] of frames.entries()) {
+    const isOfPackage = OF_PACKAGE.test(frame);
+    if (isOfPackage) hidden++;
+    else shown.push(frame);
+    const isLast = at === frames.length - 1;
+    if (hidden > 0 && isOfPackage && (isLast || !OF_PACKAGE.test(frames[at + 1]!))) {
+      shown.push(`    … ${hidden === 1 ? '1 call' : `${hidden} calls`} inside packages`);
+      hidden = 0;
+    }
+  }
+  return shown;
+}
+
+const MOST_FRAMES = 12;
+const OF_PACKAGE = /[\\/]node_modules[\\/]|[\\/]index\.bundle\.js:/;
 
 /** The line of an error, with one before and after it. */
 function excerpt(source: string, cell: string, line: number, column: number): string[] {

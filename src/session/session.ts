@@ -305,8 +305,9 @@ export class Session {
     const reason = 'The cell could not be interrupted: its process was ended';
     const isStillRunning = () => running !== undefined && this.#running === running;
     setTimeout(() => {
-      // The cell may be waiting for a program that it has started.
-      if (isStillRunning() && running?.phase === 'run') this.#executor.endPrograms();
+      if (!isStillRunning() || running?.phase !== 'run') return;
+      this.#executor.endPrograms(); // The cell may be waiting for one that it has started.
+      this.#executor.resumeOutput(); // Its end is told after all that it has printed.
     }, INTERRUPT_TIMEOUT_MS / 2).unref();
     setTimeout(() => {
       if (isStillRunning() && running?.phase === 'run') this.#executor.kill({ kind: 'crashed', reason });

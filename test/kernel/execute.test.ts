@@ -33,6 +33,11 @@ describe('execute_request', () => {
     const before = (await kernel.execute('0')).reply.execution_count as number;
     const silent = await kernel.execute('const quiet = 7; quiet', { silent: true });
     expect(kinds(silent)).toEqual(['busy', 'idle']);
+    for (const code of ['throw new RangeError("quiet")', 'const wrong: number = ""']) {
+      const failed = await kernel.execute(code, { silent: true });
+      expect(kinds(failed)).toEqual(['busy', 'idle']);
+      expect(failed.reply.status).toBe('error');
+    }
     expect((await kernel.execute('quiet', { store_history: false })).reply.execution_count).toBe(before);
     expect((await kernel.execute('quiet')).reply.execution_count).toBe(before + 1);
   });
@@ -136,6 +141,16 @@ describe('errors', () => {
     expect(text).toMatch(/at far \(cell \[\d+\]:3:9\)/);
   });
 
+  it('an exception of a package shows the line of the cell, and the package’s own calls as one line', async () => {
+    const { error } = await kernel.execute(
+      "import * as tf from '@tensorflow/tfjs';\nconst a = tf.ones([2, 3]);\ntf.matMul(a, a);",
+    );
+    const text = plain(error!.traceback as string[]);
+    expect(text).toContain('→ 3 │ tf.matMul(a, a);');
+    expect(text).toMatch(/\n {4}… \d+ calls inside packages\n {4}at cell \[\d+\]:3:4$/);
+    expect(text).not.toContain('node_modules');
+  });
+
   it('a type error comes with its code and a caret, and nothing is run', async () => {
     const { error, stdout } = await kernel.execute('console.log("no");\nconst n: number = "five";');
     expect(stdout).toBe('');
@@ -184,6 +199,12 @@ describe('errors', () => {
     expect((await kernel.execute('before')).error).toMatchObject({ ename: 'CompileError' });
     expect((await kernel.execute('2 + 2')).result).toEqual({ 'text/plain': '4' });
   });
+});
+
+it.each([[1], [20_000]])('what is printed just before process.exit() arrives: %i lines', async (lines) => {
+  const code = `for (let i = 1; i <= ${lines}; i++) console.log(i); process.exit(1);`;
+  const { stdout } = await kernel.execute(code);
+  expect(stdout).toMatch(new RegExp(`(^|\\n)${lines}\\n$`));
 });
 
 describe('prompt()', () => {

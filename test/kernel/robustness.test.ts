@@ -57,6 +57,21 @@ it('a cell that closes the channel of its process costs the process, and no cell
   expect((await kernel.execute('1 + 1')).result).toEqual({ 'text/plain': '2' });
 });
 
+it.each([
+  ['numbers', 'const all = []; for (;;) all.push(new Array(100_000).fill(all.length + 0.5));'],
+  ['bytes', 'const all = []; for (;;) all.push(Buffer.alloc(20 << 20, 1));'],
+])(
+  'a cell that allocates %s without end loses the process, and says where the limit is set',
+  async (_what, code) => {
+    const other = await startKernel({ env: { GRADLAB_MEMORY_MIB: '600' } });
+    const { error } = await other.execute(code);
+    expect(error!.ename).toBe('SessionDiedError');
+    expect(error!.evalue).toMatch(/^Out of memory: .*The limit is 600 MiB; .*GRADLAB_MEMORY_MIB/);
+    expect((await other.execute('1 + 1')).result).toEqual({ 'text/plain': '2' });
+    other.close();
+  },
+);
+
 describe('what cells put out', () => {
   it('characters of two units stay whole in a long output; half ones become readable', async () => {
     const long = await kernel.execute("console.log('a' + '😀'.repeat(400_000));");

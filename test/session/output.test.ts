@@ -153,3 +153,28 @@ test('randomSeed makes Math.random repeat', async () => {
   const draw = () => withNotebook(({ run }) => run('[Math.random(), Math.random()]'), { randomSeed: 7 });
   expect(await draw()).toBe(await draw());
 });
+
+test('characters that come in pieces are put together', async () => {
+  await withNotebook(async ({ run, printed }) => {
+    await run("for (const byte of Buffer.from('é😀漢')) process.stdout.write(Uint8Array.of(byte));");
+    await run(
+      "process.stderr.write(Uint8Array.of(0xf0, 0x9f)); console.error('!'); process.stderr.write('.');",
+    );
+    expect(printed()).toBe('é😀漢!!\n!\uFFFD.');
+  });
+});
+
+test('an interrupt ends a loop that prints more than is read, and values are kept', async () => {
+  await withNotebook(
+    async ({ run, session }) => {
+      await run('let kept = 5;');
+      session.pauseOutput();
+      const loop = run('while (true) console.log("more");');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      session.interrupt();
+      expect(await loop).toMatch(/^KeyboardInterrupt/);
+      expect(await run('kept')).toBe('5');
+    },
+    { interruptible: true },
+  );
+});

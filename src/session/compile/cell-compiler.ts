@@ -72,8 +72,13 @@ export class CellCompiler {
   /** Slots of the program's cells that may change what is global. */
   #programGlobals: number[] = [];
   #slots = 0;
-  /** The last slot that the checker may have looked into. */
+  /** The last slot that the program's checker may have looked into. */
   #used = 0;
+  /** Slots before that which are empty again. */
+  #free: number[] = [];
+  /** Cells whose types a cell depends on, by slot. */
+  #uses: number[][] = [];
+  #isForeseeing = false;
   /** Texts in the slots of this notebook. */
   #texts = new Map<number, string>();
   /** Slots of other notebooks' cells, and of cells that were foreseen, by their text. */
@@ -144,6 +149,7 @@ export class CellCompiler {
     if (isLocal || this.#used > SLOTS / 2) {
       this.#dropOthers();
       this.#used = 0;
+      this.#free = [];
       this.#isCurrent = false;
     }
     this.#host.setLocal(new FileView(this.#packageRoots, local), local?.root);
@@ -195,6 +201,7 @@ export class CellCompiler {
     this.#keys = [...before.keys];
     this.#globals = new Map(before.globals);
     this.#texts = new Map(before.texts);
+    this.#isForeseeing = true;
     let batch: PlacedCell[] = [];
     for (const source of sources) {
       const cell = this.#read(source);
@@ -217,6 +224,7 @@ export class CellCompiler {
       this.#leave(slot);
       this.#pending.delete(slot);
     }
+    this.#isForeseeing = false;
     this.#scope = before.scope;
     this.#keys = before.keys;
     this.#globals = before.globals;
@@ -246,10 +254,14 @@ export class CellCompiler {
     const { syntax } = cell;
     const slot = this.#slotFor(cell, checkedText(cell.source, syntax, this.#scope));
     if (syntax.mayChangeGlobals) this.#globals.set(slot, cell.key);
-    const earlier = this.#scope
-      .usedBy(syntax)
-      .filter((used) => this.#scope.value(used) && !syntax.declared.get(used)?.isValue);
-    return { ...cell, slot, earlier };
+    const used = this.#scope.usedBy(syntax);
+    const values = used.filter((name) => this.#scope.value(name) && !syntax.declared.get(name)?.isValue);
+    const types = used.filter((name) => this.#scope.type(name) && !syntax.declared.get(name)?.isType);
+    this.#uses[slot] = [
+      ...values.map((name) => this.#scope.value(name)!.slot),
+      ...types.map((name) => this.#scope.type(name)!.slot),
+    ];
+    return { ...cell, slot, earlier: values };
   }
 
   #slotFor({ syntax: { mayChangeGlobals } }: ReadCell, text: string): number {
@@ -260,13 +272,38 @@ export class CellCompiler {
       this.#texts.set(there, text);
       return there;
     }
-    const slot = ++this.#used;
-    if (slot > this.#slots) this.#allocate(this.#slots + SLOTS);
+    const slot = this.#emptySlot(mayChangeGlobals);
     if (this.#isCurrent && !mayChangeGlobals) this.#host.fillCell(`s${slot}`, text);
     else this.#change(`s${slot}`, text);
     if (mayChangeGlobals) this.#programGlobals.push(slot);
     this.#texts.set(slot, text);
     return slot;
+  }
+
+  /** @param last After all others: what is global is made so in the order of the slots. */
+  #emptySlot(last: boolean): number {
+    if (this.#used === this.#slots && (last || this.#free.length === 0)) this.#makeRoom(last);
+    return (last ? undefined : this.#free.pop()) ?? ++this.#used;
+  }
+
+  #makeRoom(atTheEnd: boolean): void {
+    // What is foreseen is not all that may be needed.
+    if (!this.#isForeseeing) this.#clearUnreachable();
+    if (atTheEnd || this.#free.length < SLOTS / 4) this.#allocate(this.#slots + SLOTS);
+  }
+
+  /** Forgets the cells that no name leads to any more, nor the types of others: people run their cells again and again. */
+  #clearUnreachable(): void {
+    this.#dropOthers();
+    const reachable = new Set([...this.#scope.slots(), ...this.#pending.keys(), ...this.#globals.keys()]);
+    for (const slot of reachable) for (const used of this.#uses[slot]!) reachable.add(used);
+    this.#free = [];
+    for (let slot = this.#used; slot > 0; slot--) {
+      if (reachable.has(slot)) continue;
+      this.#empty(slot);
+      this.#texts.delete(slot);
+      this.#free.push(slot);
+    }
   }
 
   /** A cell that does not compile is not there. */
@@ -401,12 +438,12 @@ export class CellCompiler {
 
   /** The cell as it would be if it were run now. */
   #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    if (this.#used >= this.#slots) this.#allocate(this.#slots + SLOTS);
+    if (this.#used === this.#slots && this.#free.length === 0) this.#makeRoom(false);
     this.#service ??= new CellLanguageService(this.#host, this.#options);
     const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
     return {
       service: this.#service,
-      slot: `s${this.#used + 1}`,
+      slot: `s${this.#free.at(-1) ?? this.#used + 1}`,
       text: editedText(source, syntax, this.#scope),
     };
   }

@@ -57,6 +57,11 @@ export class CellScope {
     return [...new Set([...this.#values.keys(), ...this.#types.keys()])];
   }
 
+  /** The cells that a name still leads to. */
+  slots(): Set<number> {
+    return new Set([...this.#values.values(), ...this.#types.values()].map(({ slot }) => slot));
+  }
+
   /** The earlier names that a cell mentions and does not declare itself. */
   usedBy(syntax: CellSyntax): string[] {
     const known = new Set([...this.#values.keys(), ...this.#types.keys()]);

@@ -95,6 +95,7 @@ async function answer(request: Request & { type: 'run' | 'probe' }): Promise<voi
 function configure(request: Request & { type: 'configure' }): void {
   const { modulesFrom, cwd, maxOutputBytes, role } = request;
   if (role === 'grading') optimizeLater();
+  else Error.stackTraceLimit = 50; // TensorFlow.js alone is deeper than the ten that V8 keeps.
   try {
     chdir(cwd);
   } catch {

@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { StringDecoder } from 'node:string_decoder';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
 import { currentRun } from './cell-run.js';
 import { send, sendText } from './channel.js';
@@ -13,6 +14,7 @@ export interface CapturedOutput {
 const { apply } = Reflect;
 const { from } = Buffer;
 const { toString: toText } = Buffer.prototype;
+const { write: decodeBytes, end: decodeRest } = StringDecoder.prototype;
 const { nextTick } = process;
 
 /** `write(text, 'hex')` writes what the digits mean. */
@@ -96,18 +98,23 @@ export class Output {
   /** Sends console and process streams of this process through here. */
   install(): void {
     // No `Writable`, which keeps books: a cell may be ended within a call, and the next one must still be heard.
-    const writer =
-      (name: 'stdout' | 'stderr') =>
-      (chunk: string | Uint8Array, encoding?: BufferEncoding | (() => void), done?: () => void): boolean => {
+    const writer = (name: 'stdout' | 'stderr') => {
+      const decoder = new StringDecoder('utf8'); // What comes in pieces may be cut within a character.
+      return (
+        chunk: string | Uint8Array,
+        encoding?: BufferEncoding | (() => void),
+        done?: () => void,
+      ): boolean => {
         const text =
           typeof chunk === 'string'
-            ? textOf(chunk, encoding)
-            : (apply(toText, from(chunk), ['utf8']) as string);
+            ? (apply(decodeRest, decoder, []) as string) + textOf(chunk, encoding)
+            : (apply(decodeBytes, decoder, [from(chunk)]) as string);
         this.write(name, withoutAsyncIds(text));
         const callback = typeof encoding === 'function' ? encoding : done;
         if (callback) nextTick(callback);
         return true;
       };
+    };
     for (const name of ['stdout', 'stderr'] as const)
       process[name].write = writer(name) as typeof process.stdout.write;
     const [stdout, stderr] = [{ write: writer('stdout') }, { write: writer('stderr') }];

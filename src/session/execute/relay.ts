@@ -17,9 +17,17 @@ export const RECORD = {
 /** Bytes of a record before its content: kind, length. */
 export const RECORD_HEADER = 5;
 export const RING_BYTES = 4 << 20;
-/** Places in the header: how many bytes were ever put in and taken out (modulo 2³²), whether an interrupt waits for its
- * answer, who may touch the code that is running, and 1 once both requests that end it have been made. */
-export const HEADER = { written: 0, read: 1, interrupt: 2, ending: 3, requested: 4, length: 5 } as const;
+/** Places in the header: how many bytes were ever put in, taken out and passed on (modulo 2³²), whether an interrupt waits for
+ * its answer, who may touch the code that is running, and 1 once both requests that end it have been made. */
+export const HEADER = {
+  written: 0,
+  read: 1,
+  passedOn: 2,
+  interrupt: 3,
+  ending: 4,
+  requested: 5,
+  length: 6,
+} as const;
 /** The relay's thread ends code only from `none`; what it has asked for is `pending`, then `prepared`, and the code gone.
  * The cell's thread is `answering` an interrupt: nothing may be ended meanwhile. */
 export const ENDING = { none: 0, pending: 1, prepared: 2, answering: 3 } as const;
@@ -133,13 +141,13 @@ export class Relay {
     notify(header, HEADER.written);
   }
 
-  /** Waits until everything is written, for a process that is about to end. */
+  /** Waits until everything is passed on, for a process that is about to end. */
   #drain(timeoutMs: number): void {
     const end = now() + timeoutMs;
     for (;;) {
-      const read = load(this.#header, HEADER.read);
-      if (read === load(this.#header, HEADER.written) || now() > end) return;
-      wait(this.#header, HEADER.read, read, 20);
+      const passedOn = load(this.#header, HEADER.passedOn);
+      if (passedOn === load(this.#header, HEADER.written) || now() > end) return;
+      wait(this.#header, HEADER.passedOn, passedOn, 20);
     }
   }
 }
