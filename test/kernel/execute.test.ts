@@ -203,8 +203,9 @@ describe('errors', () => {
 
 it.each([[1], [20_000]])('what is printed just before process.exit() arrives: %i lines', async (lines) => {
   const code = `for (let i = 1; i <= ${lines}; i++) console.log(i); process.exit(1);`;
-  const { stdout } = await kernel.execute(code);
+  const { stdout, stderr } = await kernel.execute(code);
   expect(stdout).toMatch(new RegExp(`(^|\\n)${lines}\\n$`));
+  expect(stderr).toBe('');
 });
 
 describe('prompt()', () => {

@@ -224,7 +224,9 @@ export class Executor {
   }
 
   /** What was written to descriptors 1 and 2 past the console, by native code or programs that a cell has started. */
-  #directOutput(name: 'stdout' | 'stderr', text: string): void {
+  #directOutput(name: 'stdout' | 'stderr', written: string): void {
+    const text = written.replace(INSPECTORS_WORDS, '');
+    if (text === '') return;
     this.#received += text.length;
     if (name === 'stderr') this.#lastWords = (this.#lastWords + text).slice(-8192);
     if (this.#received > this.#maxBytes) {
@@ -248,6 +250,9 @@ export class Executor {
     }
   }
 }
+
+/** Node's, at the end of a process that can be interrupted; nobody debugs it. */
+const INSPECTORS_WORDS = 'Waiting for the debugger to disconnect...\n';
 
 /** Node has about ten; a session's own, and a cell's workers, come to it. */
 const MAX_THREADS = 256;
