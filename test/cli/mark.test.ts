@@ -197,7 +197,14 @@ describe('gradlab mark', () => {
     expect(bad.stderr).toBe(
       'marks/bad.csv, row 2: the results hold no submission "adda": did you mean "ada"?\n',
     );
-    expect((await run('mark', 'in')).stderr).toContain('There is no results.json in in or beside it');
+    for (const places of [['in'], ['marks', 'in']])
+      expect((await run('mark', ...places)).stderr).toBe(
+        'in holds neither results.json nor sheets: name the folder that gradlab grade --out has written\n',
+      );
+    fs.copyFileSync(at('marks/bad.csv'), at('in/bad.csv'));
+    expect((await run('mark', 'in/bad.csv')).stderr).toContain(
+      'There is no results.json in in/bad.csv or beside it',
+    );
     expect((await run('mark', 'marks', '--student', 'ada')).stderr).toContain(
       'One mark takes both --student and --check',
     );
