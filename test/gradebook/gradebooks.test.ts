@@ -181,6 +181,13 @@ describe('fillMoodle()', () => {
     expect(remarks).toEqual(['Without a submission, and left as they were: "Bo, the "second""']);
   });
 
+  it('writes no backslash, with which Moodle would take the end of a cell for a quote in it', () => {
+    const one = graded('501', [
+      checked('mean/three', 'marked', { maxScore: 2, message: '"n" \\', hint: '' }),
+    ]);
+    expect(cells(fillMoodle(MOODLE, 'm.csv', [one], [], {}).text)[1]![9]).toMatch(/: &#34;n&#34; &#92;$/);
+  });
+
   it('fits long feedback into a cell', () => {
     const checks = Array.from({ length: 200 }, (_, at) =>
       checked(`mean/c${at}`, 'fail', { message: 'm'.repeat(1500), maxScore: 0.01 }),
