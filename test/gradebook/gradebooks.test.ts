@@ -390,7 +390,10 @@ describe('readRoster()', () => {
       'roster.csv, row 2 has more cells than the header (the first too many: "ada"): put quotes around what holds a comma, such as "Lovelace, Ada"',
     ],
     ['id,Name,name\n1,Ada,Bo\n', 'roster.csv has two columns "name": take one out'],
-    ['id,name\n1,"Ada\n2,Bo\n', 'roster.csv is cut or damaged near row 2'],
+    [
+      'id,name\n1,"Ada\n2,Bo\n',
+      'roster.csv is cut or damaged near row 2 (Quoted field unterminated): save or export it again',
+    ],
     ['id,name\n', 'roster.csv has no people below its header'],
     ['', 'roster.csv has no column "id"'],
   ])('refuses %j', (text, said) => expect(() => readRoster(text, 'roster.csv')).toThrow(said));
