@@ -110,3 +110,27 @@ describe.skipIf(process.platform === 'win32')(
     });
   },
 );
+
+/** What a command takes, as its help says; nothing where there is no such command. */
+function optionsOf(command: string): Set<string> {
+  const { stdout } = run(`npx gradlab ${command} --help`, root);
+  return new Set(
+    stdout.startsWith(`Usage: gradlab ${command} `) ? stdout.match(/(?<![\w-])--?[a-z][\w-]*/g) : [],
+  );
+}
+
+it('no page names a command or an option that gradlab does not have', () => {
+  const known = new Map<string, Set<string>>();
+  const unknown: string[] = [];
+  const pages = [...fs.readdirSync(path.join(root, 'docs')), '../README.md', '../SECURITY.md'];
+  for (const name of pages.filter((one) => one.endsWith('.md')))
+    for (const [call, command, rest] of page(name).matchAll(
+      /npx gradlab (kernel \w+|backend install|[a-z]+)([^`\n#|&]*)/g,
+    )) {
+      if (!known.has(command!)) known.set(command!, optionsOf(command!));
+      for (const option of rest!.match(/(?<=\s)--?[a-z][\w-]*/g) ?? ['--help'])
+        if (!known.get(command!)!.has(option)) unknown.push(`${name}: ${call}`);
+    }
+  expect(unknown).toEqual([]);
+  expect(known.size).toBeGreaterThan(12);
+}, 60_000);
