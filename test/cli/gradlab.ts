@@ -54,7 +54,7 @@ export function temporaryFolder(parent = os.tmpdir()): string {
   return folder;
 }
 
-/** A course with one small exercise, `01-mean`: the template of `gradlab new`, and a written answer. It needs no tensors,
+/** A course with one small exercise, `01-mean`: the template of `gradlab new` with shorter limits. It needs no tensors,
  * so that a submission takes a second.
  * @param built Its notebook and public checks are there, too. */
 export function smallCourse({ built = false } = {}): string {

@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(told.get('npx gradlab diff marks/results.previous.json marks/results.json')).toContain(
         'mean/single: fail 0/1 → marked 0.5/1\n    Right for three values only',
       );
-    }, 300_000);
+    }, 600_000);
 
     it('ci.md', () => {
       const course = smallCourse({ built: true });
