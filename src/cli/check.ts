@@ -7,7 +7,7 @@ import { jsonReport } from '../report/json-report.js';
 import { submissionText } from '../report/text-report.js';
 import { EXIT } from './exit-code.js';
 import { keepInputs } from './keep-inputs.js';
-import { existingPath, readNotebook } from './read-file.js';
+import { existingFile, readNotebook } from './read-file.js';
 import { reportFailure } from './report-failure.js';
 
 /** `gradlab check`: public checks only, with what is shipped to students. */
@@ -15,7 +15,7 @@ export async function check(files: string[], options: { results?: string } = {})
   keepInputs(options.results, files);
   const results: SubmissionResult[] = [];
   let worst: number = EXIT.passed;
-  for (const file of files.map((file) => existingPath(file))) {
+  for (const file of files.map((file) => existingFile(file))) {
     const folder = path.dirname(path.resolve(file));
     const working = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gradlab-')));
     try {

@@ -295,6 +295,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+for (const command of program.commands)
+  command.showHelpAfterError(`(gradlab ${command.name()} --help tells more)`);
+
 try {
   await program.parseAsync();
 } catch (error) {

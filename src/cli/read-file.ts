@@ -18,8 +18,8 @@ export function existingPath(file: string, which = ''): string {
 }
 
 /** Makes sure that a path is a file's.
- * @throws {UsageError} If there is none, or it is a folder. */
-function existingFile(file: string, which?: string): string {
+ * @throws {UsageError} If there is none, or it is a folder's. */
+export function existingFile(file: string, which?: string): string {
   if (!fs.statSync(existingPath(file, which)).isDirectory()) return file;
   const results = path.join(file, 'results.json');
   throw new UsageError(

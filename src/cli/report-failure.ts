@@ -14,7 +14,7 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
   const say = (text: string) =>
     process.stderr.write(`${before}${text.split('\n').map(plainText).join('\n')}\n`);
   if (isUsage(error) || isFileProblem(error)) {
-    say(error.message);
+    say(isUsage(error) ? error.message : fileWords(error));
     return EXIT.usage;
   }
   if (error instanceof GraderError) {
@@ -23,6 +23,15 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
   }
   say(`gradlab itself failed: ${error instanceof Error ? error.stack : String(error)}`);
   return EXIT.broken;
+}
+
+/** What the file system says, for somebody who has not heard of EISDIR. */
+function fileWords({ code, path, message }: NodeJS.ErrnoException): string {
+  if (code === 'EISDIR') return `${path} is a folder: name a file`;
+  if (code === 'EEXIST' || code === 'ENOTDIR') return `A file lies where a folder is to be: ${path}`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `${path} may not be opened or changed by you (${message})`;
+  return message;
 }
 
 function isUsage(error: unknown): error is Error {

@@ -1,5 +1,6 @@
 import { loadExercise } from '../grading/exercise/load-exercise.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
+import { sumPoints } from '../grading/result.js';
 import { verifyExercise, type Verification } from '../grading/verify/verify-exercise.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { CompilerProcess, workplaceFor } from '../session/index.js';
@@ -50,10 +51,15 @@ export async function verify(slugs: string[], options: Options): Promise<number>
 
 function verificationText({ exercise, starter, solution, right, wrong, unproven, ok }: Verification): string {
   const bad = [...right, ...wrong].filter((found) => !found.ok);
+  const byHand = sumPoints([starter.maxScore, -solution.maxScore]);
   return [
     `${ok ? '✓' : '✗'} ${exercise}`,
     line(starter.ok, `starter: ${starter.score}/${starter.maxScore}`, starter.problem),
-    line(solution.ok, `solution: ${solution.score}/${solution.maxScore}`, solution.problem),
+    line(
+      solution.ok,
+      `solution: ${solution.score}/${solution.maxScore}${byHand > 0 ? `, ${byHand} more by hand` : ''}`,
+      solution.problem,
+    ),
     line(
       right.every((found) => found.ok),
       `${right.filter((found) => found.ok).length} of ${right.length} right answers get all points`,

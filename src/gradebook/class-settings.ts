@@ -70,10 +70,12 @@ export type LatePolicy = z.infer<typeof late>;
 
 /** Reads what an instructor says about a class: roster, due dates, what handing in late costs.
  * @param file Its name, for messages; other files are looked for beside it.
- * @throws {GradebookError} If it is no YAML or says something unknown; says where. */
+ * @throws {GradebookError} If it is no YAML, empty, or says something unknown; says where. */
 export function readClassSettings(text: string, file: string): ClassSettings {
   const yaml = parseYaml(text, file);
-  const parsed = schema.safeParse(yaml.value ?? {}, { error: kindWords });
+  if (yaml.value === null)
+    throw new GradebookError(`${file} says nothing: write roster, submitted, late or exercises into it`);
+  const parsed = schema.safeParse(yaml.value, { error: kindWords });
   if (!parsed.success) throw new GradebookError(problemOf(parsed.error.issues[0]!, SETTINGS, yaml));
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : path.resolve(path.dirname(file), name);

@@ -8,7 +8,7 @@ const LONGEST = 20_000;
 export function moodleFeedback(result: SubmissionResult): { text: string; isCut: boolean } {
   const lines = [
     `<strong>${finalScore(result)} / ${result.maxScore}</strong>`,
-    ...(result.late?.message ? [escapeHtml(result.late.message)] : []),
+    ...(result.late?.message ? [inCell(result.late.message)] : []),
     ...result.checks.filter(({ status }) => status !== 'pass').map(lineOf),
   ];
   let text = '';
@@ -20,6 +20,9 @@ export function moodleFeedback(result: SubmissionResult): { text: string; isCut:
 }
 
 function lineOf({ title, score, maxScore, message, hint }: CheckResult): string {
-  const told = [message, hint && `Hint: ${hint}`].filter(Boolean).map(escapeHtml).join('. ');
-  return `${escapeHtml(title)} (${score} / ${maxScore})${told ? `: ${told}` : ''}`;
+  const told = [message, hint && `Hint: ${hint}`].filter(Boolean).map(inCell).join('. ');
+  return `${inCell(title)} (${score} / ${maxScore})${told ? `: ${told}` : ''}`;
 }
+
+/** Before a quote, also the one that ends a cell, a backslash makes PHP's `fgetcsv` read on: Moodle then refuses the whole worksheet. */
+const inCell = (text: string) => escapeHtml(text).replaceAll('\\', '&#92;');

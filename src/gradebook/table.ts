@@ -53,6 +53,6 @@ export function mustBeWhole(errors: readonly Papa.ParseError[], file: string): v
   const quotes = errors.find(({ type }) => type === 'Quotes');
   if (quotes)
     throw new GradebookError(
-      `${file} is cut or damaged near row ${(quotes.row ?? 0) + 1}: ${quotes.message}`,
+      `${file} is cut or damaged near row ${(quotes.row ?? 0) + 1} (${quotes.message}): save or export it again`,
     );
 }

@@ -1,8 +1,9 @@
-/** Columns that a text takes in a terminal: letters of East Asian scripts and pictures take two, marks that stand on
+/** Columns that a text takes in a terminal: letters of East Asian scripts and pictures take two, joiners and marks that stand on
  * another letter none. Close enough for tables. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text)
+    width += /[\p{M}\u200c\u200d]/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;
 }
 

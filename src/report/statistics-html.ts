@@ -24,13 +24,13 @@ function histogram(results: readonly SubmissionResult[]): string {
 
 function checkTable(results: readonly SubmissionResult[]): string {
   const rows = checkStatistics(results).map(
-    ({ id, title, difficulty, discrimination, notAttempted, timeouts, crashes, messages }) => {
+    ({ id, title, solved, discrimination, notAttempted, timeouts, crashes, messages }) => {
       const told = messages
         .map(({ message, count }) => `<li>${count} × ${escapeHtml(message)}</li>`)
         .join('');
-      return `<tr><th scope="row" title="${escapeHtml(title)}">${escapeHtml(id)}</th><td>${ratioText(difficulty)}</td><td>${ratioText(discrimination)}</td><td>${notAttempted}</td><td>${timeouts}</td><td>${crashes}</td><td class="text">${told ? `<ul class="plain">${told}</ul>` : ''}</td></tr>`;
+      return `<tr><th scope="row" title="${escapeHtml(title)}">${escapeHtml(id)}</th><td>${ratioText(solved)}</td><td>${ratioText(discrimination)}</td><td>${notAttempted}</td><td>${timeouts}</td><td>${crashes}</td><td class="text">${told ? `<ul class="plain">${told}</ul>` : ''}</td></tr>`;
     },
   );
-  return `<div class="scroll" role="region" aria-label="Statistics of the checks" tabindex="0"><table><thead><tr><th scope="col">Check</th><th scope="col">Difficulty</th><th scope="col">Discrimination</th><th scope="col">Not tried</th><th scope="col">Timeout</th><th scope="col">Crashed</th><th scope="col" class="text">Most frequent messages</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
-<p class="legend">Difficulty: mean share of the points of those who tried. Discrimination: correlation with the points of all other checks; near 0 or below, the check does not tell who knows more.</p>`;
+  return `<div class="scroll" role="region" aria-label="Statistics of the checks" tabindex="0"><table><thead><tr><th scope="col">Check</th><th scope="col">Solved</th><th scope="col">Discrimination</th><th scope="col">Not tried</th><th scope="col">Timeout</th><th scope="col">Crashed</th><th scope="col" class="text">Most frequent messages</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
+<p class="legend">Solved: mean share of the points of those who tried. Discrimination: correlation with the points of all other checks; near 0 or below, the check does not tell who knows more.</p>`;
 }

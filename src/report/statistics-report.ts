@@ -8,7 +8,7 @@ export function statisticsReport(results: SubmissionResult[]): string {
   const exercises = [...new Set(results.map(({ exercise }) => exercise))];
   const parts = exercises.map((exercise) => {
     const own = results.filter((result) => result.exercise === exercise);
-    return [plainText(own[0]!.title), distribution(own), table(checkStatistics(own))].join('\n\n');
+    return [plainText(own[0]!.title), distribution(own), table(checkStatistics(own)), LEGEND].join('\n\n');
   });
   return `${parts.join('\n\n\n') || 'No submissions'}\n`;
 }
@@ -29,20 +29,21 @@ function distribution(results: SubmissionResult[]): string {
 
 const BAR = 40;
 
+const LEGEND = `solved: mean share of the points of those who tried
+discrimination: correlation with the points of all other checks; near 0 or below, it does not tell who knows more`;
+
 function table(checks: CheckStatistics[]): string {
   const rows = [
-    ['check', 'difficulty', 'discrimination', 'not tried', 'timeout', 'crashed', 'most frequent message'],
-    ...checks.map(
-      ({ id, difficulty, discrimination, notAttempted, timeouts, crashes, messages: [first] }) => [
-        plainText(id),
-        ratioText(difficulty),
-        ratioText(discrimination),
-        String(notAttempted),
-        String(timeouts),
-        String(crashes),
-        first ? `${first.count} × ${plainText(first.message)}` : '',
-      ],
-    ),
+    ['check', 'solved', 'discrimination', 'not tried', 'timeout', 'crashed', 'most frequent message'],
+    ...checks.map(({ id, solved, discrimination, notAttempted, timeouts, crashes, messages: [first] }) => [
+      plainText(id),
+      ratioText(solved),
+      ratioText(discrimination),
+      String(notAttempted),
+      String(timeouts),
+      String(crashes),
+      first ? `${first.count} × ${plainText(first.message)}` : '',
+    ]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
   return rows

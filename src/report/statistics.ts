@@ -1,11 +1,12 @@
-import type { CheckResult, SubmissionResult } from '../grading/result.js';
+import { finalScore, type CheckResult, type SubmissionResult } from '../grading/result.js';
 
 /** How a class did in one check. */
 export interface CheckStatistics {
   id: string;
   title: string;
-  /** Mean share of its points, in [0, 1], over those who have tried: the lower, the harder. NaN if nobody has. */
-  difficulty: number;
+  /** Mean share of its points, in [0, 1], over those who have tried: the lower, the harder; theory calls it difficulty.
+   * NaN if nobody has. */
+  solved: number;
   /** Correlation of its points with the points of all other checks, in [-1, 1]: near 0 or below, it does not tell
    * who knows more. NaN where all have the same points. */
   discrimination: number;
@@ -35,7 +36,7 @@ export function checkStatistics(results: readonly SubmissionResult[]): CheckStat
     return {
       id,
       title: pairs[0]!.check.title,
-      difficulty: mean(tried.map(({ check }) => share(check))),
+      solved: mean(tried.map(({ check }) => share(check))),
       discrimination: correlation(
         tried.map(({ check }) => share(check)),
         tried.map(({ others }) => others),
@@ -80,7 +81,8 @@ function correlation(x: number[], y: number[]): number {
  * @param results Of one exercise. */
 export function scoreDistribution(results: readonly SubmissionResult[]): number[] {
   const bins = Array.from({ length: 10 }, () => 0);
-  for (const { status, score, maxScore } of results)
-    if (status === 'graded') bins[Math.min(9, Math.floor((10 * score) / (maxScore || 1)))]!++;
+  for (const result of results)
+    if (result.status === 'graded')
+      bins[Math.min(9, Math.floor((10 * finalScore(result)) / (result.maxScore || 1)))]!++;
   return bins;
 }

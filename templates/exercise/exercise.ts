@@ -28,3 +28,12 @@ function mean(values: number[]): number {
 // %% id="check-mean"
 // @SHOW
 await check('mean');
+
+// %% [markdown] id="part-2"
+// ## Part 2: Why divide
+//
+// Why does a mean need a division? A sentence is enough.
+
+// %% [markdown] id="why"
+// <!-- @ANSWER why -->
+// The sum grows with the number of values, the mean must not: that takes a division.

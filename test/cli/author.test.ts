@@ -35,7 +35,7 @@ describe('gradlab new', () => {
     expect(JSON.parse(verified.stdout)).toEqual([
       {
         exercise: '04-the-mean',
-        starter: { score: 0, maxScore: 2, ok: true },
+        starter: { score: 0, maxScore: 2.5, ok: true },
         solution: { score: 2, maxScore: 2, ok: true },
         right: [{ file: 'right/loop.ts', score: 2, maxScore: 2, ok: true }],
         wrong: [
@@ -87,6 +87,7 @@ describe('gradlab new', () => {
     const { code, stdout } = await gradlab(['verify'], { cwd: course });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✗ 04-the-mean$/m);
+    expect(stdout).toMatch(/^ {2}✓ solution: 2\/2, 0.5 more by hand$/m);
     expect(stdout).toMatch(/^ {2}✗ 1 of 2 right answers get all points$/m);
     expect(stdout).toMatch(/^ {6}right\/divides-by-three\.ts: All points are due: mean\/single fail/m);
     expect(stdout).toMatch(/^ {2}✗ checks that no wrong answer proves: mean\/single$/m);

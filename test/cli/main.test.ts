@@ -54,7 +54,7 @@ const MISTAKES: [string, string[], RegExp][] = [
     ['grade', 'class', '--studnet', 'ada'],
     /unknown option '--studnet'\s+\(Did you mean --student\?\)/,
   ],
-  ['a missing argument', ['run'], /missing required argument 'notebook'/],
+  ['a missing argument', ['run'], /missing required argument 'notebook'\n\(gradlab run --help tells more\)/],
   [
     'a missing required option',
     ['fill', '01-mean'],

@@ -105,6 +105,16 @@ describe('gradlab mark', () => {
     await grade();
     expect(fs.readFileSync(at('marks/results.json'), 'utf8')).toBe(before);
 
+    // So it is where shards have been put together elsewhere, and what they make lies here.
+    await run('grade', 'in', '--out', 'elsewhere', '--stable', '--exit-zero');
+    fs.copyFileSync(at('elsewhere/results.json'), at('marks/results.json'));
+    expect(await run('mark', 'marks')).toMatchObject({
+      code: 0,
+      stdout: 'Nothing waits for a mark\n',
+      stderr: expect.stringContaining('The results were without earlier hand marks: they have them now'),
+    });
+    expect(fs.readFileSync(at('marks/results.json'), 'utf8')).toBe(before);
+
     // The student's answer changes, and a check is mended.
     edit(at('in/ada/01-mean.ipynb'), (text) => text.replace('The sum grows', 'Because the sum grows'));
     submit(course, 'in/=bo/01-mean.ipynb', undefined);
@@ -197,7 +207,14 @@ describe('gradlab mark', () => {
     expect(bad.stderr).toBe(
       'marks/bad.csv, row 2: the results hold no submission "adda": did you mean "ada"?\n',
     );
-    expect((await run('mark', 'in')).stderr).toContain('There is no results.json in in or beside it');
+    for (const places of [['in'], ['marks', 'in']])
+      expect((await run('mark', ...places)).stderr).toBe(
+        'in holds neither results.json nor sheets: name the folder that gradlab grade --out has written\n',
+      );
+    fs.copyFileSync(at('marks/bad.csv'), at('in/bad.csv'));
+    expect((await run('mark', 'in/bad.csv')).stderr).toContain(
+      'There is no results.json in in/bad.csv or beside it',
+    );
     expect((await run('mark', 'marks', '--student', 'ada')).stderr).toContain(
       'One mark takes both --student and --check',
     );

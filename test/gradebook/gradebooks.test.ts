@@ -181,6 +181,13 @@ describe('fillMoodle()', () => {
     expect(remarks).toEqual(['Without a submission, and left as they were: "Bo, the "second""']);
   });
 
+  it('writes no backslash, with which Moodle would take the end of a cell for a quote in it', () => {
+    const one = graded('501', [
+      checked('mean/three', 'marked', { maxScore: 2, message: '"n" \\', hint: '' }),
+    ]);
+    expect(cells(fillMoodle(MOODLE, 'm.csv', [one], [], {}).text)[1]![9]).toMatch(/: &#34;n&#34; &#92;$/);
+  });
+
   it('fits long feedback into a cell', () => {
     const checks = Array.from({ length: 200 }, (_, at) =>
       checked(`mean/c${at}`, 'fail', { message: 'm'.repeat(1500), maxScore: 0.01 }),
@@ -383,7 +390,10 @@ describe('readRoster()', () => {
       'roster.csv, row 2 has more cells than the header (the first too many: "ada"): put quotes around what holds a comma, such as "Lovelace, Ada"',
     ],
     ['id,Name,name\n1,Ada,Bo\n', 'roster.csv has two columns "name": take one out'],
-    ['id,name\n1,"Ada\n2,Bo\n', 'roster.csv is cut or damaged near row 2'],
+    [
+      'id,name\n1,"Ada\n2,Bo\n',
+      'roster.csv is cut or damaged near row 2 (Quoted field unterminated): save or export it again',
+    ],
     ['id,name\n', 'roster.csv has no people below its header'],
     ['', 'roster.csv has no column "id"'],
   ])('refuses %j', (text, said) => expect(() => readRoster(text, 'roster.csv')).toThrow(said));

@@ -98,7 +98,12 @@ describe('what handing in late costs', () => {
   });
 
   it('has no due date where the settings have none', () => {
-    const { results } = applyLatePolicy([ten('ada')], readClassSettings('', 'c.yaml'), [], () => undefined);
+    const { results } = applyLatePolicy(
+      [ten('ada')],
+      readClassSettings('exercises: {}', 'c.yaml'),
+      [],
+      () => undefined,
+    );
     expect(results[0]).not.toHaveProperty('late');
   });
 });
@@ -121,6 +126,7 @@ describe('readClassSettings()', () => {
     ['rooster: r.csv', 'class.yaml, line 1: there is no "rooster" here: did you mean "roster"?'],
     ['late: { policy: none, zzz: 1 }', 'class.yaml, line 1: there is no "zzz" here'],
     ['a: [', 'class.yaml, line 1: a bracket above is not closed'],
+    ['# due: soon', 'class.yaml says nothing: write roster, submitted, late or exercises into it'],
     ['- 1', 'class.yaml, line 1: write names and values below it, further to the right'],
     ['exercises:\n  01-mean:\n  due: 2026-11-30T23:59Z', 'line 2: 01-mean: write names and values below it'],
     ['late:\n\tpolicy: none', 'class.yaml, line 2: indent with blanks, not with a tab: "policy: none"'],

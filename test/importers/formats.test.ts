@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fillCanvas, nbgraderExport } from '../../src/gradebook/index.js';
+import { fillCanvas, fillMoodle, nbgraderExport } from '../../src/gradebook/index.js';
 import { RENDERERS } from '../../src/report/index.js';
 import { root } from '../cli/gradlab.js';
 import { checked, graded, unreadable } from '../report/results.js';
@@ -62,6 +63,32 @@ const filledCanvas = fillCanvas(
   [],
   {},
 ).text;
+
+/** With which Moodle reads what is uploaded. */
+const hasPhp = spawnSync('php', ['--version']).status === 0;
+if (!hasPhp)
+  process.stdout.write("Skipped: PHP, Moodle's own reader of worksheets (apt-get install php-cli)\n");
+
+it.skipIf(!hasPhp)('PHP reads every cell of a filled worksheet, as Moodle needs it', () => {
+  const header =
+    'Identifier,"Full name",Grade,"Maximum grade","Last modified (grade)","Feedback comments","Online text"';
+  const worksheet = `${header}\n"Participant 1","O'Hara, ""Bo""",,1.00,-,,"<p dir=""ltr"">a \\ b</p>"\n"Participant 2",Ada,,1.00,-,old,\n`;
+  const message = `${NASTY} "\\"" \\`;
+  const results = ['1', '2'].map((id) =>
+    graded(id, [checked('mean/three', 'marked', { message, hint: '' })]),
+  );
+  const { text } = fillMoodle(worksheet, 'w.csv', results, [], {});
+  const program = fileURLToPath(new URL('moodle_worksheet.php', import.meta.url));
+  const { stdout } = spawnSync('php', [program], { input: text, encoding: 'utf8' });
+  const [head, ...rows] = JSON.parse(stdout) as string[][];
+  expect(head).toHaveLength(7);
+  expect(rows).toHaveLength(2);
+  for (const [identifier, , grade, maximum, , feedback] of rows) {
+    expect([identifier, grade, maximum]).toEqual([expect.stringMatching(/^Participant \d$/), '0.00', '1.00']);
+    expect(feedback).toMatch(/^<strong>0 \/ 1<\/strong><br>.*&#92;$/);
+  }
+  expect(rows.map((row) => row[6])).toEqual(['<p dir="ltr">a \\ b</p>', '']);
+});
 
 describe.skipIf(!hasImporters())('parsers of others', () => {
   let found: Found;

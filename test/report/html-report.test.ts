@@ -304,6 +304,43 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     await page.close();
   });
 
+  it('prints every submission of a class, folded on the screen or not', async () => {
+    const { page } = await open(html(classOf));
+    const message = page.locator('#s2 .message').first();
+    expect(await message.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await message.isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('a long class keeps the names of the checks above it, and what the keyboard reaches below them', async () => {
+    const { page } = await open(html(Array.from({ length: 80 }, (_, at) => graded(`s${at}`, checks))));
+    const head = page.locator('thead th').first();
+    await page.getByRole('link', { name: 's79' }).focus();
+    const { y, height } = (await head.boundingBox())!;
+    expect(y).toBeGreaterThanOrEqual(0);
+    const reached = page.getByRole('link', { name: 's50', exact: true });
+    await reached.focus();
+    expect((await reached.boundingBox())!.y).toBeGreaterThan(y + height - 1);
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('the keyboard alone finds a student, opens what she got, and goes on from there', async () => {
+    const { page } = await open(html(classOf));
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press('Tab');
+    await page.keyboard.type('neil');
+    await press('Tab', 'Tab', 'Enter');
+    expect(await page.locator('#s2 .message').first().isVisible()).toBe(true);
+    await press('Shift+Tab', 'Enter');
+    expect(await page.locator('#s2 .message').first().isVisible()).toBe(false);
+    await page.close();
+  });
+
   it('prints figures that are folded on the screen', async () => {
     const { page } = await open(feedbackPage(answered));
     const figure = page.locator('figure svg.series').first();

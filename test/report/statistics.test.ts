@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RENDERERS } from '../../src/report/index.js';
 import { checkStatistics, scoreDistribution, type CheckStatistics } from '../../src/report/statistics.js';
+import type { SubmissionResult } from '../../src/grading/result.js';
 import { checked, graded, unreadable } from './results.js';
 
 /** Four students: the better two know a, everybody b, nobody who tried c; the worst have d. */
@@ -41,7 +42,7 @@ describe('checkStatistics()', () => {
   ];
 
   it('tells how hard a check is, over those who tried', () => {
-    expect([a, b, c, d].map(({ difficulty }) => difficulty)).toEqual([2 / 4, 1, 0, 1 / 4]);
+    expect([a, b, c, d].map(({ solved }) => solved)).toEqual([2 / 4, 1, 0, 1 / 4]);
     expect([a, b, c, d].map(({ notAttempted }) => notAttempted)).toEqual([0, 1, 1, 0]);
     expect([a, b, c, d].map(({ timeouts, crashes }) => [timeouts, crashes])).toEqual([
       [0, 1],
@@ -78,6 +79,8 @@ it('scoreDistribution() has ten bins; full marks stand in the last, what could n
   expect(scoreDistribution([graded('ada', [checked('t/a', 'pass')])])).toEqual([
     0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
   ]);
+  const late = { penalty: 0.5, message: 'Late' } as NonNullable<SubmissionResult['late']>;
+  expect(scoreDistribution([{ ...graded('ada', [checked('t/a', 'pass')]), late }])[5]).toBe(1);
 });
 
 it('the statistics for a terminal have a line per check and no escape of a student', () => {
@@ -87,6 +90,7 @@ it('the statistics for a terminal have a line per check and no escape of a stude
   ]);
   expect(text).toMatch(/^t\/b +1\.00 +– +1 +0 +0$/m);
   expect(text).toMatch(/^t\/c +0\.00 .*2 × Got 3$/m);
+  expect(text).toMatch(/^check +solved[^]*^solved: mean share of the points/m);
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/\u001b|^::/m);
   expect(RENDERERS.statistics([])).toBe('No submissions\n');

@@ -101,6 +101,10 @@ describe('the text report', () => {
   });
 });
 
+it('names keep the joiners that they are written with', () => {
+  expect(text([graded('علی\u200cرضا')])).toContain('علی\u200cرضا');
+});
+
 it('the JSON report is the results, and ends with a line end', () => {
   const results = [graded('ada'), unreadable('ben')];
   expect(JSON.parse(json(results))).toEqual(results);
@@ -115,6 +119,7 @@ it.each([
   ['', 0],
   ['ﾊﾝｶｸ', 4],
   ['ＡＢ', 4],
+  ['علی\u200cرضا', 6],
 ])('displayWidth(%j) is %d', (shown, width) => {
   expect(displayWidth(shown)).toBe(width);
 });

@@ -1,13 +1,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { markingPage, markingSheet, rowsToMark, type MarkingRow } from '../../gradebook/index.js';
+import {
+  markingPage,
+  markingSheet,
+  readHandMarks,
+  rowsToMark,
+  type MarkingRow,
+} from '../../gradebook/index.js';
 import { loadExercise } from '../../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../../grading/result.js';
 import { nearestName } from '../../lab/nearest-name.js';
 import { fileNames } from '../../report/file-names.js';
 import { exerciseFolders, gradersFolder } from '../exercise-folders.js';
 import { EXIT, UsageError } from '../exit-code.js';
+import { withHandMarks } from '../hand-marks.js';
 import { choice } from '../options.js';
+import { writeResults } from '../write-results.js';
 import { count } from './count.js';
 
 export interface HandOutOptions {
@@ -17,8 +25,9 @@ export interface HandOutOptions {
 }
 
 /** Writes what waits for a person: a sheet for all, or a page for each submission. */
-export function handOut(folder: string, results: SubmissionResult[], options: HandOutOptions): number {
+export function handOut(folder: string, found: SubmissionResult[], options: HandOutOptions): number {
   const format = choice('--format', options.format, ['csv', 'yaml'], nearestName);
+  const results = withEarlierMarks(folder, found);
   const rows = rowsToMark(results, guides(results, options.graders));
   if (rows.length === 0) {
     process.stdout.write('Nothing waits for a mark\n');
@@ -34,6 +43,16 @@ export function handOut(folder: string, results: SubmissionResult[], options: Ha
     `${count(rows.length, 'answer')} to mark${again ? `, ${again} of them again: see the column "note"` : ''}. Fill in points and comment, then: gradlab mark ${place}\n`,
   );
   return EXIT.passed;
+}
+
+/** Results that have come from elsewhere, made of shards, say, are without the marks that were given here. */
+function withEarlierMarks(folder: string, results: SubmissionResult[]): SubmissionResult[] {
+  const marks = readHandMarks(folder);
+  const marked = marks.length ? withHandMarks(results, marks, true) : results;
+  if (JSON.stringify(marked) === JSON.stringify(results)) return results;
+  process.stderr.write('The results were without earlier hand marks: they have them now\n');
+  writeResults(folder, marked);
+  return marked;
 }
 
 function writePages(place: string, rows: MarkingRow[]): void {

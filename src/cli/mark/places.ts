@@ -10,20 +10,20 @@ export function placesOf(paths: string[]): { folder: string; sheets: string[] } 
   const folders = paths.filter((place) => isFolder(place) && holdsResults(place));
   const sheets = paths
     .filter((place) => !folders.includes(place))
-    .flatMap((place) =>
-      isFolder(place)
-        ? fs
-            .readdirSync(place)
-            .filter(isSheet)
-            .sort()
-            .map((name) => path.join(place, name))
-        : [place],
-    );
+    .flatMap((place) => (isFolder(place) ? sheetsIn(place) : [place]));
   if (folders.length > 1) throw new UsageError(`Give one folder of results: got ${folders.join(' and ')}`);
   const beside = folders[0] ?? sheets.flatMap((sheet) => above(sheet).filter(holdsResults))[0];
   if (beside !== undefined) return { folder: beside, sheets };
   throw new UsageError(
     `There is no results.json in ${paths[0]} or beside it: name the folder that gradlab grade --out has written first`,
+  );
+}
+
+function sheetsIn(folder: string): string[] {
+  const names = fs.readdirSync(folder).filter(isSheet).sort();
+  if (names.length) return names.map((name) => path.join(folder, name));
+  throw new UsageError(
+    `${folder} holds neither results.json nor sheets: name the folder that gradlab grade --out has written`,
   );
 }
 

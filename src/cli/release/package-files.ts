@@ -19,9 +19,20 @@ export function template(folder: string, name: string): string {
 /** The text of a package.json that depends on a packed gradlab.
  * @param packed Its place in the folder. */
 export function packageJson(scripts: Record<string, string>, packed: string): string {
-  const dependencies = { gradlab: `file:${packed}` };
-  return `${JSON.stringify({ name: 'course', version: '1.0.0', private: true, scripts, dependencies }, null, 2)}\n`;
+  const all = {
+    name: 'course',
+    version: '1.0.0',
+    private: true,
+    scripts,
+    dependencies: { gradlab: `file:${packed}` },
+    allowScripts,
+  };
+  return `${JSON.stringify(all, null, 2)}\n`;
 }
+
+/** Whose scripts npm runs when it installs; it warns of any that is not named. That of zeromq compiles where no library is shipped for a
+ * machine, that of core-js prints. */
+const allowScripts = { 'core-js': false, zeromq: true };
 
 /** Settings of npm, and the lockfile for the package.json that is there. */
 export function writeLockfile(out: string): void {
