@@ -7,6 +7,16 @@ export const mean: Probe<number[]> = {
   run: (notebook, values) => (notebook.value('mean') as OfValues)(values),
 };
 
+/** What it returns is the same for every right answer: it is true only if the built-ins that it is written with are what they were. */
+export const within: Probe<number[][]> = {
+  call: (lists) => `the mean of each of ${lists.length} lists`,
+  run(notebook, lists) {
+    const mean = notebook.value('mean') as (values: number[]) => number;
+    const means = lists.map((values) => ({ values, mean: mean([...values]) }));
+    return means.every(({ values, mean: one }) => one >= Math.min(...values) && one <= Math.max(...values));
+  },
+};
+
 export const largest: Probe<number[]> = {
   call: (values) => `largest([${values.join(', ')}])`,
   run: (notebook, values) => (notebook.value('largest') as OfValues)(values),
