@@ -30,8 +30,8 @@ export class Journal {
     // What follows the last line end was being written when the run ended; a machine that crashed may leave worse.
     const whole = lines.slice(0, -1).filter((line) => {
       const entry = readEntry(line);
-      if (entry) this.#known.set(entry.key, entry.result);
-      return entry !== undefined;
+      if (entry?.result.schemaVersion === RESULT_SCHEMA_VERSION) this.#known.set(entry.key, entry.result);
+      return entry !== undefined; // Those of another gradlab stay, for that one.
     });
     const text = whole.map((line) => `${line}\n`).join('');
     fs.writeFileSync(`${this.#file}.new`, text);
@@ -42,7 +42,7 @@ export class Journal {
 function readEntry(line: string): { key: string; result: SubmissionResult } | undefined {
   try {
     const { key, result } = JSON.parse(line) as { key?: unknown; result?: Partial<SubmissionResult> };
-    if (typeof key !== 'string' || result?.schemaVersion !== RESULT_SCHEMA_VERSION) return undefined;
+    if (typeof key !== 'string' || result?.schemaVersion === undefined) return undefined;
     return { key, result: result as SubmissionResult };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
