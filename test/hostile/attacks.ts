@@ -229,8 +229,8 @@ export const ATTACKS: Attack[] = [
     body: 'return 0;',
   }),
   futile('what every object inherits', {
-    top: `Object.defineProperty(Object.prototype, 'mean', { get: () => NaN, set() { Object.defineProperty(this, 'mean', { value: this.values[0], enumerable: true }); }, configurable: true });
-      Object.prototype.valueOf = () => 3; Array.prototype.toJSON = () => [3];`,
+    top: `Object.defineProperty(Object.prototype, 'every', { get: () => () => true, configurable: true }); Object.prototype.valueOf = () => 3;
+      Array.prototype.map = () => ({}); Array.prototype.toJSON = () => [3];`,
     body: 'return 0;',
   }),
   futile('a patched Promise', {
@@ -585,6 +585,18 @@ function mean(values: number[]): number { const checks: typeof import('../grader
       Array.prototype.at = function (i) { return this[i < 0 ? this.length + i : i]; };
       Array.prototype.sum = function () { return this.reduce((a, b) => a + b, 0); };`,
     body: 'return values.sum() / values.length;',
+  }),
+  harmless('a right answer whose helper is made in several cells', {
+    body: 'return (helpers as any).total(values) / counts[0]!(values);',
+    file: (notebook) => {
+      const sources = [
+        'const helpers = {}; const counts: ((values: number[]) => number)[] = [];',
+        'Object.assign(helpers, { total: (values: number[]) => values.reduce((a, b) => a + b, 0) });',
+        'counts.push((values) => values.length);',
+      ];
+      const at = notebook.cells.findIndex(({ id }) => id === 'mean');
+      notebook.cells.splice(at, 0, ...sources.map((source, i) => codeCell(`helper-${i}`, source)));
+    },
   }),
   harmless('a right answer beside timers', { body: `setInterval(() => {}, 1); ${RIGHT}` }),
   harmless('a right answer without a working folder', {

@@ -12,8 +12,11 @@ export const within: Probe<number[][]> = {
   call: (lists) => `the mean of each of ${lists.length} lists`,
   run(notebook, lists) {
     const mean = notebook.value('mean') as (values: number[]) => number;
-    const means = lists.map((values) => ({ values, mean: mean([...values]) }));
-    return means.every(({ values, mean: one }) => one >= Math.min(...values) && one <= Math.max(...values));
+    const isWithin = (values: number[]) => {
+      const one: unknown = mean([...values]);
+      return typeof one === 'number' && one >= Math.min(...values) && one <= Math.max(...values);
+    };
+    return lists.map(isWithin).every((is) => is);
   },
 };
 
