@@ -7,9 +7,11 @@ export class Journal {
   readonly #file: string;
   readonly #known = new Map<string, SubmissionResult>();
 
-  /** @param resume Entries of an earlier run count; else they are dropped. */
+  /** @param resume Entries of an earlier run count; else they are dropped.
+   * @throws {Error} The file system's, if the folder cannot be made or written to: better known before the grading than after it. */
   constructor(folder: string, resume: boolean) {
     fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
     this.#file = path.join(folder, 'journal.jsonl');
     if (resume) this.#read();
     else fs.rmSync(this.#file, { force: true });
