@@ -45,6 +45,9 @@ export async function findSubmissions(
   for (const given of paths) {
     const stat = fs.statSync(given);
     if (stat.isDirectory()) found.push(...(await inFolder(given, slugs, scratch)));
+    // A pipe may never say anything, a device for ever.
+    else if (!stat.isFile())
+      found.push(without(stemOf(path.resolve(given)), given, 'This is a pipe or a device, and no file'));
     else if (isArchive(given)) {
       const folder = newFolder(scratch);
       try {

@@ -7,9 +7,11 @@ export class Journal {
   readonly #file: string;
   readonly #known = new Map<string, SubmissionResult>();
 
-  /** @param resume Entries of an earlier run count; else they are dropped. */
+  /** @param resume Entries of an earlier run count; else they are dropped.
+   * @throws {Error} The file system's, if the folder cannot be made or written to: better known before the grading than after it. */
   constructor(folder: string, resume: boolean) {
     fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
     this.#file = path.join(folder, 'journal.jsonl');
     if (resume) this.#read();
     else fs.rmSync(this.#file, { force: true });
@@ -30,8 +32,8 @@ export class Journal {
     // What follows the last line end was being written when the run ended; a machine that crashed may leave worse.
     const whole = lines.slice(0, -1).filter((line) => {
       const entry = readEntry(line);
-      if (entry) this.#known.set(entry.key, entry.result);
-      return entry !== undefined;
+      if (entry?.result.schemaVersion === RESULT_SCHEMA_VERSION) this.#known.set(entry.key, entry.result);
+      return entry !== undefined; // Those of another gradlab stay, for that one.
     });
     const text = whole.map((line) => `${line}\n`).join('');
     fs.writeFileSync(`${this.#file}.new`, text);
@@ -42,7 +44,7 @@ export class Journal {
 function readEntry(line: string): { key: string; result: SubmissionResult } | undefined {
   try {
     const { key, result } = JSON.parse(line) as { key?: unknown; result?: Partial<SubmissionResult> };
-    if (typeof key !== 'string' || result?.schemaVersion !== RESULT_SCHEMA_VERSION) return undefined;
+    if (typeof key !== 'string' || result?.schemaVersion === undefined) return undefined;
     return { key, result: result as SubmissionResult };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;

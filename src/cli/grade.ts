@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { assignExercises } from '../batch/assign-exercises.js';
+import { isFileProblem } from '../batch/file-problem.js';
 import { findSubmissions } from '../batch/find-submissions.js';
 import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
@@ -82,7 +83,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   const submissions = selected(latest, options, classFiles.roster);
 
   if (submissions.length >= CLASS_SIZE) await makeImagesFor(submissions);
-  const journal = options.out === undefined ? undefined : new Journal(options.out, options.resume ?? false);
+  const journal = options.out === undefined ? undefined : openJournal(options.out, options.resume ?? false);
   const interruption = new AbortController();
   const forget = onInterruption(() => {
     process.stderr.write('Interrupted: waiting for what is being graded to end. Once more ends it at once\n');
@@ -128,6 +129,15 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   }
   if (broken.length || unwritten) return EXIT.broken;
   return options.exitZero || results.every(isDone) ? EXIT.passed : EXIT.failed;
+}
+
+function openJournal(folder: string, resume: boolean): Journal {
+  try {
+    return new Journal(folder, resume);
+  } catch (error) {
+    if (!isFileProblem(error)) throw error;
+    throw new UsageError(`Cannot write to ${folder}, which --out names: ${error.message}`);
+  }
 }
 
 /** From here on start-up images save more than it takes to make them. */

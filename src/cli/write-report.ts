@@ -9,7 +9,22 @@ export function writeReport(file: string, text: string): void {
   const earlier = textAt(file);
   if (earlier === text) return;
   if (earlier !== undefined && !isOwnReport(earlier)) keepAside(file);
-  fs.writeFileSync(file, text);
+  replaceFile(file, text);
+}
+
+/** Writes a file that is whole at any moment: the earlier one or the new one. */
+export function replaceFile(file: string, text: string): void {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (stat && !stat.isFile()) return fs.writeFileSync(file, text);
+  const place = stat ? fs.realpathSync(file) : file;
+  const unfinished = `${place}.new`;
+  try {
+    fs.writeFileSync(unfinished, text);
+    fs.renameSync(unfinished, place);
+  } catch (error) {
+    fs.rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /** Gives a file that is somebody else's another name, and tells it. */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { SubmissionResult } from '../grading/result.js';
 import { RENDERERS } from '../report/index.js';
 import { isOwnResults } from './own-files.js';
-import { keepAside, writeReport } from './write-report.js';
+import { keepAside, replaceFile, writeReport } from './write-report.js';
 
-/** What `--out` holds: the results, the class page, and for `gradlab diff` the results before something last changed in them. Each file
- * of results is whole at any moment, the earlier or the new one, so that a run that is killed costs neither.
+/** What `--out` holds: the results, the class page, and for `gradlab diff` the results before something last changed in them. Each is
+ * whole at any moment, the earlier or the new one, so that a run that is killed costs neither.
  * @returns What went wrong: it has been told, and the results have been printed. */
 export function writeResults(folder: string, results: SubmissionResult[]): Error | undefined {
   const file = path.join(folder, 'results.json');
@@ -14,9 +14,9 @@ export function writeResults(folder: string, results: SubmissionResult[]): Error
     if (fs.existsSync(file)) {
       const earlier = fs.readFileSync(file, 'utf8');
       if (!isOwnResults(earlier)) keepAside(file);
-      else if (!isSame(earlier, results)) replace(path.join(folder, 'results.previous.json'), earlier);
+      else if (!isSame(earlier, results)) replaceFile(path.join(folder, 'results.previous.json'), earlier);
     }
-    replace(file, RENDERERS.json(results));
+    replaceFile(file, RENDERERS.json(results));
     writeReport(path.join(folder, 'report.html'), RENDERERS.html(results));
   } catch (error) {
     process.stderr.write(`The results cannot be written to ${folder}: ${(error as Error).message}\n`);
@@ -24,17 +24,6 @@ export function writeResults(folder: string, results: SubmissionResult[]): Error
   }
   process.stderr.write(`Results in ${file}, report in ${path.join(folder, 'report.html')}\n`);
   return undefined;
-}
-
-function replace(file: string, text: string): void {
-  const unfinished = `${file}.new`;
-  try {
-    fs.writeFileSync(unfinished, text);
-    fs.renameSync(unfinished, file);
-  } catch (error) {
-    fs.rmSync(unfinished, { force: true });
-    throw error;
-  }
 }
 
 /** But for the seconds that it took. */

@@ -19,4 +19,4 @@ export { parsePercent } from './percent-format.js';
 export { replaceAnswers } from './replace-answers.js';
 export { restoreSubmission, type Restoration, type RestoredCell } from './restore-submission.js';
 export { serializeNotebook, splitLines } from './serialize-notebook.js';
-export { tokensOf } from './tokens.js';
+export { tokensOf, type Token } from './tokens.js';

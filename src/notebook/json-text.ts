@@ -2,19 +2,20 @@
  * `JSON.parse` and `JSON.stringify` do not keep (`1.0` becomes `1`, 9007199254740993 loses its last digit). All of these
  * expect text that `JSON.parse` accepts (but for `holdsMoreThan`), and use no recursion: depth is no danger. */
 
-/** Whether a text holds more than `most` values and keys. As fast as it can be read, and before anything of it is kept: a
- * thousandth of what `JSON.parse` may need for it. */
+/** Whether a text holds more than `most` values and keys: counted by the signs before, between and around them. As fast as it can be
+ * read, and before anything of it is kept: a thousandth of what `JSON.parse` may need for it. */
 export function holdsMoreThan(json: string, most: number): boolean {
-  let separators = 0;
+  let signs = 0;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) at = endOfString(json, at) - 1;
-    else if ((code === COMMA || code === COLON) && ++separators >= most) return true;
+    else if (code === COMMA || code === COLON || code === BRACKET || code === BRACE) signs++;
+    if (signs > most) return true;
   }
   return false;
 }
 
-const [QUOTE, COMMA, COLON] = ['"', ',', ':'].map((character) => character.charCodeAt(0));
+const [QUOTE, COMMA, COLON, BRACKET, BRACE] = ['"', ',', ':', '[', '{'].map((sign) => sign.charCodeAt(0));
 
 /** The members of a JSON object, each value as its text. Of a key that stands twice the last one counts. */
 export function splitObject(json: string): Map<string, string> {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -192,6 +193,23 @@ describe('findSubmissions()', () => {
       ['ben', 'class/ben', NONE],
     ]);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'a given pipe or device is found with the problem, and not read',
+    async () => {
+      execFileSync('mkfifo', [path.join(folder, 'pipe.ipynb')]);
+      fs.symlinkSync('/dev/zero', path.join(folder, 'zero.zip'));
+      const found = await findSubmissions(
+        [path.join(folder, 'pipe.ipynb'), path.join(folder, 'zero.zip')],
+        [],
+        path.join(folder, 'scratch'),
+      );
+      expect(found.map(({ name, problem }) => [name, problem])).toEqual([
+        ['pipe', 'This is a pipe or a device, and no file'],
+        ['zero', 'This is a pipe or a device, and no file'],
+      ]);
+    },
+  );
 
   it('the same name from several paths is made unique, the same file given twice counts once', async () => {
     files('x/ada.ipynb', 'y/ada.ipynb', 'y/ada-2.ipynb');

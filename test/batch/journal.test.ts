@@ -26,23 +26,27 @@ describe('Journal', () => {
     expect(fs.existsSync(file())).toBe(false);
   });
 
-  it.each([
-    '{"key":"half',
-    'null',
-    '7',
-    '{"key":1,"result":{}}',
-    '{"key":"k2"}',
-    '{"key":"k2","result":{"schemaVersion":0}}',
-    '\u0000\u0000',
-    '',
-  ])('leaves out the damaged line %j and keeps the rest', (line) => {
-    new Journal(folder, false).add('k', ada);
-    const whole = fs.readFileSync(file(), 'utf8');
-    fs.writeFileSync(file(), `${line}\n${whole}${whole.slice(0, 30)}`);
+  it.each(['{"key":"half', 'null', '7', '{"key":1,"result":{}}', '{"key":"k2"}', '\u0000\u0000', ''])(
+    'leaves out the damaged line %j and keeps the rest',
+    (line) => {
+      new Journal(folder, false).add('k', ada);
+      const whole = fs.readFileSync(file(), 'utf8');
+      fs.writeFileSync(file(), `${line}\n${whole}${whole.slice(0, 30)}`);
+      const journal = new Journal(folder, true);
+      expect(journal.get('k')).toEqual(ada);
+      expect(journal.get('k2')).toBeUndefined();
+      expect(fs.readFileSync(file(), 'utf8')).toBe(whole);
+      expect(fs.readdirSync(folder)).toEqual(['journal.jsonl']);
+    },
+  );
+
+  it('keeps the lines of another gradlab for that one, and uses none of them', () => {
+    const other = '{"key":"k","result":{"schemaVersion":999,"submission":"ben"}}\n';
+    fs.writeFileSync(file(), other);
     const journal = new Journal(folder, true);
-    expect(journal.get('k')).toEqual(ada);
-    expect(journal.get('k2')).toBeUndefined();
-    expect(fs.readFileSync(file(), 'utf8')).toBe(whole);
-    expect(fs.readdirSync(folder)).toEqual(['journal.jsonl']);
+    expect(journal.get('k')).toBeUndefined();
+    journal.add('k', ada);
+    expect(new Journal(folder, true).get('k')).toEqual(ada);
+    expect(fs.readFileSync(file(), 'utf8').startsWith(other)).toBe(true);
   });
 });

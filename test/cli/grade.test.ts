@@ -299,6 +299,16 @@ it('figures that a notebook holds are in its result and on its page, and earn no
   expect(read('figure-pages/ada.html')).toMatch(/What the notebook showed[^]*<polyline[^]*&#60;b&#62;mine/);
 });
 
+it('an --out that cannot be written to: a line says so before anything is graded, exit 2', async () => {
+  write('a file', 'mine');
+  for (const out of ['a file', 'a file/marks']) {
+    const { code, stdout, stderr } = await run('grade', 'class/ada', '--isolation', 'process', '--out', out);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`Cannot write to ${out}, which --out names: `);
+    expect(stderr).not.toContain('[1/1]');
+  }
+});
+
 it('a disk that is full: a line says so, the results are printed, exit 3', async (context) => {
   const disk = path.join(course, 'full');
   if (!fullDisk(disk)) return context.skip();

@@ -26,6 +26,11 @@ it.skipIf(process.platform === 'win32')(
     write(['ada', 'ben'], 'unlimited');
     write(Array(100).fill('cleo') as string[], '20');
     expect(names('results.json')).toEqual(['ada', 'ben']);
+    const page = fs.readFileSync(path.join(folder, 'report.html'), 'utf8');
+    write(['eve'], '8'); // Enough for the results, not for the page.
+    expect(names('results.json')).toEqual(['eve']);
+    expect(fs.readFileSync(path.join(folder, 'report.html'), 'utf8')).toBe(page);
+    write(['ada', 'ben'], 'unlimited');
     write(['dan'], 'unlimited');
     expect([names('results.previous.json'), names('results.json')]).toEqual([['ada', 'ben'], ['dan']]);
   },

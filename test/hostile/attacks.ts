@@ -7,7 +7,7 @@ export interface Attack {
   top?: string;
   /** Changes the notebook file. */
   file?: (notebook: HostileNotebook) => void;
-  /** Of 3: `mean` has 2 points, `largest` 1. */
+  /** Of 4: `mean` has 3 points, `largest` 1. */
   deserves: number;
 }
 
@@ -46,7 +46,7 @@ const futile = (name: string, code: Pick<Attack, 'body' | 'top' | 'file'>): Atta
 const harmless = (name: string, code: Pick<Attack, 'body' | 'top' | 'file'>): Attack => ({
   name,
   ...code,
-  deserves: 3,
+  deserves: 4,
 });
 
 export const ATTACKS: Attack[] = [
@@ -186,6 +186,15 @@ export const ATTACKS: Attack[] = [
   futile('half a frame, then silence', {
     body: `${fs}.writeSync(3, Buffer.from([0, 0, 4, 0, 123])); return 0;`,
   }),
+  futile('parts of a message that are empty', {
+    top: `const parts = Buffer.alloc(400_000).fill(Buffer.from([0x80, 0, 0, 0])); for (;;) ${fs}.writeSync(3, parts);`,
+  }),
+  futile('questions whose answers nobody reads', {
+    top: `const message = Buffer.from(JSON.stringify({ type: 'input-request', cell: 'mean', prompt: '' }));
+      const frame = Buffer.alloc(4 + message.length); frame.writeUInt32BE(message.length); message.copy(frame, 4);
+      const frames = Buffer.concat(Array(10_000).fill(frame));
+      for (;;) for (let k = 0; k < frames.length; ) try { k += ${fs}.writeSync(3, frames, k); } catch {}`,
+  }),
   futile('descriptor 3 closed', { body: `${fs}.closeSync(3); return 0;` }),
   futile('a reply that pollutes prototypes', {
     body: `${forge(`JSON.parse('{"type":"probed","id":"1","__proto__":{"status":"pass"},"value":{"__proto__":{"score":1}}}')`)} return 0;`,
@@ -201,6 +210,27 @@ export const ATTACKS: Attack[] = [
   }),
   futile('JSON that says 3', {
     top: `JSON.stringify = () => '{"value":3}'; JSON.parse = () => ({ value: 3 });`,
+    body: 'return 0;',
+  }),
+  futile('built-ins that say yes once probes run', {
+    body: `(Array.prototype as any).every = () => true; Math.min = () => -Infinity; Math.max = () => Infinity; return 0;`,
+  }),
+  futile('built-ins that say yes and put themselves back', {
+    top: `const { every } = Array.prototype; Array.prototype.every = function () { Array.prototype.every = every; return true; };`,
+    body: 'return 0;',
+  }),
+  futile('built-ins that say yes for good', {
+    top: `Object.defineProperty(Array.prototype, 'every', { value: () => true, configurable: false });`,
+    body: 'return 0;',
+  }),
+  futile('arrays that are iterated otherwise', {
+    top: `const own = Array.prototype[Symbol.iterator]; Array.prototype[Symbol.iterator] = function () { return own.call(this.length === 2 || this.length === 3 ? [-1e9, 1e9] : this); };
+      const { min } = Math; globalThis.Math = Object.create(Math, { min: { value: (...values) => min(...values, 0) }, max: { value: () => 1e9 } });`,
+    body: 'return 0;',
+  }),
+  futile('what every object inherits', {
+    top: `Object.defineProperty(Object.prototype, 'every', { get: () => () => true, configurable: true }); Object.prototype.valueOf = () => 3;
+      Array.prototype.map = () => ({}); Array.prototype.toJSON = () => [3];`,
     body: 'return 0;',
   }),
   futile('a patched Promise', {
@@ -251,6 +281,14 @@ export const ATTACKS: Attack[] = [
   futile('errors that nobody may see', {
     top: `process.removeAllListeners(); process.on('uncaughtException', () => {}); process.on('unhandledRejection', () => {});`,
     body: `setTimeout(() => { throw new Error('late'); }); throw new Error('now');`,
+  }),
+  futile('the channel’s own methods', {
+    top: `for (const handle of process._getActiveHandles()) for (const name of ['write', 'push', 'emit', 'on']) handle[name] = () => true;`,
+    body: 'return 0;',
+  }),
+  futile('names of other cells, defined by what cells are emitted as', {
+    top: `__gradlab.define([['mean', () => () => 3]]); __gradlab.defineAll({ mean: () => 3 }); exports.mean = () => 3;`,
+    body: 'return 0;',
   }),
   // Values that lie.
   futile('the shown answer, written out', { body: 'return 3;' }),
@@ -359,6 +397,35 @@ export const ATTACKS: Attack[] = [
         `import one from 'gradlab/graders/01-learning-rate-finder/reference.json';\nimport two from 'gradlab/../../graders/01-hostile/reference.json';\nfunction mean(values: number[]): number { return one ?? two; }`,
       ),
   }),
+  futile('types of the grader, other references, modules from elsewhere', {
+    file: (notebook) =>
+      setSource(
+        notebook,
+        'mean',
+        `/// <reference types="../../graders/01-hostile/probes" />
+/// <amd-dependency path="/etc/passwd" />
+import type Grader from '../graders/01-hostile/grader';
+import settings = require('../graders/01-hostile/exercise.json');
+import secret from '/proc/self/environ' with { type: 'json' };
+export * from '/etc/passwd';
+function mean(values: number[]): number { const checks: typeof import('../graders/01-hostile/grader') = secret; return checks.nothing; }`,
+      ),
+  }),
+  futile('globals and modules declared otherwise for those who come after', {
+    top: `declare global { interface Array<T> { reduce: never } interface Math { max: string } var values: never; }
+      declare module 'gradlab' { export const todo: 3; }
+      export {};`,
+    body: 'return 0;',
+  }),
+  futile('comments that name source maps', {
+    body: 'return 0;\n//# sourceMappingURL=file:///etc/passwd\n//# sourceURL=/etc/shadow',
+  }),
+  futile('ten thousand templates in each other', {
+    body: `return ${'`${'.repeat(10_000)}1${'}`'.repeat(10_000)} as never;`,
+  }),
+  futile('a text type of a hundred billion texts', {
+    body: "type D = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j'; type All = `${D}${D}${D}${D}${D}${D}${D}${D}${D}${D}${D}`; return ('x' as never as All).length;",
+  }),
   futile('ten thousand errors in one line', { body: `${'q;'.repeat(10_000)} return 0;` }),
   futile('errors with a name of 200,000 characters', {
     body: `const it = { ${'n'.repeat(200_000)}: 1 }; ${'it.m;'.repeat(100)} return 0;`,
@@ -387,6 +454,43 @@ export const ATTACKS: Attack[] = [
     },
     deserves: 0,
   },
+  {
+    name: 'lists in lists in lists',
+    file: (notebook) => {
+      notebook.deep = 'DEEP';
+    },
+    deserves: 0,
+  },
+  futile('an exercise that is a path, of a version that is none', {
+    body: 'return 0;',
+    file: (notebook) => {
+      notebook.metadata.gradlab = { exercise: '../../../etc', version: [], files: ['/etc/passwd'] };
+    },
+  }),
+  futile('ids that look like others', {
+    body: 'return 0;',
+    file: (notebook) => {
+      const right = `function mean(values: number[]): number { ${RIGHT} }`;
+      notebook.cells.push(
+        { ...codeCell('m\u0435an', right), cell_type: 'markdown' },
+        codeCell('mean\u200b', 'const zero = 1;'),
+      );
+    },
+  }),
+  harmless('ids with a line, an escape and a path in them', {
+    body: RIGHT,
+    file: (notebook) => {
+      for (const id of ['a\nb', '\u001b[31m', '../../../tmp/evil', 'x'.repeat(100_000)])
+        notebook.cells.push(codeCell(id, 'const own = 1;'));
+    },
+  }),
+  harmless('ten thousand cells of one’s own', {
+    body: RIGHT,
+    file: (notebook) => {
+      for (let i = 0; i < 10_000; i++)
+        notebook.cells.splice(2, 0, codeCell(`own-${i}`, `const own${i} = own${i + 1};`));
+    },
+  }),
   harmless('spaces without end', {
     body: RIGHT,
     file: (notebook) => {
@@ -474,6 +578,25 @@ export const ATTACKS: Attack[] = [
   harmless('a right answer that prints a lot', { body: `console.log('x'.repeat(100_000)); ${RIGHT}` }),
   harmless('a right answer with terminal escapes and HTML in its output', {
     body: `console.log('\\u001b[2J<script>alert(1)</script>'); ${RIGHT}`,
+  }),
+  harmless('a right answer beside a seeded Math.random, a polyfill and methods added to built-ins', {
+    top: `let state = 1;
+      Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+      Array.prototype.at = function (i) { return this[i < 0 ? this.length + i : i]; };
+      Array.prototype.sum = function () { return this.reduce((a, b) => a + b, 0); };`,
+    body: 'return values.sum() / values.length;',
+  }),
+  harmless('a right answer whose helper is made in several cells', {
+    body: 'return (helpers as any).total(values) / counts[0]!(values);',
+    file: (notebook) => {
+      const sources = [
+        'const helpers = {}; const counts: ((values: number[]) => number)[] = [];',
+        'Object.assign(helpers, { total: (values: number[]) => values.reduce((a, b) => a + b, 0) });',
+        'counts.push((values) => values.length);',
+      ];
+      const at = notebook.cells.findIndex(({ id }) => id === 'mean');
+      notebook.cells.splice(at, 0, ...sources.map((source, i) => codeCell(`helper-${i}`, source)));
+    },
   }),
   harmless('a right answer beside timers', { body: `setInterval(() => {}, 1); ${RIGHT}` }),
   harmless('a right answer without a working folder', {

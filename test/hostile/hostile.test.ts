@@ -38,7 +38,8 @@ test.skipIf(problem !== undefined)(
       const text = JSON.stringify(handedIn(right, attack))
         .replaceAll('HOSTILE_CANARY', canary)
         .replaceAll('HOSTILE_PORT', String(port))
-        .replace('"OUTPUTS"', () => `[${'{},'.repeat(2e7)}{}]`);
+        .replace('"OUTPUTS"', () => `[${'{},'.repeat(2e7)}{}]`)
+        .replace('"DEEP"', () => '['.repeat(3e7) + ']'.repeat(3e7));
       fs.writeFileSync(path.join(course, 'class', name, '01-hostile.ipynb'), text);
     });
 
@@ -67,7 +68,7 @@ test.skipIf(problem !== undefined)(
     expect(fs.readdirSync(course).sort()).toEqual(['class', 'graders', 'notebooks', 'right.ipynb']);
     expect(fs.existsSync('/tmp/evil.png')).toBe(false);
   },
-  600_000,
+  1_200_000,
 );
 
 const isOf = (pid: string, folder: string) =>

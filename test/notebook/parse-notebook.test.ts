@@ -236,7 +236,9 @@ test('a file of more values than it may have is refused before they are read, wh
       { maxValues: 1000 },
     ),
   ).toMatch(tooMany);
-  const text = `${',:'.repeat(2000)}\\"${',:'.repeat(2000)}\\`;
+  const deep = `${'['.repeat(1001)}${']'.repeat(1001)}`;
+  expect(refusal(`{"cells":[],"deep":${deep},"nbformat":4}`, { maxValues: 1000 })).toMatch(tooMany);
+  const text = `${',:[{'.repeat(2000)}\\"${',:[{'.repeat(2000)}\\`;
   const read = parseNotebook(notebook([cell({ source: text })]), { maxValues: 1000 });
   expect(read.cells[0]!.source).toBe(text);
 });

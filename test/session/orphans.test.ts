@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from './run-cells.js';
 
@@ -45,6 +46,28 @@ describe.runIf(process.platform === 'linux')('a submission in a loop ends with a
     await vi.waitUntil(() => left().length === 0, { timeout: 30_000, interval: 100 });
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'what starts a box ends with a killed grader, however far it has got',
+  async () => {
+    const folder = temporaryFolder({ bwrap: '#!/bin/sh\nexec sleep 1000\n' });
+    fs.chmodSync(path.join(folder, 'bwrap'), 0o755);
+    const program = grading('bubblewrap').replace(
+      'await Session',
+      "setTimeout(() => console.log('starting'), 2000); await Session",
+    );
+    const grader = spawn(process.execPath, ['--input-type=module', '-e', program, folder], {
+      env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    });
+    await new Promise((resolve) => grader.stdout.once('data', resolve));
+    const started = childrenOf(grader.pid!).filter((pid) => commandOf(pid).startsWith('sleep'));
+    expect(started).toHaveLength(1);
+    grader.kill('SIGKILL');
+    await vi.waitUntil(() => !fs.existsSync(`/proc/${started[0]}`), { timeout: 10_000, interval: 100 });
+  },
+);
+
+const commandOf = (pid: number) => fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1');
 
 const childrenOf = (pid: number) =>
   fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').map(Number);

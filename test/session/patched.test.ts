@@ -186,3 +186,85 @@ test.each([
     else expect(outcome).toMatchObject({ reason: expect.stringMatching(/./) });
   });
 });
+
+// Where marks depend on it, probes find the built-ins that they are written with.
+const GRADING = { role: 'grading' } as const;
+const probing = (body: string) => `exports.p = { run: (nb) => { ${body} } }`;
+
+test('a probe of the grader finds built-ins as they were, and what cells have added', async () => {
+  await withNotebook(async ({ session }) => {
+    const patches = `// @ts-nocheck
+      const random = () => 0.25;
+      Array.prototype.every = () => true;
+      Array.prototype[Symbol.iterator] = function* () {};
+      Object.fromEntries = () => ({});
+      Math.round = () => 3;
+      Math.random = random;
+      String.prototype.trim = () => 'x';
+      globalThis.Set = class { size = 7 };
+      Object.defineProperty(Object.prototype, 'shown', { value: true, configurable: true });
+      Object.prototype.get = () => 1;
+      Array.prototype.toJSON = () => 'forged';
+      Array.prototype.sum = function () { return this.reduce((a, b) => a + b, 0); };`;
+    expect(await session.execute('patches', patches)).toMatchObject({ status: 'ok' });
+    const probe = probing(`const [first, ...others] = [1, 2, 3];
+      return [
+        [false].every((it) => it), first, others, Object.fromEntries([['a', 1]]), Math.round(1.2), ' '.trim(), new Set([1]).size,
+        {}.shown, {}.get, JSON.stringify([1]), Math.random(), [1, 2].sum(),
+      ];`);
+    expect(await session.probe(probe, 'p', null)).toEqual({
+      status: 'returned',
+      value: [false, 1, [2, 3], { a: 1 }, 1, '', 1, undefined, undefined, '[1]', 0.25, 3],
+    });
+  }, GRADING);
+});
+
+test.each([
+  'Array.prototype.every = () => true',
+  'Array.prototype[Symbol.iterator] = () => true',
+  'Object.getPrototypeOf([].values()).next = () => ({ done: true })',
+  'Object.prototype.shown = true',
+  'Math.round = () => 3',
+  'globalThis.Set = class {}',
+  'Function.prototype.call = () => 3',
+  'Set.prototype.has = () => true',
+])('code that does %s while a probe of the grader calls it throws', async (patch) => {
+  await withNotebook(async ({ session }) => {
+    await session.execute('patches', `// @ts-nocheck\nfunction answer() { ${patch}; return 1; }`);
+    expect(await session.probe(probing('return nb.value("answer")()'), 'p', null)).toMatchObject({
+      status: 'error',
+      error: { name: 'TypeError' },
+    });
+  }, GRADING);
+});
+
+test('a probe of the grader says nothing beside a built-in that a cell has replaced for good', async () => {
+  await withNotebook(async ({ session }) => {
+    const patch = `Object.defineProperty(Array.prototype, 'every', { value: () => true, configurable: false, writable: false });`;
+    await session.execute('patches', patch);
+    expect(await session.probe(probing('return [false].every((it) => it)'), 'p', null)).toMatchObject({
+      status: 'error',
+      error: { name: 'TypeError', message: 'Cannot redefine property: every' },
+    });
+  }, GRADING);
+});
+
+test('what a probe has seen displayed is plain data', async () => {
+  await withNotebook(async ({ session }) => {
+    const source = `// @ts-nocheck
+      class Trace { constructor() { this.x = [1]; } get zmin() { return 0; } }
+      let reads = 0;
+      const shows = () => globalThis[Symbol.for('gradlab.host')].display({
+        'text/plain': new Trace(),
+        'x/read': { get once() { return ++reads; } },
+      });`;
+    await session.execute('shows', source);
+    const probe = probing(
+      'nb.value("shows")(); const [it] = nb.displayed; return [it["text/plain"].zmin, it["text/plain"].x, it["x/read"].once, it["x/read"].once];',
+    );
+    expect(await session.probe(probe, 'p', null)).toEqual({
+      status: 'returned',
+      value: [undefined, [1], 1, 1],
+    });
+  });
+});

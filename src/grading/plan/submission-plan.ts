@@ -5,6 +5,7 @@ import {
   type ExerciseDocument,
   type RestoredCell,
 } from '../../notebook/index.js';
+import { changedNames } from './changed-names.js';
 import { compactCode } from './compact-code.js';
 import { mentionedNames } from './mentioned-names.js';
 
@@ -145,15 +146,24 @@ function arrange(
   return withoutUnused(arranged, declaredIn);
 }
 
-/** Added cells run only if a later cell uses what they define: seen from the end, with the names mentioned so far. */
+/** Added cells run only if a later cell uses what they define or change: seen from the end, with the names mentioned so far. Of what
+ * they change, variables count where they are the student's own. */
 function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(
   cells: Cell[],
   declaredIn: DeclaredIn,
 ): Cell[] {
   const mentioned = new Set<string>();
+  const own = new Set(cells.flatMap(({ added, source }) => (added ? declaredIn(source) : [])));
+  const isUsed = (source: string) => {
+    if (declaredIn(source).some((name) => mentioned.has(name))) return true;
+    const { variables, properties } = changedNames(source);
+    return [...[...variables].filter((name) => own.has(name)), ...properties].some((name) =>
+      mentioned.has(name),
+    );
+  };
   const kept: Cell[] = [];
   for (const cell of [...cells].reverse()) {
-    if (cell.added && !declaredIn(cell.source).some((name) => mentioned.has(name))) continue;
+    if (cell.added && !isUsed(cell.source)) continue;
     for (const name of mentionedNames(cell.source)) mentioned.add(name);
     kept.push(cell);
   }

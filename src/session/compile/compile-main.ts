@@ -6,7 +6,7 @@ import { keepInspectorClosed } from '../isolate/keep-inspector-closed.js';
 import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
 import { declaredNames } from './declared-names.js';
-import { endWithParent } from './end-with-parent.js';
+import { watchParent } from './parent-watch.js';
 import type { Completions, Inspection } from './language-service.js';
 import type { Workplace } from './workplace.js';
 
@@ -49,7 +49,7 @@ export function intoImage({ workplace, cells }: { workplace: Workplace; cells: s
 export function start(): void {
   optimizeLater();
   keepInspectorClosed();
-  endWithParent();
+  watchParent();
   process.on('message', (request: CompileRequest) => process.send!(answer(request)));
   process.on('disconnect', () => process.exit());
   // A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.

@@ -6,6 +6,7 @@ import vm from 'node:vm';
 import { optimizeLater } from '../optimize-later.js';
 import { EARLIER_CELLS } from '../cell-modules.js';
 import type { ErrorReport, Reply, Request } from '../wire/messages.js';
+import { keepBuiltIns } from './built-ins.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
 import { currentRun, type CellRun } from './cell-run.js';
 import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './channel.js';
@@ -37,6 +38,8 @@ const lateErrors: Record<string, ErrorReport | undefined> = dictionary(null);
 let folder = process.cwd();
 let modules = new Modules(folder);
 let running: RunningCell | undefined;
+/** What probes are written with becomes what it was, where marks depend on it. */
+let restoreBuiltIns = (): void => {};
 /** Every run so far, where they can be interrupted. */
 const runs: CellRun[] = [];
 /** Where cells can be interrupted. */
@@ -94,8 +97,10 @@ async function answer(request: Request & { type: 'run' | 'probe' }): Promise<voi
 
 function configure(request: Request & { type: 'configure' }): void {
   const { modulesFrom, cwd, maxOutputBytes, role } = request;
-  if (role === 'grading') optimizeLater();
-  else Error.stackTraceLimit = 50; // TensorFlow.js alone is deeper than the ten that V8 keeps.
+  if (role === 'grading') {
+    optimizeLater();
+    restoreBuiltIns = keepBuiltIns();
+  } else Error.stackTraceLimit = 50; // TensorFlow.js alone is deeper than the ten that V8 keeps.
   try {
     chdir(cwd);
   } catch {
@@ -348,6 +353,7 @@ const probeHere = (
 
 async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {
+    restoreBuiltIns();
     const value = await probeHere({ code, name, input }, runCellAgain);
     return { type: 'probed', id, value };
   } catch (thrown) {

@@ -1,12 +1,14 @@
 import { Console } from 'node:console';
 import { StringDecoder } from 'node:string_decoder';
 import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
+import { decode, encode } from '../wire/tagged-json.js';
 import { currentRun } from './cell-run.js';
 import { send, sendText } from './channel.js';
 import { charCodeAt, includes, replace, slice } from './primordials.js';
 
 /** What a probe has seen instead of the front end. */
 export interface CapturedOutput {
+  /** As the front end would have got it: plain data. */
   displayed: MimeBundle[];
   printed: string;
 }
@@ -83,7 +85,7 @@ export class Output {
   display(bundle: MimeBundle, options: DisplayOptions = {}): void {
     if (this.#captured) {
       const { displayed } = this.#captured;
-      if (displayed.length < 100) displayed[displayed.length] = bundle;
+      if (displayed.length < 100) displayed[displayed.length] = decode(encode(bundle)) as MimeBundle;
       return;
     }
     this.#spend(this.#left > 0 ? send({ type: 'display', cell: this.cell(), bundle, options }) : 1);

@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { findProgram } from './find-program.js';
+import { withParentDeathSignal } from './parent-death-signal.js';
 import { seccompFilter } from './seccomp-filter.js';
 
 /** What a process in the box sees and may use. */
@@ -95,8 +97,7 @@ function programs(): { prlimit: string; bwrap: string } {
 }
 
 function installed(name: string): string {
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/bin'];
-  const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  const found = findProgram(name);
   if (found === undefined) throw new Error(`${name} is not installed`);
   return found;
 }
@@ -106,7 +107,7 @@ export type Descriptor = 'pipe' | 'ignore';
 /** Starts Node in a box.
  * @param stdio Descriptors 0 to 4, or fewer. */
 export function spawnInBox(box: Box, nodeArguments: string[], stdio: Descriptor[]): ChildProcess {
-  const { file, args } = boxCommand(box, nodeArguments);
+  const { file, args } = withParentDeathSignal(boxCommand(box, nodeArguments));
   const filter = seccompFilter(process.arch);
   if (!filter) throw new Error(`there is no filter of system calls for ${process.arch}`);
   const unused = Array.from({ length: FILTER_FD - stdio.length }, (): Descriptor => 'ignore');

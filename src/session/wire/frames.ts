@@ -1,5 +1,6 @@
 /** Frames on the channel between a session and its process: four bytes of length (big-endian, the highest bit says
- * that the message goes on in the next frame), then UTF-8 text. No frame is longer than 1 MiB. */
+ * that the message goes on in the next frame), then UTF-8 text. No frame is longer than 1 MiB, and none but the last of a message
+ * shorter: keeping many small ones takes far more memory than their text. */
 export const MAX_FRAME_BYTES = 1 << 20;
 
 const MORE = 0x8000_0000;
@@ -51,6 +52,8 @@ export class FrameReader {
         throw new RangeError(
           `Cannot read a frame of ${length} bytes: at most ${MAX_FRAME_BYTES} are allowed`,
         );
+      if (header >= MORE && length < MAX_FRAME_BYTES)
+        throw new RangeError(`Cannot read a message that goes on after a frame of ${length} bytes`);
       if (bytes.length - at < 4 + length) break;
       this.#parts[this.#parts.length] = slice(bytes, at + 4, at + 4 + length);
       this.#partBytes += length;

@@ -53,10 +53,17 @@ test('a frame longer than 1 MiB is refused as soon as its length is known', () =
 });
 
 test('a message longer than the limit is refused, also when it comes in many frames', () => {
-  const reader = new FrameReader(100);
-  const part = Buffer.concat([Buffer.from([0x80, 0, 0, 60]), Buffer.alloc(60)]);
+  const reader = new FrameReader(2_000_000);
+  const part = Buffer.concat([Buffer.from([0x80, 0x10, 0, 0]), Buffer.alloc(MAX_FRAME_BYTES)]);
   expect(reader.push(part)).toEqual([]);
-  expect(() => reader.push(part)).toThrow(new RangeError('Cannot read a message longer than 100 bytes'));
+  expect(() => reader.push(part)).toThrow(new RangeError('Cannot read a message longer than 2000000 bytes'));
+});
+
+test.each([0, 1, MAX_FRAME_BYTES - 1])('a message does not go on after a frame of %s bytes', (length) => {
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(0x8000_0000 + length);
+  const goesOn = new RangeError(`Cannot read a message that goes on after a frame of ${length} bytes`);
+  expect(() => new FrameReader(1 << 30).push(header)).toThrow(goesOn);
 });
 
 test('noise gives text or a RangeError, and never hangs', () => {
