@@ -3,7 +3,8 @@ import { EARLIER_CELLS } from '../cell-modules.js';
 import { CompileCache, importsLocally, type CachedCell } from './compile-cache.js';
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
-import { CELLS_MODULE, cellsModuleText, checkedText, editedText, EMPTY_SLOT } from './checked-text.js';
+import { CellSlots } from './cell-slots.js';
+import { checkedText, editedText } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 import { emitCell } from './emitted-text.js';
@@ -39,9 +40,6 @@ export type CompiledCell =
       localModules: LocalModule[];
     };
 
-/** That many cells share a checker. */
-const SLOTS = 200;
-
 /** A cell, and what compiling it depends on. */
 interface ReadCell {
   source: string;
@@ -60,29 +58,12 @@ interface PlacedCell extends ReadCell {
 
 /** Compiles the cells of one notebook after another, each as a module that sees the earlier ones.
  *
- * Types flow from the earlier cells' own source. Empty slots allocated beforehand let TypeScript keep its program and its
- * checker from cell to cell, or at least the structure of the program. */
+ * Types flow from the earlier cells' own source, which TypeScript has in slots (`CellSlots`). */
 export class CellCompiler {
   readonly #options: ts.CompilerOptions;
   readonly #host: CellCompilerHost;
   readonly #packageRoots: string[];
-  #program: ts.Program | undefined;
-  /** The program has every cell as it is. */
-  #isCurrent = false;
-  /** Slots of the program's cells that may change what is global. */
-  #programGlobals: number[] = [];
-  #slots = 0;
-  /** The last slot that the program's checker may have looked into. */
-  #used = 0;
-  /** Slots before that which are empty again. */
-  #free: number[] = [];
-  /** Cells whose types a cell depends on, by slot. */
-  #uses: number[][] = [];
-  #isForeseeing = false;
-  /** Texts in the slots of this notebook. */
-  #texts = new Map<number, string>();
-  /** Slots of other notebooks' cells, and of cells that were foreseen, by their text. */
-  readonly #others = new Map<string, number>();
+  readonly #slots: CellSlots;
   #scope = new CellScope();
   #pending = new Map<number, (ScopeName & { name: string })[]>();
   readonly #cache = new CompileCache();
@@ -90,6 +71,8 @@ export class CellCompiler {
   #keys: string[] = [];
   /** Of those that may change what is global, by slot, in their order. */
   #globals = new Map<number, string>();
+  /** The exercise's own files may be others for the next notebook. */
+  #hasReadLocalFiles = false;
   #service: CellLanguageService | undefined;
 
   constructor(workplace: Workplace, nodeVersion = process.versions.node) {
@@ -115,13 +98,13 @@ export class CellCompiler {
       options: this.#options,
       documentation: workplace.editing ?? false,
     });
-    this.#allocate(SLOTS);
-    this.#createProgram(); // Reads the libraries now: the deadline of the first cell is for its types only.
+    const inUse = () => [...this.#scope.slots(), ...this.#pending.keys()];
+    this.#slots = new CellSlots(this.#host, this.#options, inUse);
   }
 
   /** Does before the next cell what it would have to wait for: TypeScript binds the libraries, .3 s the first time. */
   warmUp(): void {
-    this.#currentProgram().getTypeChecker();
+    this.#program().getTypeChecker();
   }
 
   /** Reads and checks what notebooks are likely to use, and forgets it as a notebook: what was read of packages is kept.
@@ -144,14 +127,8 @@ export class CellCompiler {
   /** Forgets all cells: the next one is the first of another notebook. What TypeScript knows of packages is kept, and of the
    * cells for when they come again: most cells of a class are the same. */
   reset(local: Workplace['local']): void {
-    const isLocal = [...this.#texts.values()].some(importsLocally);
-    for (const slot of this.#texts.keys()) this.#leave(slot);
-    if (isLocal || this.#used > SLOTS / 2) {
-      this.#dropOthers();
-      this.#used = 0;
-      this.#free = [];
-      this.#isCurrent = false;
-    }
+    this.#slots.reset(this.#hasReadLocalFiles);
+    this.#hasReadLocalFiles = false;
     this.#host.setLocal(new FileView(this.#packageRoots, local), local?.root);
     this.#scope = new CellScope();
     this.#pending.clear();
@@ -169,7 +146,7 @@ export class CellCompiler {
     if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
     const { program, diagnostics } = this.#check(placed);
     if (diagnostics.length) {
-      this.#forget(placed);
+      this.#remove(placed);
       return { ok: false, diagnostics };
     }
     const { translated, locals } = this.#translate(program, placed);
@@ -180,28 +157,48 @@ export class CellCompiler {
   /** @throws {Error} Where TypeScript itself fails: a chain of types that is too long for its stack, say. */
   #check(placed: PlacedCell): { program: ts.Program; diagnostics: CellDiagnostic[] } {
     try {
-      if (this.#seesThisNotebook() && this.#errors(this.#program!, placed).length === 0)
-        return { program: this.#program!, diagnostics: [] };
+      const shared = this.#slots.sharedProgram;
+      if (shared && this.#errors(shared, placed).length === 0) return { program: shared, diagnostics: [] };
       // What is said of an error must not depend on what the checker has seen before.
       this.#host.refreshLocalFiles();
-      const program = this.#createProgram();
+      const program = this.#slots.freshProgram();
       return { program, diagnostics: this.#errors(program, placed) };
     } catch (error) {
-      this.#forget(placed);
-      this.#isCurrent = false; // The checker has stopped in the middle of something.
+      this.#remove(placed);
+      this.#slots.distrustChecker();
       throw error;
     }
+  }
+
+  /** A cell that does not compile is not there. */
+  #remove({ slot }: PlacedCell): void {
+    this.#slots.remove(slot);
+    this.#globals.delete(slot);
+  }
+
+  #program(): ts.Program {
+    return this.#slots.sharedProgram ?? this.#slots.freshProgram();
   }
 
   /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
    * checker, which works out once what several of them use of a package's types. */
   foresee(sources: readonly string[]): void {
-    const before = { scope: this.#scope, keys: this.#keys, globals: this.#globals, texts: this.#texts };
+    const before = { scope: this.#scope, keys: this.#keys, globals: this.#globals, pending: this.#pending };
     this.#scope = before.scope.copy();
     this.#keys = [...before.keys];
     this.#globals = new Map(before.globals);
-    this.#texts = new Map(before.texts);
-    this.#isForeseeing = true;
+    this.#pending = new Map();
+    try {
+      this.#slots.foresee(() => this.#compileAhead(sources));
+    } finally {
+      this.#scope = before.scope;
+      this.#keys = before.keys;
+      this.#globals = before.globals;
+      this.#pending = before.pending;
+    }
+  }
+
+  #compileAhead(sources: readonly string[]): void {
     let batch: PlacedCell[] = [];
     for (const source of sources) {
       const cell = this.#read(source);
@@ -219,26 +216,16 @@ export class CellCompiler {
       }
     }
     this.#compileTogether(batch);
-    for (const slot of this.#texts.keys()) {
-      if (before.texts.has(slot)) continue;
-      this.#leave(slot);
-      this.#pending.delete(slot);
-    }
-    this.#isForeseeing = false;
-    this.#scope = before.scope;
-    this.#keys = before.keys;
-    this.#globals = before.globals;
-    this.#texts = before.texts;
   }
 
   #compileTogether(batch: readonly PlacedCell[]): void {
     if (batch.length === 0) return;
     try {
-      const program = this.#currentProgram();
+      const program = this.#program();
       for (const placed of batch)
         if (this.#errors(program, placed).length === 0) this.#translate(program, placed);
     } catch {
-      this.#isCurrent = false; // `compile` will find the cell that TypeScript fails at.
+      this.#slots.distrustChecker(); // `compile` will find the cell that TypeScript fails at.
     }
   }
 
@@ -251,92 +238,22 @@ export class CellCompiler {
 
   /** Puts a cell after those that are there. */
   #place(cell: ReadCell): PlacedCell {
-    const { syntax } = cell;
-    const slot = this.#slotFor(cell, checkedText(cell.source, syntax, this.#scope));
+    const { source, syntax } = cell;
+    const scope = this.#scope;
+    const used = scope.usedBy(syntax);
+    const values = used.filter((name) => scope.value(name) && !syntax.declared.get(name)?.isValue);
+    const types = used.filter((name) => scope.type(name) && !syntax.declared.get(name)?.isType);
+    const slot = this.#slots.place({
+      text: checkedText(source, syntax, scope),
+      isGlobal: syntax.mayChangeGlobals,
+      uses: [
+        ...values.map((name) => scope.value(name)!.slot),
+        ...types.map((name) => scope.type(name)!.slot),
+      ],
+    });
     if (syntax.mayChangeGlobals) this.#globals.set(slot, cell.key);
-    const used = this.#scope.usedBy(syntax);
-    const values = used.filter((name) => this.#scope.value(name) && !syntax.declared.get(name)?.isValue);
-    const types = used.filter((name) => this.#scope.type(name) && !syntax.declared.get(name)?.isType);
-    this.#uses[slot] = [
-      ...values.map((name) => this.#scope.value(name)!.slot),
-      ...types.map((name) => this.#scope.type(name)!.slot),
-    ];
+    this.#hasReadLocalFiles ||= importsLocally(source);
     return { ...cell, slot, earlier: values };
-  }
-
-  #slotFor({ syntax: { mayChangeGlobals } }: ReadCell, text: string): number {
-    const there = this.#others.get(text);
-    const comesInOrder = there !== undefined && [...this.#globals.keys()].every((slot) => slot < there);
-    if (there !== undefined && (comesInOrder || !mayChangeGlobals)) {
-      this.#others.delete(text);
-      this.#texts.set(there, text);
-      return there;
-    }
-    const slot = this.#emptySlot(mayChangeGlobals);
-    if (this.#isCurrent && !mayChangeGlobals) this.#host.fillCell(`s${slot}`, text);
-    else this.#change(`s${slot}`, text);
-    if (mayChangeGlobals) this.#programGlobals.push(slot);
-    this.#texts.set(slot, text);
-    return slot;
-  }
-
-  /** @param last After all others: what is global is made so in the order of the slots. */
-  #emptySlot(last: boolean): number {
-    if (this.#used === this.#slots && (last || this.#free.length === 0)) this.#makeRoom(last);
-    return (last ? undefined : this.#free.pop()) ?? ++this.#used;
-  }
-
-  #makeRoom(atTheEnd: boolean): void {
-    // What is foreseen is not all that may be needed.
-    if (!this.#isForeseeing) this.#clearUnreachable();
-    if (atTheEnd || this.#free.length < SLOTS / 4) this.#allocate(this.#slots + SLOTS);
-  }
-
-  /** Forgets the cells that no name leads to any more, nor the types of others: people run their cells again and again. */
-  #clearUnreachable(): void {
-    this.#dropOthers();
-    const reachable = new Set([...this.#scope.slots(), ...this.#pending.keys(), ...this.#globals.keys()]);
-    for (const slot of reachable) for (const used of this.#uses[slot]!) reachable.add(used);
-    this.#free = [];
-    for (let slot = this.#used; slot > 0; slot--) {
-      if (reachable.has(slot)) continue;
-      this.#empty(slot);
-      this.#texts.delete(slot);
-      this.#free.push(slot);
-    }
-  }
-
-  /** A cell that does not compile is not there. */
-  #forget({ slot, syntax }: PlacedCell): void {
-    const wasCurrent = this.#isCurrent;
-    this.#empty(slot);
-    // Nobody looks into its slot of the program; but what it makes global would count.
-    this.#isCurrent = wasCurrent && !syntax.mayChangeGlobals;
-    this.#texts.delete(slot);
-    this.#globals.delete(slot);
-    this.#programGlobals = this.#programGlobals.filter((other) => other !== slot);
-  }
-
-  /** Leaves a cell for notebooks that have the same. */
-  #leave(slot: number): void {
-    this.#others.set(this.#texts.get(slot)!, slot);
-    this.#texts.delete(slot);
-  }
-
-  #dropOthers(): void {
-    if (this.#others.size === 0) return;
-    for (const slot of this.#others.values()) this.#empty(slot);
-    this.#others.clear();
-    this.#programGlobals = this.#programGlobals.filter((slot) => this.#texts.has(slot));
-  }
-
-  /** What is global in the program is what this notebook has made so. */
-  #seesThisNotebook(): boolean {
-    return this.#isCurrent && this.#programGlobals.every((slot) => this.#globals.has(slot));
-  }
-
-  #currentProgram(): ts.Program {
-    return this.#seesThisNotebook() ? this.#program! : this.#createProgram();
   }
 
   #errors(program: ts.Program, { source, syntax, slot }: PlacedCell): CellDiagnostic[] {
@@ -438,42 +355,13 @@ export class CellCompiler {
 
   /** The cell as it would be if it were run now. */
   #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    if (this.#used === this.#slots && this.#free.length === 0) this.#makeRoom(false);
     this.#service ??= new CellLanguageService(this.#host, this.#options);
     const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
     return {
       service: this.#service,
-      slot: `s${this.#free.at(-1) ?? this.#used + 1}`,
+      slot: this.#slots.next(),
       text: editedText(source, syntax, this.#scope),
     };
-  }
-
-  #createProgram(): ts.Program {
-    if (!this.#programGlobals.every((slot) => this.#globals.has(slot))) this.#dropOthers();
-    this.#program = ts.createProgram({
-      rootNames: [cellFile(CELLS_MODULE)],
-      options: this.#options,
-      host: this.#host,
-      oldProgram: this.#program,
-    });
-    this.#isCurrent = true;
-    return this.#program;
-  }
-
-  #allocate(slots: number): void {
-    this.#change(CELLS_MODULE, cellsModuleText(slots));
-    for (let slot = this.#slots + 1; slot <= slots; slot++) this.#empty(slot);
-    this.#slots = slots;
-  }
-
-  #empty(slot: number): void {
-    this.#change(`s${slot}`, EMPTY_SLOT);
-  }
-
-  /** Puts the text of a slot in place for the next program. */
-  #change(name: string, text: string): void {
-    this.#host.setCell(name, text);
-    this.#isCurrent = false;
   }
 
   /** What the cell defines, `export * from` included; whether an import is a value or a type the checker knows. */
