@@ -304,12 +304,15 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     await page.close();
   });
 
-  it('prints every submission of a class, folded on the screen or not', async () => {
-    const { page } = await open(html(classOf));
-    const message = page.locator('#s2 .message').first();
-    expect(await message.isVisible()).toBe(false);
+  it.each([
+    ['every submission of a class', html(classOf), '#s2 .message'],
+    ['figures', feedbackPage(answered), 'figure svg.series'],
+  ])('prints %s, folded on the screen or not', async (_what, report, folded) => {
+    const { page } = await open(report);
+    const shown = page.locator(folded).first();
+    expect(await shown.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
-    expect(await message.isVisible()).toBe(true);
+    expect(await shown.isVisible()).toBe(true);
     expect(await violations(page)).toEqual([]);
     await page.close();
   });
@@ -338,16 +341,6 @@ describe.skipIf(browserPath === undefined)('the HTML report in a browser', () =>
     expect(await page.locator('#s2 .message').first().isVisible()).toBe(true);
     await press('Shift+Tab', 'Enter');
     expect(await page.locator('#s2 .message').first().isVisible()).toBe(false);
-    await page.close();
-  });
-
-  it('prints figures that are folded on the screen', async () => {
-    const { page } = await open(feedbackPage(answered));
-    const figure = page.locator('figure svg.series').first();
-    expect(await figure.isVisible()).toBe(false);
-    await page.emulateMedia({ media: 'print' });
-    expect(await figure.isVisible()).toBe(true);
-    expect(await violations(page)).toEqual([]);
     await page.close();
   });
 });

@@ -69,8 +69,8 @@ export class CellCompiler {
   readonly #cache = new CompileCache();
   /** Of the cells in the slots, as the cache knows them. */
   #keys: string[] = [];
-  /** Of those that may change what is global, by slot, in their order. */
-  #globals = new Map<number, string>();
+  /** Of those that may change what is global. */
+  #globalKeys: string[] = [];
   /** The exercise's own files may be others for the next notebook. */
   #hasReadLocalFiles = false;
   #service: CellLanguageService | undefined;
@@ -133,7 +133,7 @@ export class CellCompiler {
     this.#scope = new CellScope();
     this.#pending.clear();
     this.#keys = [];
-    this.#globals.clear();
+    this.#globalKeys = [];
   }
 
   /** Checks a cell and translates it to JavaScript. Its names count only once `define` has been called.
@@ -146,7 +146,7 @@ export class CellCompiler {
     if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
     const { program, diagnostics } = this.#check(placed);
     if (diagnostics.length) {
-      this.#remove(placed);
+      this.#slots.remove(placed.slot);
       return { ok: false, diagnostics };
     }
     const { translated, locals } = this.#translate(program, placed);
@@ -164,16 +164,10 @@ export class CellCompiler {
       const program = this.#slots.freshProgram();
       return { program, diagnostics: this.#errors(program, placed) };
     } catch (error) {
-      this.#remove(placed);
+      this.#slots.remove(placed.slot);
       this.#slots.distrustChecker();
       throw error;
     }
-  }
-
-  /** A cell that does not compile is not there. */
-  #remove({ slot }: PlacedCell): void {
-    this.#slots.remove(slot);
-    this.#globals.delete(slot);
   }
 
   #program(): ts.Program {
@@ -183,17 +177,22 @@ export class CellCompiler {
   /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
    * checker, which works out once what several of them use of a package's types. */
   foresee(sources: readonly string[]): void {
-    const before = { scope: this.#scope, keys: this.#keys, globals: this.#globals, pending: this.#pending };
+    const before = {
+      scope: this.#scope,
+      keys: this.#keys,
+      globalKeys: this.#globalKeys,
+      pending: this.#pending,
+    };
     this.#scope = before.scope.copy();
     this.#keys = [...before.keys];
-    this.#globals = new Map(before.globals);
+    this.#globalKeys = [...before.globalKeys];
     this.#pending = new Map();
     try {
       this.#slots.foresee(() => this.#compileAhead(sources));
     } finally {
       this.#scope = before.scope;
       this.#keys = before.keys;
-      this.#globals = before.globals;
+      this.#globalKeys = before.globalKeys;
       this.#pending = before.pending;
     }
   }
@@ -251,7 +250,6 @@ export class CellCompiler {
         ...types.map((name) => scope.type(name)!.slot),
       ],
     });
-    if (syntax.mayChangeGlobals) this.#globals.set(slot, cell.key);
     this.#hasReadLocalFiles ||= importsLocally(source);
     return { ...cell, slot, earlier: values };
   }
@@ -297,7 +295,7 @@ export class CellCompiler {
   /** Keeps what later cells have to know of a cell. */
   #keep(slot: number, { mayChangeGlobals }: CellSyntax, key: string, names: CachedCell['names']): void {
     this.#keys[slot] = key;
-    if (mayChangeGlobals) this.#globals.set(slot, key);
+    if (mayChangeGlobals) this.#globalKeys.push(key);
     this.#pending.set(
       slot,
       names.map((entry) => ({ ...entry, slot })),
@@ -318,7 +316,7 @@ export class CellCompiler {
     const keyOf = (name: ScopeName | undefined) => (name ? this.#keys[name.slot]! : '');
     const used = this.#scope.usedBy(syntax).sort();
     return [
-      ...this.#globals.values(),
+      ...this.#globalKeys,
       ...used.flatMap((name) => [name, keyOf(this.#scope.value(name)), keyOf(this.#scope.type(name))]),
     ];
   }

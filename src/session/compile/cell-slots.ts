@@ -33,7 +33,6 @@ export class CellSlots {
   #used = 0;
   /** Slots before that which are empty again. */
   #free: number[] = [];
-  readonly #uses: (readonly number[])[] = [];
   /** The notebook's own. */
   #own = new Map<number, SlotText>();
   /** Of other notebooks, and of cells that were only foreseen, by their text. */
@@ -53,7 +52,6 @@ export class CellSlots {
   place(placed: SlotText): number {
     const slot = this.#slotOf(placed) ?? this.#fill(placed);
     this.#own.set(slot, placed);
-    this.#uses[slot] = placed.uses;
     return slot;
   }
 
@@ -134,7 +132,7 @@ export class CellSlots {
 
   /** The slot that the next cell would get. */
   next(): string {
-    if (this.#used === this.#count && this.#free.length === 0) this.#makeRoom(false);
+    this.#makeRoom(false);
     return `s${this.#free.at(-1) ?? this.#used + 1}`;
   }
 
@@ -148,11 +146,13 @@ export class CellSlots {
 
   /** @param last After all others. */
   #emptySlot(last: boolean): number {
-    if (this.#used === this.#count && (last || this.#free.length === 0)) this.#makeRoom(last);
+    this.#makeRoom(last);
     return (last ? undefined : this.#free.pop()) ?? ++this.#used;
   }
 
+  /** Sees to it that there is an empty slot. */
   #makeRoom(atTheEnd: boolean): void {
+    if (this.#used < this.#count || (!atTheEnd && this.#free.length > 0)) return;
     // What is foreseen is not all that may be needed.
     if (!this.#isForeseeing) this.#clearUnreachable();
     if (atTheEnd || this.#free.length < SLOTS / 4) this.#add(SLOTS);
@@ -162,7 +162,7 @@ export class CellSlots {
   #clearUnreachable(): void {
     this.#dropOthers();
     const reachable = new Set([...this.#inUse(), ...this.#globals()]);
-    for (const slot of reachable) for (const used of this.#uses[slot]!) reachable.add(used);
+    for (const slot of reachable) for (const used of this.#own.get(slot)!.uses) reachable.add(used);
     this.#free = [];
     for (let slot = this.#used; slot > 0; slot--) {
       if (reachable.has(slot)) continue;

@@ -1,4 +1,5 @@
 import ts = require('typescript');
+import { bareHost } from './bare-host.js';
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 
 /** What the parser found wrong in a cell, for people.
@@ -9,7 +10,8 @@ export function syntaxErrors(cell: ts.SourceFile): CellDiagnostic[] {
 
 /** The same as TypeScript has it. It tells by way of a program only; this one holds nothing else. */
 export function syntaxDiagnostics(cell: ts.SourceFile): readonly ts.Diagnostic[] {
-  const program = ts.createProgram({ rootNames: [cell.fileName], options: OPTIONS, host: hostOf(cell) });
+  const host = bareHost((fileName) => (fileName === cell.fileName ? cell : undefined));
+  const program = ts.createProgram({ rootNames: [cell.fileName], options: OPTIONS, host });
   return program.getSyntacticDiagnostics(cell);
 }
 
@@ -20,15 +22,3 @@ const OPTIONS: ts.CompilerOptions = {
   noResolve: true,
   types: [],
 };
-
-const hostOf = (cell: ts.SourceFile): ts.CompilerHost => ({
-  getSourceFile: (fileName) => (fileName === cell.fileName ? cell : undefined),
-  fileExists: (fileName) => fileName === cell.fileName,
-  readFile: () => undefined,
-  writeFile: () => {},
-  getDefaultLibFileName: () => '',
-  getCurrentDirectory: () => '',
-  getCanonicalFileName: (fileName) => fileName,
-  useCaseSensitiveFileNames: () => true,
-  getNewLine: () => '\n',
-});

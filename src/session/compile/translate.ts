@@ -1,4 +1,5 @@
 import ts = require('typescript');
+import { bareHost } from './bare-host.js';
 import { fillFile } from './fill-file.js';
 
 export interface Translated {
@@ -44,14 +45,4 @@ const emptyFiles = () => Array.from({ length: FILES }, (_, index) => `${index}/_
 let program: ts.Program | undefined;
 let unused: string[] = [];
 
-const host: ts.CompilerHost = {
-  getSourceFile: (file) => ts.createSourceFile(file, '', OPTIONS.target!, true),
-  getDefaultLibFileName: () => '',
-  writeFile() {},
-  getCurrentDirectory: () => '',
-  getCanonicalFileName: (file) => file,
-  useCaseSensitiveFileNames: () => true,
-  getNewLine: () => '\n',
-  fileExists: () => false,
-  readFile: () => undefined,
-};
+const host = bareHost((file) => ts.createSourceFile(file, '', OPTIONS.target!, true));
