@@ -33,11 +33,13 @@ import {
   suggestLearningRate,
   todo,
   useBackend,
+  useCompiledTraining,
   type Logs,
 } from 'gradlab';
 
 const { check } = exercise('01-learning-rate-finder');
 await useBackend();
+useCompiledTraining(); // The network trains some five times as fast, with the same results.
 
 // Load Fashion-MNIST: pixels are already scaled to [0, 1], labels are the numbers 0 to 9.
 const { xTrain, yTrain } = await loadFashionMnist();

@@ -40,10 +40,12 @@ import {
   todo,
   TrainingProgress,
   useBackend,
+  useCompiledTraining,
 } from 'gradlab';
 
 const { check } = exercise('03-learning-rate-schedule');
 await useBackend();
+useCompiledTraining(); // The network trains two to three times as fast, with the same results.
 setSeed(42);
 
 // Load MNIST: pixels of both sets are already scaled to [0, 1].

@@ -1,4 +1,5 @@
 import tf = require('@tensorflow/tfjs');
+import type { Block } from './network/memory.js';
 
 /** A weight of a layer, as TensorFlow.js keeps it. */
 export interface LayerVariable {
@@ -8,22 +9,23 @@ export interface LayerVariable {
   write(value: tf.Tensor): unknown;
 }
 
-/** Weights of a model in typed arrays, for as long as it trains.
+/** Weights of a model in the memory of its training, for as long as that lasts.
  *
  * Whoever reads the model's own variables meanwhile (a callback that predicts or saves) finds them up to date, and what is
- * written to them (`setWeights`) arrives here before the next step. */
+ * written to them (`setWeights`) arrives there before the next step. */
 export class BorrowedWeights {
-  readonly arrays: readonly Float32Array[];
+  readonly #blocks: readonly Block[];
   readonly #variables: readonly LayerVariable[];
   readonly #own: Pick<LayerVariable, 'read' | 'write'>[];
-  /** The arrays are newer than the variables. */
+  /** The blocks are newer than the variables. */
   #isAhead = false;
-  /** The variables are newer than the arrays. */
-  #isBehind = false;
+  /** The variables are newer than the blocks. */
+  #isBehind = true;
 
-  constructor(variables: readonly LayerVariable[]) {
+  /** @param blocks One for each variable. */
+  constructor(variables: readonly LayerVariable[], blocks: readonly Block[]) {
     this.#variables = variables;
-    this.arrays = variables.map((variable) => Float32Array.from(variable.read().dataSync()));
+    this.#blocks = blocks;
     this.#own = variables.map((variable) => {
       const prototype = Object.getPrototypeOf(variable) as LayerVariable;
       return { read: prototype.read.bind(variable), write: prototype.write.bind(variable) };
@@ -41,14 +43,14 @@ export class BorrowedWeights {
     }
   }
 
-  /** To be called before the arrays are used. */
+  /** To be called before the blocks are used. */
   refresh(): void {
     if (!this.#isBehind) return;
     this.#isBehind = false;
-    for (const [at, array] of this.arrays.entries()) array.set(this.#own[at]!.read().dataSync());
+    for (const [at, { values }] of this.#blocks.entries()) values.set(this.#own[at]!.read().dataSync());
   }
 
-  /** To be called when the arrays have changed. */
+  /** To be called when the blocks have changed. */
   changed(): void {
     this.#isAhead = true;
   }
@@ -66,8 +68,8 @@ export class BorrowedWeights {
     if (!this.#isAhead) return;
     this.#isAhead = false;
     tf.tidy(() => {
-      for (const [at, array] of this.arrays.entries())
-        this.#own[at]!.write(tf.tensor(array.slice(), this.#variables[at]!.shape));
+      for (const [at, { values }] of this.#blocks.entries())
+        this.#own[at]!.write(tf.tensor(values.slice(), this.#variables[at]!.shape));
     });
   }
 }

@@ -1,9 +1,12 @@
 import tf = require('@tensorflow/tfjs');
 import { BorrowedWeights } from './borrowed-weights.js';
-import { DenseNetwork } from './dense-network.js';
 import type { Batch } from './losses.js';
+import { giveBackMemory, takeMemory, type TrainingMemory } from './network/memory.js';
+import { Network } from './network/network.js';
 import { readMemory, writeMemory } from './optimizer-memory.js';
-import { variablesOf, type TrainingPlan } from './plan-training.js';
+import type { OptimizerStep } from './optimizer-step.js';
+import type { TrainingPlan } from './plan-training.js';
+import { rowsOf, type Rows } from './rows.js';
 
 /** What `fit` has made of its arguments, checked and with its defaults filled in. */
 export interface FitSettings {
@@ -73,7 +76,8 @@ export async function fitCompiled(
   state.stopTraining_ = false;
 
   const mostRows = Math.min(batchSize, Math.max(train.count, test?.count ?? 0));
-  const stepper = await Stepper.start(model, plan, mostRows);
+  const inputs = tf.util.sizeFromShape(settings.x.shape.slice(1));
+  const stepper = await Stepper.start(model, plan, inputs, mostRows);
   try {
     const order = Array.from({ length: train.count }, (_, row) => row);
     for (let epoch = initialEpoch; epoch < epochs && !state.stopTraining_; epoch++) {
@@ -113,75 +117,55 @@ export async function fitCompiled(
   return history;
 }
 
-/** Samples as typed arrays. */
-interface Rows {
-  count: number;
-  x: Float32Array;
-  y: Float32Array;
-}
-
-const rowsOf = (x: tf.Tensor, y: tf.Tensor): Rows => ({
-  count: x.shape[0]!,
-  x: x.dataSync() as Float32Array,
-  y: Float32Array.from(y.dataSync()),
-});
-
 /** Trainings that were ended within: an interrupt leaves no time for `finally`. */
 const unended = new WeakMap<tf.LayersModel, Stepper>();
 
 /** Makes the steps of one training. */
 class Stepper {
   readonly #model: tf.LayersModel;
-  readonly #optimizer: tf.Optimizer;
   readonly #plan: TrainingPlan;
+  readonly #memory: TrainingMemory;
+  readonly #network: Network;
   readonly #weights: BorrowedWeights;
-  readonly #network: DenseNetwork;
-  readonly #gradients: Float64Array[];
-  #stepsMade: number;
+  /** The one that this training began with. */
+  readonly #optimizer: tf.Optimizer;
+  readonly #step: OptimizerStep;
+  #stepsMade = 0;
 
-  private constructor(
-    model: tf.LayersModel,
-    plan: TrainingPlan,
-    weights: BorrowedWeights,
-    mostRows: number,
-    stepsMade: number,
-  ) {
+  private constructor(model: tf.LayersModel, plan: TrainingPlan, inputs: number, mostRows: number) {
     this.#model = model;
-    this.#optimizer = model.optimizer;
     this.#plan = plan;
-    this.#weights = weights;
-    let next = 0;
-    const layers = plan.layers.map((layer) => ({
-      ...layer,
-      kernel: weights.arrays[next++]!,
-      bias: layer.bias && weights.arrays[next++]!,
-    }));
-    this.#network = new DenseNetwork(layers, mostRows);
-    this.#gradients = this.#network.gradients;
-    this.#stepsMade = stepsMade;
+    this.#memory = takeMemory();
+    this.#network = new Network(inputs, plan.settings, this.#memory, mostRows);
+    const { parameters } = this.#network;
+    this.#optimizer = model.optimizer;
+    this.#step = plan.optimizer(parameters, this.#memory);
+    const blocks = parameters.map(({ values }) => values);
+    this.#weights = new BorrowedWeights(plan.variables, blocks);
   }
 
-  static async start(model: tf.LayersModel, plan: TrainingPlan, mostRows: number): Promise<Stepper> {
+  /** @param inputs Numbers of a sample.
+   * @param mostRows Of a batch. */
+  static async start(
+    model: tf.LayersModel,
+    plan: TrainingPlan,
+    inputs: number,
+    mostRows: number,
+  ): Promise<Stepper> {
     await unended.get(model)?.end();
-    const stepsMade = await readMemory(model.optimizer, plan.optimizer.memories);
-    const stepper = new Stepper(
-      model,
-      plan,
-      new BorrowedWeights(variablesOf(plan.layers)),
-      mostRows,
-      stepsMade,
-    );
+    const stepper = new Stepper(model, plan, inputs, mostRows);
     unended.set(model, stepper);
+    stepper.#stepsMade = await readMemory(model.optimizer, stepper.#step.memories);
     return stepper;
   }
 
   /** @returns Loss and metrics of the rows, before the step that they lead to. */
-  train(data: Rows, rows: number[]): number[] {
+  train(data: Rows, rows: readonly number[]): number[] {
     this.#weights.refresh();
     const batch = this.#forward(data, rows);
-    const values = this.#measure(batch, this.#network.outputGradients);
-    this.#network.backward();
-    this.#plan.optimizer.step(this.#weights.arrays, this.#gradients, this.#stepsMade++);
+    const values = this.#measure(batch, this.#network.output.gradient!.values);
+    this.#network.backward(rows.length);
+    this.#step.step(this.#stepsMade++);
     this.#weights.changed();
     return values;
   }
@@ -202,27 +186,23 @@ class Stepper {
   async end(): Promise<void> {
     unended.delete(this.#model);
     this.#weights.giveBack();
-    const { memories } = this.#plan.optimizer;
-    await writeMemory(this.#optimizer, memories, variablesOf(this.#plan.layers), this.#stepsMade);
+    await writeMemory(this.#optimizer, this.#step.memories, this.#plan.variables, this.#stepsMade);
+    giveBackMemory(this.#memory);
   }
 
   /** Loss and metrics of a batch; the gradient of the loss by the outputs where a place for it is given. */
-  #measure(batch: Batch, gradients?: Float64Array): number[] {
+  #measure(batch: Batch, gradients?: Float32Array): number[] {
     return [this.#plan.loss(batch, gradients), ...this.#plan.metrics.map((metric) => metric(batch))];
   }
 
-  #forward(data: Rows, rows: number[]): Batch {
-    const x = gather(data.x, data.x.length / data.count, rows);
-    const targets = gather(data.y, data.y.length / data.count, rows);
-    const columns = this.#plan.layers.at(-1)!.units;
-    return { rows: rows.length, columns, outputs: this.#network.forward(x, rows.length), targets };
+  #forward(data: Rows, rows: readonly number[]): Batch {
+    data.copyX(rows, this.#network.input.values.values);
+    this.#network.forward(rows.length);
+    return {
+      rows: rows.length,
+      columns: this.#plan.columns,
+      outputs: this.#network.output.values.values,
+      targets: data.targets(rows),
+    };
   }
-}
-
-/** The given rows, one after another. */
-function gather(values: Float32Array, width: number, rows: number[]): Float32Array {
-  const gathered = new Float32Array(rows.length * width);
-  for (const [at, row] of rows.entries())
-    for (let k = 0; k < width; k++) gathered[at * width + k] = values[row * width + k]!;
-  return gathered;
 }

@@ -13,7 +13,7 @@ export interface Batch {
  * TensorFlow.js' formulas, with their detours (outputs clipped away from 0 and 1, probabilities scaled to a sum of 1): a
  * gradient is 0 where a clipped output no longer counts.
  * @see tfjs-layers, losses.ts */
-export type Loss = (batch: Batch, gradients?: Float64Array) => number;
+export type Loss = (batch: Batch, gradients?: Float32Array) => number;
 
 /** `tf.backend().epsilon()` for float32, which all backends here have. */
 const EPSILON = Math.fround(1e-7);
@@ -64,7 +64,7 @@ function crossentropyOfRow(
   start: number,
   target: (column: number) => number,
   isClipped: boolean,
-  gradients?: Float64Array,
+  gradients?: Float32Array,
 ): number {
   const output = (at: number) => (isClipped ? clipped(outputs[start + at]!) : outputs[start + at]!);
   let total = 0;

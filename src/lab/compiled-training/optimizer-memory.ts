@@ -7,10 +7,10 @@ export async function readMemory(optimizer: tf.Optimizer, memories: readonly Mem
   const [iterations, ...known] = await optimizer.getWeights();
   const steps = iterations!.tensor.dataSync()[0]!;
   iterations!.tensor.dispose();
-  const arrays = memories.flatMap(({ values }) => values);
+  const blocks = memories.flatMap((memory) => memory.blocks);
   // An optimizer that has trained another model remembers other parameters; TensorFlow.js would fail later.
-  if (known.length === arrays.length)
-    for (const [at, { tensor }] of known.entries()) arrays[at]!.set(tensor.dataSync() as Float32Array);
+  if (known.length === blocks.length)
+    for (const [at, { tensor }] of known.entries()) blocks[at]!.values.set(tensor.dataSync());
   return steps;
 }
 
@@ -24,10 +24,10 @@ export async function writeMemory(
   steps: number,
 ): Promise<void> {
   const [iterations, ...old] = await optimizer.getWeights();
-  const tensors = memories.flatMap(({ name, values }) =>
+  const tensors = memories.flatMap(({ name, blocks }) =>
     parameters.map((parameter, at) => ({
       name: `${parameter.name}/${name}`,
-      tensor: tf.tensor(values[at]!.slice(), parameter.shape),
+      tensor: tf.tensor(blocks[at]!.values.slice(), parameter.shape),
     })),
   );
   const iter = tf.scalar(steps, 'int32');

@@ -1,129 +1,128 @@
 import tf = require('@tensorflow/tfjs');
+import type { Parameter } from './network/layer.js';
+import type { Block, TrainingMemory } from './network/memory.js';
 
 /** What an optimizer remembers of each parameter, under the name that TensorFlow.js gives it. */
 export interface Memory {
   name: string;
-  values: Float32Array[];
+  blocks: Block[];
 }
 
-/** An optimizer of `tf.train` on typed arrays. */
+/** An optimizer of `tf.train` over the parameters of a network. */
 export interface OptimizerStep {
   /** In the order of `optimizer.getWeights()`. */
   memories: Memory[];
   /** Moves the parameters against their gradients.
    * @param stepsBefore How often the optimizer has done so before, in other trainings too. */
-  step(parameters: readonly Float32Array[], gradients: readonly Float64Array[], stepsBefore: number): void;
+  step(stepsBefore: number): void;
 }
 
-/** Makes the steps of an optimizer for parameters of these sizes.
- * @returns Nothing for an optimizer that is not known, for a centered RMSprop, and for one whose own methods someone watches
+/** Makes the steps of an optimizer for these parameters. */
+export type OptimizerMaker = (parameters: readonly Parameter[], memory: TrainingMemory) => OptimizerStep;
+
+/** @returns Nothing for an optimizer that is not known, for a centered RMSprop, and for one whose own methods someone watches
  * or has replaced. */
-export function optimizerStep(optimizer: tf.Optimizer, sizes: readonly number[]): OptimizerStep | undefined {
-  const make = MAKERS.get(optimizer.constructor);
-  if (optimizer.getConfig()['centered']) return undefined;
+export function optimizerMaker(optimizer: tf.Optimizer): OptimizerMaker | undefined {
+  const kind = KINDS.get(optimizer.constructor);
+  if (!kind || optimizer.getConfig()['centered']) return undefined;
   const isItself = ['minimize', 'computeGradients', 'applyGradients'].every(
     (method) => !Object.hasOwn(optimizer, method),
   );
-  return isItself ? make?.(optimizer, sizes) : undefined;
+  return isItself ? (parameters, memory) => stepOf(optimizer, kind, parameters, memory) : undefined;
 }
 
-type Maker = (optimizer: tf.Optimizer, sizes: readonly number[]) => OptimizerStep;
+/** How a class of optimizers is computed. */
+interface Kind {
+  /** What it remembers of each parameter. */
+  memories: readonly string[];
+  /** The kernel, and its numbers, as they are now.
+   * @param stepsMade This one counts. */
+  kernel(optimizer: tf.Optimizer): (stepsMade: number) => [name: KernelName, ...numbers: number[]];
+}
 
-const memory = (name: string, sizes: readonly number[]): Memory => ({
-  name,
-  values: sizes.map((size) => new Float32Array(size)),
-});
+type KernelName = 'sgd' | 'momentum' | 'nesterov' | 'adam' | 'rmsprop';
 
-const sgd: Maker = (optimizer) => {
-  const rate = rateInTensor(optimizer);
+function stepOf(
+  optimizer: tf.Optimizer,
+  kind: Kind,
+  parameters: readonly Parameter[],
+  memory: TrainingMemory,
+): OptimizerStep {
+  const memories = kind.memories.map((name) => ({
+    name,
+    blocks: parameters.map(({ values }) => memory.block(values.length)),
+  }));
+  const kernel = kind.kernel(optimizer);
   return {
-    memories: [],
-    step(parameters, gradients) {
-      const factor = rate();
-      for (const [p, values] of parameters.entries()) {
-        const gradient = gradients[p]!;
-        for (let i = 0; i < values.length; i++) values[i] = values[i]! + factor * gradient[i]!;
+    memories,
+    step(stepsBefore) {
+      const [name, ...numbers] = kernel(stepsBefore + 1);
+      for (const [p, { values, gradient }] of parameters.entries()) {
+        const end = values.address + 4 * values.length;
+        const remembered = memories.map(({ blocks }) => blocks[p]!.address);
+        memory.kernels[name](values.address, end, gradient.address, ...remembered, ...numbers);
       }
     },
   };
-};
+}
 
-const momentum: Maker = (optimizer, sizes) => {
-  const rate = rateInTensor(optimizer);
-  const accumulated = memory('momentum', sizes);
-  return {
-    memories: [accumulated],
-    step(parameters, gradients) {
-      const factor = rate();
-      const { momentum: m, useNesterov } = optimizer.getConfig() as {
-        momentum: number;
-        useNesterov: boolean;
-      };
-      for (const [p, values] of parameters.entries()) {
-        const gradient = gradients[p]!;
-        const velocity = accumulated.values[p]!;
-        for (let i = 0; i < values.length; i++) {
-          velocity[i] = m * velocity[i]! + gradient[i]!;
-          const along = useNesterov ? gradient[i]! + m * velocity[i]! : velocity[i]!;
-          values[i] = values[i]! + factor * along;
-        }
-      }
+const KINDS: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
+  [
+    tf.SGDOptimizer,
+    {
+      memories: [],
+      kernel: (optimizer) => {
+        const rate = rateInTensor(optimizer);
+        return () => ['sgd', rate()];
+      },
     },
-  };
-};
-
-const adam: Maker = (optimizer, sizes) => {
-  const first = memory('m', sizes);
-  const second = memory('v', sizes);
-  return {
-    memories: [first, second],
-    step(parameters, gradients, stepsBefore) {
-      const { learningRate, beta1, beta2, epsilon } = optimizer.getConfig() as Record<string, number>;
-      const correction1 = 1 - powerInFloat32(beta1!, stepsBefore + 1);
-      const correction2 = 1 - powerInFloat32(beta2!, stepsBefore + 1);
-      for (const [p, values] of parameters.entries()) {
-        const gradient = gradients[p]!;
-        const m = first.values[p]!;
-        const v = second.values[p]!;
-        for (let i = 0; i < values.length; i++) {
-          const g = gradient[i]!;
-          m[i] = beta1! * m[i]! + (1 - beta1!) * g;
-          v[i] = beta2! * v[i]! + (1 - beta2!) * g * g;
-          const scale = Math.sqrt(v[i]! / correction2) + epsilon!;
-          values[i] = values[i]! - (learningRate! * m[i]!) / correction1 / scale;
-        }
-      }
+  ],
+  [
+    tf.MomentumOptimizer,
+    {
+      memories: ['momentum'],
+      kernel: (optimizer) => {
+        const rate = rateInTensor(optimizer);
+        return () => {
+          const { momentum, useNesterov } = optimizer.getConfig() as {
+            momentum: number;
+            useNesterov: boolean;
+          };
+          return [useNesterov ? 'nesterov' : 'momentum', rate(), momentum];
+        };
+      },
     },
-  };
-};
-
-const rmsprop: Maker = (optimizer, sizes) => {
-  const squares = memory('rms', sizes);
-  const moments = memory('momentum', sizes);
-  return {
-    memories: [squares, moments],
-    step(parameters, gradients) {
-      const { learningRate, decay, momentum: m, epsilon } = optimizer.getConfig() as Record<string, number>;
-      for (const [p, values] of parameters.entries()) {
-        const gradient = gradients[p]!;
-        const square = squares.values[p]!;
-        const moment = moments.values[p]!;
-        for (let i = 0; i < values.length; i++) {
-          const g = gradient[i]!;
-          square[i] = decay! * square[i]! + (1 - decay!) * g * g;
-          moment[i] = m! * moment[i]! + (learningRate! * g) / Math.sqrt(square[i]! + epsilon!);
-          values[i] = values[i]! - moment[i]!;
-        }
-      }
+  ],
+  [
+    tf.AdamOptimizer,
+    {
+      memories: ['m', 'v'],
+      kernel: (optimizer) => (stepsMade) => {
+        const { learningRate, beta1, beta2, epsilon } = optimizer.getConfig() as Record<string, number>;
+        return [
+          'adam',
+          learningRate!,
+          beta1!,
+          1 - beta1!,
+          beta2!,
+          1 - beta2!,
+          1 - powerInFloat32(beta1!, stepsMade),
+          1 - powerInFloat32(beta2!, stepsMade),
+          epsilon!,
+        ];
+      },
     },
-  };
-};
-
-const MAKERS: ReadonlyMap<unknown, Maker> = new Map<unknown, Maker>([
-  [tf.SGDOptimizer, sgd],
-  [tf.MomentumOptimizer, momentum],
-  [tf.AdamOptimizer, adam],
-  [tf.RMSPropOptimizer, rmsprop],
+  ],
+  [
+    tf.RMSPropOptimizer,
+    {
+      memories: ['rms', 'momentum'],
+      kernel: (optimizer) => () => {
+        const { learningRate, decay, momentum, epsilon } = optimizer.getConfig() as Record<string, number>;
+        return ['rmsprop', learningRate!, decay!, 1 - decay!, momentum!, epsilon!];
+      },
+    },
+  ],
 ]);
 
 /** SGD and Momentum keep the negative rate in a tensor, which `setLearningRate` replaces by another.

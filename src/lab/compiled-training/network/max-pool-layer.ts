@@ -1,0 +1,69 @@
+import { LANES } from '../wasm/assembler.js';
+import type { Layer, Signal } from './layer.js';
+import type { TrainingMemory } from './memory.js';
+import { placesOfRows } from './product-layer.js';
+
+export interface MaxPoolSettings {
+  /** Of each output of a row, in bytes from the row's start. */
+  places: readonly number[];
+  /** Of each pixel of a window, in bytes from the window's place. */
+  pixels: readonly number[];
+  channels: number;
+}
+
+/** The largest value of each window, channel by channel. */
+export class MaxPoolLayer implements Layer {
+  readonly output: Signal;
+  readonly #settings: MaxPoolSettings;
+  readonly #memory: TrainingMemory;
+  readonly #input: Signal;
+  /** Address of the places of all rows. */
+  readonly #places: number;
+  /** Address of the pixels. */
+  readonly #pixels: number;
+  /** Which numbers count of the last four channels. */
+  readonly #lastMask: number;
+
+  constructor(settings: MaxPoolSettings, input: Signal, memory: TrainingMemory, mostRows: number) {
+    const { places, pixels, channels } = settings;
+    this.#settings = settings;
+    this.#memory = memory;
+    this.#input = input;
+    this.#places = memory.table(placesOfRows(places, input.size, mostRows));
+    this.#pixels = memory.table(pixels);
+    this.#lastMask = memory.table(
+      Array.from({ length: LANES }, (_, lane) => (lane < channels % LANES ? -1 : 0)),
+    );
+    const size = places.length * channels;
+    this.output = { size, values: memory.block(mostRows * size), gradient: memory.block(mostRows * size) };
+  }
+
+  forward(rows: number): void {
+    this.#memory.kernels.maxPool(...this.#geometry(rows));
+  }
+
+  backward(rows: number): void {
+    const { gradient } = this.#input;
+    if (!gradient) return;
+    gradient.values.fill(0, 0, rows * this.#input.size);
+    this.#memory.kernels.maxPoolGradient(
+      ...this.#geometry(rows),
+      this.output.gradient!.address,
+      gradient.address,
+      this.#lastMask,
+    );
+  }
+
+  #geometry(rows: number): number[] {
+    const { places, pixels, channels } = this.#settings;
+    return [
+      this.#input.values.address,
+      this.#places,
+      rows * places.length,
+      this.#pixels,
+      this.#pixels + 4 * pixels.length,
+      channels,
+      this.output.values.address,
+    ];
+  }
+}
