@@ -72,7 +72,7 @@ export function planLayers(model: tf.LayersModel): PlannedLayers | string {
 function addLayer(layer: tf.layers.Layer, shape: number[], plan: PlannedLayers): string | undefined {
   switch (classOf(layer)) {
     case flatten:
-      return undefined;
+      return channelsFirstProblem(layer as unknown as ImageLayer);
     case dense:
       return addWeighted(layer as unknown as WeightedLayer, denseWindows(shape), plan);
     case conv2d:
@@ -122,8 +122,9 @@ function addWeighted(
 type ImageShape = [height: number, width: number, channels: number];
 
 function addConvolution(layer: ConvolutionLayer, shape: ImageShape, plan: PlannedLayers): string | undefined {
-  const { name, kernelSize, strides, padding, dataFormat, dilationRate } = layer;
-  if (dataFormat === 'channelsFirst') return `layer ${name} has its channels first`;
+  const { name, kernelSize, strides, padding, dilationRate } = layer;
+  const problem = channelsFirstProblem(layer);
+  if (problem !== undefined) return problem;
   if ([dilationRate ?? 1].flat().some((rate) => rate !== 1)) return `layer ${name} is dilated`;
   const [height, width, channels] = shape;
   const { padInfo } = tf.backend_util.computeConv2DInfo(
@@ -148,8 +149,9 @@ function addConvolution(layer: ConvolutionLayer, shape: ImageShape, plan: Planne
 }
 
 function addPooling(layer: PoolingLayer, shape: ImageShape, plan: PlannedLayers): string | undefined {
-  const { name, poolSize, strides, padding, dataFormat } = layer;
-  if (dataFormat === 'channelsFirst') return `layer ${name} has its channels first`;
+  const { name, poolSize, strides, padding } = layer;
+  const problem = channelsFirstProblem(layer);
+  if (problem !== undefined) return problem;
   const [, width, channels] = shape;
   const [height, across] = poolSize;
   const { padInfo } = tf.backend_util.computePool2DInfo(
@@ -172,6 +174,9 @@ function addPooling(layer: PoolingLayer, shape: ImageShape, plan: PlannedLayers)
   });
   return undefined;
 }
+
+const channelsFirstProblem = ({ name, dataFormat }: ImageLayer): string | undefined =>
+  dataFormat === 'channelsFirst' ? `layer ${name} has its channels first` : undefined;
 
 /** Where each window that fits into an image begins, row by row, in bytes. */
 function windowPlaces(

@@ -10,6 +10,7 @@ declare namespace WebAssembly {
   class Module {
     constructor(binary: Uint8Array<ArrayBuffer>);
   }
+  class CompileError extends Error {}
   class Instance {
     constructor(module: Module, imports: { gradlab: { memory: Memory } });
     readonly exports: Record<string, unknown>;
