@@ -136,6 +136,10 @@ export const IMAGE_LAYERS: Record<string, [x: tf.Tensor, layers: () => tf.layers
       conv(5, { kernelSize: 2, strides: 2 }),
     ],
   ],
+  'windows of equal values': [
+    tf.ones([ROWS, 7, 6, 1]),
+    () => [conv(5, { inputShape: [7, 6, 1], activation: 'linear' }), tf.layers.maxPooling2d({ poolSize: 2 })],
+  ],
   'pooling first, a dense layer over pixels': [
     images(3, 8, 6),
     () => [
