@@ -66,9 +66,9 @@ test('V8 is left as it was: code with relaxed instructions compiles as before, o
 });
 
 test('numbers of any size are encoded: offsets, constants, types', async () => {
-  const { assemble, f32, i32, WasmFunction } =
+  const { assemble, f32, i32, MOST_PAGES, WasmFunction } =
     await import('../../../src/lab/compiled-training/wasm/assembler.js');
-  const memory = new WebAssembly.Memory({ initial: 2 });
+  const memory = new WebAssembly.Memory({ initial: 2, maximum: MOST_PAGES, shared: true });
   const values = new Float32Array(memory.buffer);
   for (const constant of [0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 65_536, -65_536, 2 ** 31 - 1]) {
     const copy = new WasmFunction('copy');

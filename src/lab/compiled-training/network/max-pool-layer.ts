@@ -39,31 +39,39 @@ export class MaxPoolLayer implements Layer {
   }
 
   forward(rows: number): void {
-    this.#memory.kernels.maxPool(...this.#geometry(rows));
+    this.#memory.inHalves('maxPool', ...this.#halves(rows, (start, end) => this.#geometry(start, end)));
   }
 
   backward(rows: number): void {
     const { gradient } = this.#input;
     if (!gradient) return;
     gradient.values.fill(0, 0, rows * this.#input.size);
-    this.#memory.kernels.maxPoolGradient(
-      ...this.#geometry(rows),
-      this.output.gradient!.address,
+    const call = (start: number, end: number) => [
+      ...this.#geometry(start, end),
+      this.output.gradient!.address + 4 * start * this.output.size,
       gradient.address,
       this.#lastMask,
-    );
+    ];
+    this.#memory.inHalves('maxPoolGradient', ...this.#halves(rows, call));
   }
 
-  #geometry(rows: number): number[] {
+  /** Arguments for both halves of the rows; all are in the first one where a row's last vector reaches into the next row. */
+  #halves(rows: number, call: (start: number, end: number) => number[]): [number[], number[]] {
+    const middle = this.#settings.channels % LANES ? rows : Math.ceil(rows / 2);
+    return [call(0, middle), call(middle, rows)];
+  }
+
+  /** For some of the rows. */
+  #geometry(start: number, end: number): number[] {
     const { places, pixels, channels } = this.#settings;
     return [
       this.#input.values.address,
-      this.#places,
-      rows * places.length,
+      this.#places + 4 * start * places.length,
+      (end - start) * places.length,
       this.#pixels,
       this.#pixels + 4 * pixels.length,
       channels,
-      this.output.values.address,
+      this.output.values.address + 4 * start * this.output.size,
     ];
   }
 }

@@ -1,4 +1,6 @@
-import { kernelsOn, type Kernels } from '../wasm/kernels.js';
+import { MOST_PAGES } from '../wasm/assembler.js';
+import { kernelsOn, type KernelName, type Kernels } from '../wasm/kernels.js';
+import { SecondThread } from '../wasm/second-thread.js';
 
 /** Numbers that the kernels work on, at a fixed address. */
 export interface Block {
@@ -17,11 +19,24 @@ const PAGE = 65_536;
 /** The memory of one training: blocks are made one after another and go together. */
 export class TrainingMemory {
   readonly kernels: Kernels;
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  #secondThread: SecondThread | undefined;
   #next = ALIGNMENT;
 
   constructor() {
     this.kernels = kernelsOn(this.#memory);
+  }
+
+  /** Calls a kernel with the one and the other arguments; at once where work is shared. */
+  inHalves(name: KernelName, first: readonly number[], second: readonly number[]): void {
+    if (this.#secondThread) return this.#secondThread.both(name, first, second);
+    this.kernels[name](...first);
+    this.kernels[name](...second);
+  }
+
+  /** From now on, a second thread takes over halves, for this training and later ones. */
+  shareWork(): void {
+    this.#secondThread ??= new SecondThread(this.kernels, this.#memory);
   }
 
   /** @param length Number of float32 numbers, which begin as 0.

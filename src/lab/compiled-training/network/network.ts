@@ -32,6 +32,7 @@ export class Network {
       this.output = layer.output;
     }
     this.#layers = layers;
+    if (mostRows * multiplyAdds(settings) > WORTH_SHARING) memory.shareWork();
     this.parameters = layers.flatMap((layer) => (layer instanceof ProductLayer ? layer.parameters : []));
   }
 
@@ -45,6 +46,16 @@ export class Network {
     for (const layer of this.#layers.toReversed()) layer.backward(rows);
   }
 }
+
+/** Multiply-adds of a batch's way forward: some two milliseconds. A thread takes 40 to start, and memory. */
+const WORTH_SHARING = 30e6;
+
+const multiplyAdds = (settings: readonly LayerSettings[]): number =>
+  settings.reduce((sum, layer) => {
+    if (layer.kind !== 'product') return sum;
+    const { places, segments, length } = layer.windows;
+    return sum + (places.length * segments * length * layer.columns) / 4;
+  }, 0);
 
 /** Bytes that a row of a batch takes in a layer: its values, their gradient, and where its outputs begin. */
 export function bytesOfRow(settings: LayerSettings): number {

@@ -1,4 +1,4 @@
-import { PANEL } from '../wasm/products.js';
+import { PANEL, TILE } from '../wasm/products.js';
 import type { Activation } from '../activations.js';
 import type { Layer, Parameter, Signal } from './layer.js';
 import type { Block, TrainingMemory } from './memory.js';
@@ -22,9 +22,6 @@ export interface ProductLayerSettings {
   hasBias: boolean;
 }
 
-/** So many outputs at once meet the kernel's gradient: the inputs and gradients of an image stay in the processor's cache. */
-const BLOCK_OF_PLACES = 128;
-
 /** A dense or a convolutional layer: `activation(windows of x · kernel + bias)`. */
 export class ProductLayer implements Layer {
   readonly output: Signal;
@@ -38,7 +35,8 @@ export class ProductLayer implements Layer {
   readonly #packedKernel: Block;
   readonly #packedBias: Block;
   readonly #transposedKernel: Block | undefined;
-  readonly #scratch: Block;
+  /** Of each half. */
+  readonly #scratch: readonly [Block, Block];
 
   constructor(settings: ProductLayerSettings, input: Signal, memory: TrainingMemory, mostRows: number) {
     const { windows, columns, hasBias } = settings;
@@ -53,7 +51,7 @@ export class ProductLayer implements Layer {
     this.#packedKernel = memory.block(inputs * inPanels(columns));
     this.#packedBias = memory.block(inPanels(columns));
     if (input.gradient) this.#transposedKernel = memory.block(segments * inPanels(length / 4) * columns);
-    this.#scratch = memory.block(PANEL);
+    this.#scratch = [memory.block(PANEL), memory.block(PANEL)];
     const size = places.length * columns;
     this.output = { size, values: memory.block(mostRows * size), gradient: memory.block(mostRows * size) };
   }
@@ -62,24 +60,21 @@ export class ProductLayer implements Layer {
     const { kernels } = this.#memory;
     const { windows, columns, activation } = this.#settings;
     const [kernel, bias] = this.parameters;
-    const { places, segments, length, stride } = windows;
+    const { places, segments, length } = windows;
     const output = this.output.values;
     kernels.pack(kernel!.values.address, (segments * length) / 4, columns, this.#packedKernel.address);
     if (bias) kernels.pack(bias.values.address, 1, columns, this.#packedBias.address);
-    kernels.forward(
-      this.#input.values.address,
-      this.#places,
-      rows * places.length,
-      segments,
-      length,
-      stride,
+    const count = rows * places.length;
+    const call = (start: number, end: number, scratch: Block) => [
+      ...this.#geometry(this.#input.values, start, end),
       this.#packedKernel.address,
       this.#packedBias.address,
-      output.address,
+      output.address + 4 * start * columns,
       columns,
-      this.#scratch.address,
-    );
-    activation.apply(output, rows * places.length, columns, kernels);
+      scratch.address,
+    ];
+    this.#memory.inHalves('forward', ...this.#halves(count, TILE, call));
+    activation.apply(output, count, columns, kernels);
   }
 
   backward(rows: number): void {
@@ -91,47 +86,67 @@ export class ProductLayer implements Layer {
   }
 
   #toParameters(count: number): void {
-    const { kernels } = this.#memory;
-    const { windows, columns } = this.#settings;
-    const { segments, length, stride } = windows;
+    const { columns } = this.#settings;
     const [kernel, bias] = this.parameters;
     const delta = this.output.gradient!.address;
     kernel!.gradient.values.fill(0);
-    for (let start = 0; start < count; start += BLOCK_OF_PLACES)
-      kernels.kernelGradient(
-        this.#input.values.address,
-        this.#places + 4 * start,
-        Math.min(BLOCK_OF_PLACES, count - start),
-        segments,
-        length,
-        stride,
-        delta + 4 * start * columns,
-        kernel!.gradient.address,
+    const call = (start: number, end: number, scratch: Block) => [
+      ...this.#geometry(this.#input.values, 0, count),
+      delta + 4 * start,
+      kernel!.gradient.address + 4 * start,
+      end - start,
+      4 * columns,
+      scratch.address,
+    ];
+    this.#memory.inHalves('kernelGradient', ...this.#halves(columns, PANEL, call));
+    if (bias)
+      this.#memory.kernels.biasGradient(
+        count,
+        delta,
+        bias.gradient.address,
         columns,
-        this.#scratch.address,
+        this.#scratch[0].address,
       );
-    if (bias) kernels.biasGradient(count, delta, bias.gradient.address, columns, this.#scratch.address);
   }
 
   #toInput(rows: number, gradient: Block): void {
-    const { kernels } = this.#memory;
     const { windows, columns } = this.#settings;
-    const { places, segments, length, stride } = windows;
+    const { places, segments, length } = windows;
     const transposed = this.#transposedKernel!.address;
     gradient.values.fill(0, 0, rows * this.#input.size);
-    kernels.packTransposed(this.parameters[0]!.values.address, segments, length / 4, columns, transposed);
-    kernels.inputGradient(
-      gradient.address,
-      this.#places,
-      rows * places.length,
+    this.#memory.kernels.packTransposed(
+      this.parameters[0]!.values.address,
       segments,
-      length,
-      stride,
-      this.output.gradient!.address,
+      length / 4,
+      columns,
+      transposed,
+    );
+    // Windows overlap within an image: a half has whole images.
+    const call = (start: number, end: number, scratch: Block) => [
+      ...this.#geometry(gradient, start, end),
+      this.output.gradient!.address + 4 * start * columns,
       transposed,
       columns,
-      this.#scratch.address,
-    );
+      scratch.address,
+    ];
+    this.#memory.inHalves('inputGradient', ...this.#halves(rows * places.length, places.length, call));
+  }
+
+  /** What each product begins with, for some of the outputs. */
+  #geometry(x: Block, start: number, end: number): number[] {
+    const { segments, length, stride } = this.#settings.windows;
+    return [x.address, this.#places + 4 * start, end - start, segments, length, stride];
+  }
+
+  /** Arguments for both halves of `count`, the first of which is a multiple of `unit`. */
+  #halves(
+    count: number,
+    unit: number,
+    call: (start: number, end: number, scratch: Block) => number[],
+  ): [number[], number[]] {
+    const middle = Math.min(count, unit * Math.ceil(count / unit / 2));
+    const [first, second] = this.#scratch;
+    return [call(0, middle, first), call(middle, count, second)];
   }
 }
 

@@ -23,11 +23,17 @@ export type V128 = Value<'v128'>;
 /** Four 32-bit numbers in a vector. */
 export const LANES = 4;
 
+/** Of 64 KiB: 1 GiB. */
+export const MOST_PAGES = 16_384;
+
 const TYPE_CODES: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 /** `\0asm`, version 1. */
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const FUNCTION_TYPE = 0x60;
 const NO_RESULT = 0x40;
+const MEMORY = 0x02;
+/** With a maximum. */
+const SHARED = 0x03;
 const SIMD = 0xfd;
 const END = 0x0b;
 
@@ -173,10 +179,10 @@ export class WasmFunction {
   }
 }
 
-/** A module whose functions work on a memory that it imports as `gradlab.memory`.
+/** A module whose functions work on a memory that it imports as `gradlab.memory`, shared and of at most `MOST_PAGES`.
  * @returns Its binary form. */
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const memory = [...text('gradlab'), ...text('memory'), 0x02, 0x00, 1];
+  const memory = [...text('gradlab'), ...text('memory'), MEMORY, SHARED, 1, ...unsigned(MOST_PAGES)];
   return Uint8Array.from([
     ...HEADER,
     ...section(1, vector(functions.map(({ signature }) => signature))),

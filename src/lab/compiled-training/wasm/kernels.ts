@@ -26,13 +26,14 @@ export type KernelName =
   | 'adam'
   | 'rmsprop';
 
-/** The kernels over a memory. */
-export function kernelsOn(memory: WebAssembly.Memory): Kernels {
-  compiled ??= compile();
-  return new WebAssembly.Instance(compiled, { gradlab: { memory } }).exports as unknown as Kernels;
-}
+/** All kernels, compiled once. */
+export const kernelModule = (): WebAssembly.Module => (compiled ??= compile());
 
 let compiled: WebAssembly.Module | undefined;
+
+/** The kernels over a memory. */
+export const kernelsOn = (memory: WebAssembly.Memory): Kernels =>
+  new WebAssembly.Instance(kernelModule(), { gradlab: { memory } }).exports as unknown as Kernels;
 
 /** With fused multiply-adds, which are twice as fast, where the machine and V8 have them; Node 20 keeps them behind a flag,
  * which is put back so that other code meets V8 as it was. */

@@ -9,9 +9,12 @@ const PANEL_BYTES = 4 * PANEL;
 
 /** Rows that are computed together: their twelve sums, the two vectors of a panel and a value fit into the sixteen registers
  * of x86-64. */
-const TILE = 6;
+export const TILE = 6;
 
 const UNROLLED = 4;
+
+/** So many outputs at once meet the kernel's gradient: the inputs and gradients of an image stay in the processor's cache. */
+const BLOCK_OF_PLACES = 128;
 
 /** Of each row of a tile, the vectors of its panel. */
 type Sums = readonly (readonly Local<'v128'>[])[];
@@ -69,43 +72,55 @@ export function forward(multiplyAdd: MultiplyAdd): WasmFunction {
   return f;
 }
 
-/** gradient[s, k, n] += Σ x[place p + segment s + k] · delta[p, n], over the outputs p. */
+/** gradient[s, k, n] += Σ x[place p + segment s + k] · delta[p, n], over the outputs p, for some of the columns. */
 export function kernelGradient(multiplyAdd: MultiplyAdd): WasmFunction {
   const f = new WasmFunction('kernelGradient');
   const { x, places, rows, segments, length, stride } = geometry(f);
   const delta = f.parameter('i32');
   const gradient = f.parameter('i32');
+  /** Of these addresses on. */
   const columns = f.parameter('i32');
+  /** From a row of delta and of the gradient to the next one, in bytes. */
+  const pitch = f.parameter('i32');
   const scratch = f.parameter('i32');
 
-  const pitch = f.variable(bytes(columns));
-  const lastPlace = f.variable(i32.add(places, bytes(rows)));
   const numbers = f.variable(i32.divide(length, i32.constant(4)));
-  const segment = f.variable(i32.constant(0));
-  f.while(segment, segments, 1, () => {
-    inTiles(f, numbers, (k, height) => {
-      const first = f.variable(i32.add(x, bytes(k)));
-      const column = f.variable(i32.constant(0));
-      f.while(column, columns, PANEL, () => {
-        const target = f.variable(i32.add(gradient, bytes(column)));
-        const rowTarget = f.variable(target);
-        const sums = Array.from({ length: height }, () => {
-          const loaded = panelAt(f, rowTarget);
-          f.set(rowTarget, i32.add(rowTarget, pitch));
-          return loaded;
+  const left = f.variable(rows);
+  const done = f.variable(i32.constant(0));
+  f.while(done, rows, BLOCK_OF_PLACES, () => {
+    f.set(left, i32.subtract(rows, done));
+    f.if(i32.isLess(i32.constant(BLOCK_OF_PLACES), left), () => f.set(left, i32.constant(BLOCK_OF_PLACES)));
+    const lastPlace = f.variable(i32.add(places, bytes(left)));
+    const start = f.variable(x);
+    const rowGradient = f.variable(gradient);
+    const segment = f.variable(i32.constant(0));
+    f.while(segment, segments, 1, () => {
+      inTiles(f, numbers, (k, height) => {
+        const first = f.variable(i32.add(start, bytes(k)));
+        const column = f.variable(i32.constant(0));
+        f.while(column, columns, PANEL, () => {
+          const target = f.variable(i32.add(rowGradient, bytes(column)));
+          const next = f.variable(target);
+          const sums = Array.from({ length: height }, () => {
+            const loaded = panelAt(f, next);
+            f.set(next, i32.add(next, pitch));
+            return loaded;
+          });
+          const deltas = f.variable(i32.add(delta, bytes(column)));
+          const place = f.variable(places);
+          f.while(place, lastPlace, 4, () => {
+            const input = f.variable(i32.add(first, i32.load(place)));
+            addProducts(f, multiplyAdd, sums, (row) => f32x4.loadSplat(input, 4 * row), panelAt(f, deltas));
+            f.set(deltas, i32.add(deltas, pitch));
+          });
+          storeTile(f, sums, target, pitch, i32.subtract(columns, column), scratch);
         });
-        const deltas = f.variable(i32.add(delta, bytes(column)));
-        const place = f.variable(places);
-        f.while(place, lastPlace, 4, () => {
-          const input = f.variable(i32.add(first, i32.load(place)));
-          addProducts(f, multiplyAdd, sums, (row) => f32x4.loadSplat(input, 4 * row), panelAt(f, deltas));
-          f.set(deltas, i32.add(deltas, pitch));
-        });
-        storeTile(f, sums, target, pitch, i32.subtract(columns, column), scratch);
+        f.set(rowGradient, i32.add(rowGradient, i32.multiply(pitch, i32.constant(height))));
       });
-      f.set(gradient, i32.add(gradient, i32.multiply(pitch, i32.constant(height))));
+      f.set(start, i32.add(start, stride));
     });
-    f.set(x, i32.add(x, stride));
+    f.set(places, lastPlace);
+    f.set(delta, i32.add(delta, i32.multiply(pitch, i32.constant(BLOCK_OF_PLACES))));
   });
   return f;
 }

@@ -1,9 +1,9 @@
 /** What this folder uses of WebAssembly: TypeScript declares it for browsers only. */
 declare namespace WebAssembly {
   class Memory {
-    constructor(size: { initial: number });
+    constructor(size: { initial: number; maximum: number; shared: true });
     /** Another one after `grow`. */
-    readonly buffer: ArrayBuffer;
+    readonly buffer: SharedArrayBuffer;
     /** @param pages Of 64 KiB. */
     grow(pages: number): number;
   }

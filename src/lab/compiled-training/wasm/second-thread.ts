@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import { kernelModule, type KernelName, type Kernels } from './kernels.js';
+
+/** Where the two threads find what they tell each other. */
+const enum Slot {
+  /** The thread is up. */
+  Ready,
+  /** How many calls there have been. */
+  Called,
+  /** How many of them are done. */
+  Done,
+  /** Of the kernel's name. */
+  Name,
+  ArgumentCount,
+  Arguments,
+}
+const SLOTS = 32;
+
+/** So often a thread looks for news before it lets the system put it to sleep: a fifth of a millisecond, as long as the
+ * other one is busy between two kernels. */
+const LOOKS = 100_000;
+
+/** A thread that takes over half of a kernel's work, on the same memory. While it is not up, and where there can be none, the
+ * first thread does all the work; results are the same. */
+export class SecondThread {
+  readonly #kernels: Kernels;
+  readonly #slots = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
+  #calls = 0;
+
+  /** @param kernels Of this thread, over the memory. */
+  constructor(kernels: Kernels, memory: WebAssembly.Memory) {
+    this.#kernels = kernels;
+    if (os.availableParallelism() < 2) return;
+    // Loaded late: a start-up image can hold no module of threads.
+    const { Worker } = createRequire(import.meta.url)(
+      'node:worker_threads',
+    ) as typeof import('node:worker_threads');
+    const names = Object.keys(kernels);
+    const workerData = { module: kernelModule(), memory, slots: this.#slots, names };
+    try {
+      const worker = new Worker(PROGRAM, { eval: true, env: {}, execArgv: [], workerData });
+      worker.unref();
+      worker.on('error', () => {}); // It is never up, then.
+    } catch {
+      // The system allows no thread.
+    }
+  }
+
+  /** Whether it takes over work. */
+  get isUp(): boolean {
+    return Atomics.load(this.#slots, Slot.Ready) === 1;
+  }
+
+  /** Calls a kernel twice, at once if possible: the calls must not touch what the other one changes. */
+  both(name: KernelName, first: readonly number[], second: readonly number[]): void {
+    const slots = this.#slots;
+    if (!this.isUp) {
+      this.#kernels[name](...first);
+      this.#kernels[name](...second);
+      return;
+    }
+    this.#untilDone(); // An interrupt may have ended the wait for the call before.
+    slots[Slot.Name] = Object.keys(this.#kernels).indexOf(name);
+    slots[Slot.ArgumentCount] = second.length;
+    slots.set(second, Slot.Arguments);
+    Atomics.store(slots, Slot.Called, ++this.#calls);
+    Atomics.notify(slots, Slot.Called);
+    this.#kernels[name](...first);
+    this.#untilDone();
+  }
+
+  #untilDone(): void {
+    const slots = this.#slots;
+    let looks = 0;
+    for (;;) {
+      const done = Atomics.load(slots, Slot.Done);
+      if (done === this.#calls) return;
+      if (++looks > LOOKS) Atomics.wait(slots, Slot.Done, done);
+    }
+  }
+}
+
+/** What the second thread runs: source, as the notebook's library is one file. */
+const PROGRAM = `
+const { module, memory, slots, names } = require('node:worker_threads').workerData;
+const kernels = new WebAssembly.Instance(module, { gradlab: { memory } }).exports;
+Atomics.store(slots, ${Slot.Ready}, 1);
+for (let call = 0; ; ) {
+  for (let looks = 0; Atomics.load(slots, ${Slot.Called}) === call; )
+    if (++looks > ${LOOKS}) Atomics.wait(slots, ${Slot.Called}, call);
+  call++;
+  const end = ${Slot.Arguments} + slots[${Slot.ArgumentCount}];
+  kernels[names[slots[${Slot.Name}]]](...slots.subarray(${Slot.Arguments}, end));
+  Atomics.store(slots, ${Slot.Done}, call);
+  Atomics.notify(slots, ${Slot.Done});
+}`;
