@@ -7,7 +7,6 @@ import { LOSSES } from '../../../src/lab/compiled-training/losses.js';
 import { giveBackMemory, takeMemory } from '../../../src/lab/compiled-training/network/memory.js';
 import { Network, type LayerSettings } from '../../../src/lab/compiled-training/network/network.js';
 import { planLayers } from '../../../src/lab/compiled-training/plan-layers.js';
-import { randn, dense } from './problems.js';
 
 beforeAll(async () => {
   await useBackend('wasm', { log: () => {} });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Callback, useBackend, useCompiledTraining } from '../../../src/lab/index.js';
+import { useBackend, useCompiledTraining } from '../../../src/lab/index.js';
 import { planLayers } from '../../../src/lab/compiled-training/plan-layers.js';
 import { planTraining } from '../../../src/lab/compiled-training/plan-training.js';
 import { x, binaryLabels, classLabels, dense } from './problems.js';

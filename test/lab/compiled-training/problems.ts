@@ -15,13 +15,13 @@ export interface Problem {
   y: tf.Tensor;
 }
 
-export const randn = (rows: number, columns: number) =>
+const randn = (rows: number, columns: number) =>
   tf.tensor2d(
     Array.from({ length: rows * columns }, () => random.randn()),
     [rows, columns],
   );
 
-export const ROWS = 70;
+const ROWS = 70;
 export const x = randn(ROWS, 2);
 export const binaryLabels = tf.tensor1d(
   Array.from({ length: ROWS }, (_, at) => Number(x.dataSync()[2 * at]! > 0)),
@@ -37,13 +37,13 @@ export const dense = (
   inputs?: number,
 ) => tf.layers.dense({ units, activation, ...(inputs ? { inputShape: [inputs] } : {}) });
 
-export const images = (channels: number, height = 7, width = 6) =>
+const images = (channels: number, height = 7, width = 6) =>
   tf.tensor4d(
     Array.from({ length: ROWS * height * width * channels }, () => random.randn()),
     [ROWS, height, width, channels],
   );
 
-export const conv = (filters: number, args: Partial<Parameters<typeof tf.layers.conv2d>[0]> = {}) =>
+const conv = (filters: number, args: Partial<Parameters<typeof tf.layers.conv2d>[0]> = {}) =>
   tf.layers.conv2d({ filters, kernelSize: 3, activation: 'relu', ...args });
 
 export const OPTIMIZERS: Record<string, () => tf.Optimizer> = {

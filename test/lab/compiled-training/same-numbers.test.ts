@@ -3,10 +3,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { useBackend, useCompiledTraining } from '../../../src/lab/index.js';
 import {
   type Problem,
-  x,
   classLabels,
   dense,
-  images,
   OPTIMIZERS,
   PROBLEMS,
   IMAGE_LAYERS,
