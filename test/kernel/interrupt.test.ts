@@ -53,6 +53,15 @@ describe('interrupt_request', () => {
        small.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
        await small.fit(tf.randomNormal([200, 20]), tf.randomNormal([200, 1]), { epochs: 1e6, callbacks: { onEpochEnd: () => void turns++ } });`,
     ],
+    [
+      'a compiled training of two threads',
+      `useCompiledTraining();
+       const large = tf.sequential({ layers: [
+         tf.layers.conv2d({ filters: 32, kernelSize: 5, inputShape: [28, 28, 3] }), tf.layers.flatten(), tf.layers.dense({ units: 1 }),
+       ] });
+       large.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+       await large.fit(tf.zeros([64, 28, 28, 3]), tf.zeros([64, 1]), { epochs: 1e6, callbacks: { onEpochEnd: () => void turns++ } });`,
+    ],
   ])('ends %s, and the values of the notebook are kept', async (_name, code) => {
     kernel.onInput = () => undefined;
     const { reply, error } = await interrupted(code);

@@ -30,14 +30,26 @@ function setUp() {
 test('both halves of each call are done when it returns, by two threads', async () => {
   const { values, thread } = setUp();
   await vi.waitFor(() => expect(thread.isUp).toBe(true), { timeout: 20_000 });
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < 400; round++) {
     values.fill(-1);
     const end = 16 * (10 + (round % 100));
     thread.both('relu', [0, end], [4 * (COUNT / 2), 4 * (COUNT / 2) + end]);
     expect(values.indexOf(-1)).toBe(end / 4);
     expect(values.indexOf(-1, COUNT / 2)).toBe(COUNT / 2 + end / 4);
     // The other thread goes to sleep now and then.
-    if (round % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (round % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
+
+test('there is one at a time: that of the training which began last', async () => {
+  const first = setUp();
+  await vi.waitFor(() => expect(first.thread.isUp).toBe(true), { timeout: 20_000 });
+  const second = setUp();
+  expect(first.thread.isUp).toBe(false);
+  await vi.waitFor(() => expect(second.thread.isUp).toBe(true), { timeout: 20_000 });
+  for (const { values, thread } of [first, second]) {
+    thread.both('relu', [0, 2 * COUNT], [2 * COUNT, 4 * COUNT]);
+    expect(values.some((value) => value < 0)).toBe(false);
   }
 });
 

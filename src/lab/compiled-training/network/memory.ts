@@ -36,7 +36,8 @@ export class TrainingMemory {
 
   /** From now on, a second thread takes over halves, for this training and later ones. */
   shareWork(): void {
-    this.#secondThread ??= new SecondThread(this.kernels, this.#memory);
+    if (this.#secondThread && !this.#secondThread.isStopped) return;
+    this.#secondThread = new SecondThread(this.kernels, this.#memory);
   }
 
   /** @param length Number of float32 numbers, which begin as 0.

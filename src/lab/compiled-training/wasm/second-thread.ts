@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { kernelModule, type KernelName, type Kernels } from './kernels.js';
+
+const requireHere = createRequire(import.meta.url);
 
 /** Where the two threads find what they tell each other. */
 const enum Slot {
@@ -21,41 +24,54 @@ const SLOTS = 32;
  * other one is busy between two kernels. */
 const LOOKS = 100_000;
 
+/** After a call for which the second thread was not given a processor in time, the first one does so many alone. */
+const CALLS_ALONE = 100;
+
 /** A thread that takes over half of a kernel's work, on the same memory. While it is not up, and where there can be none, the
- * first thread does all the work; results are the same. */
+ * first thread does all the work; results are the same.
+ *
+ * There is one at a time, for whoever trains last: an interrupt may leave one behind that nobody uses any more. */
 export class SecondThread {
   readonly #kernels: Kernels;
   readonly #slots = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
   #calls = 0;
+  /** So many calls are left to the first thread. */
+  #alone = 0;
+  #worker: Worker | undefined;
 
   /** @param kernels Of this thread, over the memory. */
   constructor(kernels: Kernels, memory: WebAssembly.Memory) {
     this.#kernels = kernels;
+    if (latest) void latest.#worker?.terminate();
+    latest = this;
     if (os.availableParallelism() < 2) return;
     // Loaded late: a start-up image can hold no module of threads.
-    const { Worker } = createRequire(import.meta.url)(
-      'node:worker_threads',
-    ) as typeof import('node:worker_threads');
+    const { Worker } = requireHere('node:worker_threads') as typeof import('node:worker_threads');
     const names = Object.keys(kernels);
     const workerData = { module: kernelModule(), memory, slots: this.#slots, names };
     try {
-      const worker = new Worker(PROGRAM, { eval: true, env: {}, execArgv: [], workerData });
-      worker.unref();
-      worker.on('error', () => {}); // It is never up, then.
+      this.#worker = new Worker(PROGRAM, { eval: true, env: {}, execArgv: [], workerData });
+      this.#worker.unref();
+      this.#worker.on('error', () => {}); // It is never up, then.
     } catch {
       // The system allows no thread.
     }
   }
 
+  /** Another one has taken its place. */
+  get isStopped(): boolean {
+    return latest !== this;
+  }
+
   /** Whether it takes over work. */
   get isUp(): boolean {
-    return Atomics.load(this.#slots, Slot.Ready) === 1;
+    return !this.isStopped && Atomics.load(this.#slots, Slot.Ready) === 1;
   }
 
   /** Calls a kernel twice, at once if possible: the calls must not touch what the other one changes. */
   both(name: KernelName, first: readonly number[], second: readonly number[]): void {
     const slots = this.#slots;
-    if (!this.isUp) {
+    if (!this.isUp || this.#alone-- > 0) {
       this.#kernels[name](...first);
       this.#kernels[name](...second);
       return;
@@ -67,19 +83,22 @@ export class SecondThread {
     Atomics.store(slots, Slot.Called, ++this.#calls);
     Atomics.notify(slots, Slot.Called);
     this.#kernels[name](...first);
-    this.#untilDone();
+    const wasLate = this.#untilDone();
+    this.#alone = wasLate ? CALLS_ALONE : 0;
   }
 
-  #untilDone(): void {
+  /** @returns Whether it has taken long. */
+  #untilDone(): boolean {
     const slots = this.#slots;
-    let looks = 0;
-    for (;;) {
+    for (let looks = 0; ; looks++) {
       const done = Atomics.load(slots, Slot.Done);
-      if (done === this.#calls) return;
-      if (++looks > LOOKS) Atomics.wait(slots, Slot.Done, done);
+      if (done === this.#calls) return looks > LOOKS;
+      if (looks > LOOKS) Atomics.wait(slots, Slot.Done, done);
     }
   }
 }
+
+let latest: SecondThread | undefined;
 
 /** What the second thread runs: source, as the notebook's library is one file. */
 const PROGRAM = `
