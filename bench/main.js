@@ -18,7 +18,15 @@ const sum = (values) => values.reduce((total, value) => total + value, 0);
 const isSame = (a, b) => a.join() === b.join();
 const yesOrNo = (is) => (is ? 'yes' : 'NO');
 
-/** Each on every backend, and in Keras. */
+/** What a notebook trains with, and what comes after the name of an exercise. */
+const WAYS = [
+  { name: '', way: { backend: 'wasm', isCompiled: true } },
+  { name: ', TensorFlow.js itself', way: { backend: 'wasm', isCompiled: false } },
+  { name: ', native TensorFlow', way: { backend: 'tensorflow', isCompiled: true } },
+  { name: ', native TensorFlow itself', way: { backend: 'tensorflow', isCompiled: false } },
+].filter(({ way }) => (hasNative || way.backend === 'wasm') && (way.isCompiled || !isQuick));
+
+/** Each in every way, and in Keras. */
 const EXERCISES = [
   {
     what: 'exercise 1, a sweep of 200 batches',
@@ -29,7 +37,7 @@ const EXERCISES = [
   },
   {
     what: `exercise 2, ${isQuick ? '3' : 'all 27'} trainings`,
-    ours: (backend) => timeComparison(!isQuick, backend),
+    ours: (way) => timeComparison(!isQuick, way),
     keras: ['optimizer_comparison.py', ...(isQuick ? [] : ['--all'])],
     total: sum,
     targets: { wasm: 20 },
@@ -69,31 +77,31 @@ function training() {
     skip(
       'Native TensorFlow is not installed: `node bench/native/install.js` tries that and says what is missing',
     );
-  const backends = hasNative ? ['wasm', 'tensorflow'] : ['wasm'];
   for (const { what, ours, keras, total, targets } of EXERCISES) {
-    const seconds = { wasm: [], tensorflow: [], keras: [] };
-    let tensors = [];
+    const seconds = { ours: WAYS.map(() => []), keras: [] };
+    const tensors = WAYS.map(() => []);
     for (let round = 0; round < (isQuick ? 1 : 2); round++) {
-      for (const backend of backends) {
-        const measured = ours(backend);
-        seconds[backend].push(total(measured.seconds));
-        ({ tensors = [] } = measured);
+      for (const [at, { way }] of WAYS.entries()) {
+        const measured = ours(way);
+        seconds.ours[at].push(total(measured.seconds));
+        tensors[at].push(...(measured.tensors ?? []));
       }
       if (hasKeras) seconds.keras.push(total(runKeras(keras).seconds));
     }
-    const flat = tensors.length ? `; tensors after each training: ${[...new Set(tensors)].join(', ')}` : '';
-    for (const backend of backends) {
-      const name = backend === 'wasm' ? what : `${what}, native TensorFlow`;
-      const target = targets[backend];
+    for (const [at, { name, way }] of WAYS.entries()) {
+      const target = way.isCompiled && targets[way.backend];
+      const left = [...new Set(tensors[at])].join(', ');
+      const flat = left ? `; tensors after each training: ${left}` : '';
       if (hasKeras)
         report({
-          what: `${name}: as fast as Keras`,
-          value: median(seconds.keras) / median(seconds[backend]),
+          what: `${what}${name}: as fast as Keras`,
+          value: median(seconds.keras) / median(seconds.ours[at]),
           unit: '×',
           ...(target ? { target: { atLeast: target } } : {}),
-          detail: `${spread(seconds[backend])} against ${spread(seconds.keras)} s${flat}`,
+          detail: `${spread(seconds.ours[at])} against ${spread(seconds.keras)} s${flat}`,
         });
-      else report({ what: name, value: median(seconds[backend]), unit: 's', detail: flat.slice(2) });
+      else
+        report({ what: `${what}${name}`, value: median(seconds.ours[at]), unit: 's', detail: flat.slice(2) });
     }
   }
 }
