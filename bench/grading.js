@@ -8,8 +8,9 @@ import { runTimed } from './run-timed.js';
 
 const CLASS = 11;
 
-async function cpuOf(...args) {
-  return (await runTimed(process.execPath, ['bin/gradlab.js', ...args])).cpuSeconds;
+async function cpuOf(args, switches = {}) {
+  const options = { env: { ...process.env, ...switches } };
+  return (await runTimed(process.execPath, ['bin/gradlab.js', ...args], options)).cpuSeconds;
 }
 
 /** @returns Seconds, per round. */
@@ -22,13 +23,14 @@ export async function benchGrading(rounds) {
     writeFileSync(one, notebooks[0]);
     writeClass(many, notebooks);
     const out = path.join(folder, 'out');
-    const found = { cold: [], further: [], help: [], phases: undefined };
+    const found = { cold: [], plain: [], further: [], help: [], phases: undefined };
     for (let round = 0; round < rounds; round++) {
-      const cold = await cpuOf('grade', one, '--isolation', 'process');
-      const whole = await cpuOf('grade', many, '--isolation', 'process', '-j', '1', '--out', out);
+      const cold = await cpuOf(['grade', one, '--isolation', 'process']);
+      const whole = await cpuOf(['grade', many, '--isolation', 'process', '-j', '1', '--out', out]);
       found.cold.push(cold);
+      found.plain.push(await cpuOf(['grade', one, '--isolation', 'process'], { GRADLAB_IMAGES: 'off' }));
       found.further.push((whole - cold) / (CLASS - 1));
-      found.help.push(await cpuOf('--help'));
+      found.help.push(await cpuOf(['--help']));
     }
     found.phases = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')).map(
       ({ seconds }) => seconds,
