@@ -6,7 +6,6 @@ export {
   type SessionOptions,
   type SessionOutput,
 } from './session.js';
-export { isReusing } from './reuse.js';
 export { INTERRUPTED } from './execute/interruption.js';
 export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';

@@ -1,5 +1,5 @@
 import { serialize } from 'node:v8';
-import { isReusing, Session, type CellOutcome, type ProbeOutcome } from '../../session/index.js';
+import { Session, type CellOutcome, type ProbeOutcome } from '../../session/index.js';
 import type { PlannedCell } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
 
@@ -67,7 +67,7 @@ export class ArrangementRun {
   ): Promise<ProbeOutcome> {
     const call = `${module}/${name} ${serialize(input).toString('base64')}`;
     const known = this.#returned.get(call);
-    if (known && isReusing()) return known;
+    if (known) return known;
     for (;;) {
       if (this.#deathsOf(task) >= MOST_DEATHS_OF_TASK) return { status: 'notRun', reason: OUT_OF_SESSIONS };
       const session = await this.#liveSession();
