@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { nativeEnvironment } from './native/run.js';
 
 const finder = `
 const seconds: number[] = [];
@@ -48,37 +49,41 @@ const trained = createModel();
 trained.compile({ optimizer: tf.train.adam(0.001), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
 const decay = new ExponentialDecay({ initialLearningRate: 0.001, decaySteps: 312, decayRate: 0.9 });
 await trained.fit(xTrain.reshape([-1, 28, 28, 1]), yTrain, {
-  epochs: 4,
+  epochs: 3,
   batchSize: 32,
+  validationData: [xTest.reshape([-1, 28, 28, 1]), yTest],
   callbacks: [new LearningRateScheduler(decay), clock],
 });
 console.log(JSON.stringify({ seconds: clock.seconds.slice(1) }));`;
 
 /** @returns {{ seconds: number[] }} Of three sweeps of 200 batches. */
-export const timeFinder = (backend) => measure('01-learning-rate-finder', finder, backend);
+export const timeFinder = (way) => measure('01-learning-rate-finder', finder, way);
 
 /** @returns {{ seconds: number[], tensors: number[] }} Of each training, and how many tensors there are after it. */
-export const timeComparison = (everything, backend) =>
+export const timeComparison = (everything, way) =>
   measure(
     '02-optimizer-comparison',
     everything ? comparison([0.1, 0.5, 1], [0.001, 0.01, 0.1]) : comparison([0.5], [0.01]),
-    backend,
+    way,
   );
 
-/** @returns {{ seconds: number[] }} Of each epoch over 5000 images, but for the first. */
-export const timeSchedule = (backend) => measure('03-learning-rate-schedule', schedule, backend);
+/** @returns {{ seconds: number[] }} Of each epoch over 5000 images with validation on 10,000, but for the first. */
+export const timeSchedule = (way) => measure('03-learning-rate-schedule', schedule, way);
 
-/** @param backend `wasm` or `tensorflow`, whichever others are installed. */
-function measure(slug, source, backend) {
+/** @param {{ backend: 'wasm' | 'tensorflow', isCompiled: boolean }} way Whatever else is installed. `isCompiled`: the notebook has the compiled loop
+ * where it asks for that; else TensorFlow.js trains. */
+function measure(slug, source, { backend, isCompiled }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gradlab-bench-'));
   const gradlab = (...args) =>
     execFileSync(process.execPath, ['bin/gradlab.js', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      // Random images take the same time as real ones.
+      // Random images take the same time as real ones; there are as many for validation.
       env: {
         ...process.env,
-        ...('GRADLAB_DATA_DIR' in process.env ? {} : { GRADLAB_DATA: 'synthetic:12800' }),
+        ...('GRADLAB_DATA_DIR' in process.env ? {} : { GRADLAB_DATA: 'synthetic:60000' }),
         GRADLAB_BACKEND: backend,
+        ...(isCompiled ? {} : { GRADLAB_COMPILED_TRAINING: 'off' }),
+        ...(backend === 'tensorflow' ? nativeEnvironment : {}),
       },
     });
   try {

@@ -1,6 +1,6 @@
 // A picture of ratios: bars from the line of equal speed, to the right where gradlab is faster or smaller, on a logarithmic axis.
 
-const [LABELS, PLOT, ROW, TOP] = [440, 420, 26, 58];
+const [LABELS, PLOT, ROW, TOP] = [560, 420, 26, 58];
 /** The axis, in times as fast. */
 const [FROM, TO] = [1 / 32, 64];
 const TICKS = [1 / 16, 1 / 4, 1, 4, 16, 64];

@@ -37,7 +37,7 @@ export function report(row) {
   const { what, detail, target } = row;
   const aim = target ? `target ${targetText(row)}: ${isMet(row) ? 'met' : 'MISSED'}` : '';
   const more = [aim, detail].filter(Boolean).join('; ');
-  process.stdout.write(`  ${what.padEnd(64)} ${shown(row).padStart(16)}   ${more}\n`);
+  process.stdout.write(`  ${what.padEnd(82)} ${shown(row).padStart(16)}   ${more}\n`);
 }
 
 /** Something that could not be compared, and how to get it. */

@@ -12,8 +12,9 @@ if (!args.includes('--no-install')) {
     ['bench/nbgrader/install.js', '.cache/keras/bin/nbgrader'], // Keras with it.
     ['scripts/install-jupyter.js', '.cache/jupyter'],
     ['bench/deno/install.js', '.cache/deno'],
+    ['bench/native/install.js'], // It looks whether notebooks have it, too.
   ]) {
-    if (existsSync(path.resolve(made))) continue;
+    if (made && existsSync(path.resolve(made))) continue;
     const { status } = spawnSync(process.execPath, [program], { stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) process.stderr.write(`${program} has failed: what needs it is left out\n`);
   }

@@ -59,6 +59,8 @@ async function keepMadeUpImages() {
 export async function prepareImages() {
   const { makeMissingImages, workplaceFor } = await import('../dist/session/index.js');
   const { makeKernelImages } = await import('../dist/kernel/index.js');
-  for (const memoryMiB of [1024, 2048]) await makeMissingImages({ workplace: workplaceFor(root), memoryMiB });
+  const { DEFAULT_LIMITS, GRADING_MEMORY_MIB } = await import('../dist/session/limits.js');
+  for (const memoryMiB of [GRADING_MEMORY_MIB, DEFAULT_LIMITS.memoryMiB])
+    await makeMissingImages({ workplace: workplaceFor(root), memoryMiB });
   await makeKernelImages(root);
 }

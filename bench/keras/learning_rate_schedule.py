@@ -1,10 +1,12 @@
-"""Exercise 3 in Keras: seconds of each epoch over 5000 images, with Adam and a schedule."""
+"""Exercise 3 in Keras: seconds of each epoch over 5000 images with validation on 10,000, with Adam and a schedule."""
 
 import time
 
 from course import images, keras, layers, report
 
-x, y = images("mnist", 5000)
+x, y = images("mnist", 15_000)
+x = x.reshape(-1, 28, 28, 1)
+x, x_test, y, y_test = x[:5000], x[5000:], y[:5000], y[5000:]
 model = keras.Sequential(
     [
         layers.Input((28, 28, 1)),
@@ -33,5 +35,5 @@ class Clock(keras.callbacks.Callback):
         self.seconds.append(time.perf_counter() - self.started)
 
 
-model.fit(x.reshape(-1, 28, 28, 1), y, epochs=4, batch_size=32, callbacks=[Clock()], verbose=0)
+model.fit(x, y, epochs=3, batch_size=32, validation_data=(x_test, y_test), callbacks=[Clock()], verbose=0)
 report(seconds=Clock.seconds[1:])  # The first epoch traces the graph.

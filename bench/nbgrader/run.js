@@ -1,10 +1,11 @@
 // Grades a class with nbgrader: one process, as it works, or two side by side, each with half of the class.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasKeras, kerasPython } from '../keras/run.js';
+import { runTimed } from '../run-timed.js';
 
 /** nbgrader calls other programs of its environment by name. */
 const env = { ...process.env, PATH: `${path.dirname(kerasPython)}${path.delimiter}${process.env.PATH}` };
@@ -15,7 +16,7 @@ export const hasNbgrader = hasKeras && spawnSync(kerasPython, ['-c', 'import nbg
 
 /** @param size Submissions.
  * @param processes How many grade side by side.
- * @returns {Promise<{ perMinute: number, scores: number[] }>} */
+ * @returns {Promise<{ perMinute: number, cpuSeconds: number, scores: number[] }>} Seconds of CPU for each. */
 export async function timeNbgrader(size, processes) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gradlab-nbgrader-'));
   try {
@@ -28,20 +29,19 @@ export async function timeNbgrader(size, processes) {
         { env },
       ),
     );
-    const started = performance.now();
-    await Promise.all(courses.map((course) => nbgrader(course, 'autograde', 'ps1')));
-    const minutes = (performance.now() - started) / 60_000;
-    return { perMinute: size / minutes, scores: courses.flatMap(scoresOf) };
+    const used = await Promise.all(courses.map(autograde));
+    return {
+      perMinute: (60 * size) / Math.max(...used.map(({ seconds }) => seconds)),
+      cpuSeconds: used.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / size,
+      scores: courses.flatMap(scoresOf),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** A submission that does not run makes it end with 1: the others are graded all the same. */
-function nbgrader(cwd, ...args) {
-  const child = spawn(kerasPython, ['-m', 'nbgrader', ...args], { cwd, stdio: 'ignore', env });
-  return new Promise((resolve) => child.once('exit', resolve));
-}
+const autograde = (cwd) => runTimed(kerasPython, ['-m', 'nbgrader', 'autograde', 'ps1'], { cwd, env });
 
 /** By student, as it exports them. */
 function scoresOf(course) {

@@ -3,7 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../lab/data/cache-folder.js';
 import { nativePackage } from '../lab/native-package.js';
-import { bubblewrapProblem, missingImages, Session, workplaceFor } from '../session/index.js';
+import {
+  bubblewrapProblem,
+  GRADING_MEMORY_MIB,
+  missingImages,
+  Session,
+  workplaceFor,
+} from '../session/index.js';
 import { EXIT } from './exit-code.js';
 
 interface Finding {
@@ -72,9 +78,6 @@ function startUpImages(): Finding {
     'Not needed. gradlab kernel install makes those of kernels, gradlab grade those of grading when it has a class before it';
   return { ok: false, what: 'Start-up images are not there, or not for this Node', advice };
 }
-
-/** Of exercises that do not say otherwise. */
-const GRADING_MEMORY_MIB = 1024;
 
 function nativeBackend(): Finding {
   const file = nativePackage();

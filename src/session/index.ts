@@ -11,7 +11,7 @@ export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
 export { makeMissingImages, missingImages } from './image/make-images.js';
-export type { SessionLimits } from './limits.js';
+export { GRADING_MEMORY_MIB, type SessionLimits } from './limits.js';
 export { ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
 export { bubblewrapProblem, type BoxProblem } from './isolate/bubblewrap.js';
 export type { ProbedNotebook } from './execute/probe.js';

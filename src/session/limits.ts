@@ -14,6 +14,9 @@ export interface SessionLimits {
   maxOutputBytes: number;
 }
 
+/** What a graded submission's process may use where its exercise does not say otherwise, in MiB. */
+export const GRADING_MEMORY_MIB = 1024;
+
 export const DEFAULT_LIMITS: SessionLimits = {
   cellTimeoutMs: 60_000,
   compileTimeoutMs: 30_000,

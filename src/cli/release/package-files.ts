@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gradlabRoot } from '../../session/index.js';
 import { UsageError } from '../exit-code.js';
@@ -31,8 +32,10 @@ export function packageJson(scripts: Record<string, string>, packed: string): st
 }
 
 /** Whose scripts npm runs when it installs; it warns of any that is not named. That of zeromq compiles where no library is shipped for a
- * machine, that of core-js prints. */
-const allowScripts = { 'core-js': false, zeromq: true };
+ * machine, that of core-js prints. As for gradlab itself. */
+const { allowScripts } = createRequire(import.meta.url)('../../../package.json') as {
+  allowScripts: Record<string, boolean>;
+};
 
 /** Settings of npm, and the lockfile for the package.json that is there. */
 export function writeLockfile(out: string): void {

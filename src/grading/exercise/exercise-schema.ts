@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRADING_MEMORY_MIB } from '../../session/index.js';
 
 const identifier = z
   .string()
@@ -26,7 +27,7 @@ export const exerciseSchema = z.strictObject({
     .strictObject({
       cellTimeoutMs: z.number().int().positive().default(60_000).describe('One cell, in milliseconds'),
       probeTimeoutMs: z.number().int().positive().default(10_000).describe('One probe, in milliseconds'),
-      memoryMiB: z.number().int().positive().default(1024).describe("The student's process"),
+      memoryMiB: z.number().int().positive().default(GRADING_MEMORY_MIB).describe("The student's process"),
       maxOutputBytes: z
         .number()
         .int()

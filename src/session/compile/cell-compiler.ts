@@ -13,6 +13,7 @@ import { CellLanguageService, type Completions, type Inspection } from './langua
 import { packageRoots, type Workplace } from './workplace.js';
 import { importPlaceAt } from './import-paths.js';
 import { standardLibrary } from './standard-library.js';
+import { isReusing } from '../reuse.js';
 import { syntaxErrors } from './syntax-errors.js';
 import { translate } from './translate.js';
 
@@ -157,7 +158,7 @@ export class CellCompiler {
   /** @throws {Error} Where TypeScript itself fails: a chain of types that is too long for its stack, say. */
   #check(placed: PlacedCell): { program: ts.Program; diagnostics: CellDiagnostic[] } {
     try {
-      const shared = this.#slots.sharedProgram;
+      const shared = isReusing() ? this.#slots.sharedProgram : undefined;
       if (shared && this.#errors(shared, placed).length === 0) return { program: shared, diagnostics: [] };
       // What is said of an error must not depend on what the checker has seen before.
       this.#host.refreshLocalFiles();
@@ -177,6 +178,7 @@ export class CellCompiler {
   /** Compiles cells that are likely to come, in this order, so that `compile` finds those that are right: many with one
    * checker, which works out once what several of them use of a package's types. */
   foresee(sources: readonly string[]): void {
+    if (!isReusing()) return;
     const before = {
       scope: this.#scope,
       keys: this.#keys,
@@ -232,7 +234,7 @@ export class CellCompiler {
     const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
     const syntax = readCellSyntax(parsed);
     const key = this.#cache.key(source, this.#dependencies(syntax));
-    return { source, parsed, syntax, key, known: this.#cache.get(key) };
+    return { source, parsed, syntax, key, known: isReusing() ? this.#cache.get(key) : undefined };
   }
 
   /** Puts a cell after those that are there. */

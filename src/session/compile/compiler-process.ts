@@ -3,6 +3,7 @@ import { compilerImage } from '../image/images.js';
 import { discardImage, startArguments } from '../image/image-store.js';
 import { Deadline } from '../deadline.js';
 import { executorEnvironment } from '../isolate/spawn-executor.js';
+import { isReusing } from '../reuse.js';
 import type { CompiledCell } from './cell-compiler.js';
 import type { CompileReply, CompileRequest } from './compile-main.js';
 import type { Completeness } from './completeness.js';
@@ -48,11 +49,11 @@ export class CompilerProcess {
 
   /** Begins a notebook: no names are known. */
   async reset(local: Workplace['local'], timeoutMs: number): Promise<void> {
-    if (this.#child) {
+    if (this.#child && isReusing()) {
       const answer = await this.#ask({ type: 'reset', local }, timeoutMs);
       if (!('kind' in answer)) return;
-      this.close();
     }
+    this.close();
     await this.#start({ ...this.#workplace, ...(local ? { local } : {}) }, timeoutMs);
   }
 
@@ -147,7 +148,7 @@ export class CompilerProcess {
   async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
     const image = compilerImage(this.#workplace, this.#memoryMiB);
     const child = spawn(process.execPath, startArguments(image), {
-      env: executorEnvironment({}),
+      env: executorEnvironment(isReusing() ? {} : { GRADLAB_REUSE: 'off' }),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;

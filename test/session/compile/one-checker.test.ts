@@ -5,7 +5,10 @@ import { workplaceFor } from '../../../src/session/compile/workplace.js';
 
 const workplace = workplaceFor(undefined);
 const compiler = new CellCompiler(workplace);
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 /** What is said of each cell of a notebook. */
 function compileAll(cells: readonly string[], by = compiler): unknown[] {
@@ -176,6 +179,16 @@ describe('notebooks that share a checker', () => {
     const read = vi.spyOn(CellCompilerHost.prototype, 'getSourceFile');
     compileAll([...cells, 'const eight: tf.Tensor = four.mul(two)']);
     expect(read).not.toHaveBeenCalled();
+  });
+
+  test('GRADLAB_REUSE=off: each cell gets one of its own, and the same is said of it', () => {
+    const cells = NOTEBOOKS['values and functions']!;
+    const said = compileAll(cells);
+    vi.stubEnv('GRADLAB_REUSE', 'off');
+    const read = vi.spyOn(CellCompilerHost.prototype, 'getSourceFile');
+    expect(compileAll(cells)).toEqual(said);
+    const programs = () => read.mock.calls.filter(([file]) => file.includes('lib.es5')).length;
+    expect(programs()).toBe(cells.length);
   });
 });
 
