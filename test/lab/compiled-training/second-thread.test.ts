@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { RandomState } from '../../../src/lab/index.js';
 import { MOST_PAGES } from '../../../src/lab/compiled-training/wasm/assembler.js';
 import { kernelsOn } from '../../../src/lab/compiled-training/wasm/kernels.js';
-import { SecondThread } from '../../../src/lab/compiled-training/wasm/second-thread.js';
+import { startSecondThread } from '../../../src/lab/compiled-training/wasm/second-thread.js';
 
 const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: unknown };
 const { Worker } = threads;
@@ -24,7 +24,7 @@ function setUp() {
   const random = new RandomState(1);
   for (const at of values.keys()) values[at] = 2 * random.random() - 1;
   const kernels = kernelsOn(memory);
-  return { values, kernels, thread: new SecondThread(kernels, memory) };
+  return { values, kernels, thread: startSecondThread(kernels, memory) };
 }
 
 test('both halves of each call are done when it returns, by two threads', async () => {

@@ -216,6 +216,10 @@ describe('parts and rows', () => {
     await expectAsOnCpu(() => tf.slice(tf.zeros([0, 3]), [0, 1], [0, 2]));
     await expectAsOnCpu(() => tf.slice(tf.tensor2d([[1, 2, 3]]), 0));
     await tf.setBackend('wasm');
+    expect(() => tf.slice(tf.zeros([4, 3]), 0, 5)).toThrow(
+      'begin[0] + size[0] (5) would overflow input.shape[0] (4)',
+    );
+    expect(() => tf.zeros([4, 3]).slice([1, 2], [1, 2])).toThrow('would overflow input.shape[1] (3)');
     expect(tf.slice(tf.tensor1d(['a', 'b', 'c']), 1, 2).dataSync()).toEqual(['b', 'c']);
   });
 

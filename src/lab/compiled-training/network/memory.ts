@@ -1,6 +1,6 @@
 import { MOST_PAGES } from '../wasm/assembler.js';
 import { kernelsOn, type KernelName, type Kernels } from '../wasm/kernels.js';
-import { SecondThread } from '../wasm/second-thread.js';
+import { startSecondThread, type SecondThread } from '../wasm/second-thread.js';
 
 /** Numbers that the kernels work on, at a fixed address. */
 export interface Block {
@@ -37,7 +37,7 @@ export class TrainingMemory {
   /** From now on, a second thread takes over halves, for this training and later ones. */
   shareWork(): void {
     if (this.#secondThread && !this.#secondThread.isStopped) return;
-    this.#secondThread = new SecondThread(this.kernels, this.#memory);
+    this.#secondThread = startSecondThread(this.kernels, this.#memory);
   }
 
   /** @param length Number of float32 numbers, which begin as 0.

@@ -38,12 +38,10 @@ export class SecondThread {
   /** So many calls are left to the first thread. */
   #alone = 0;
   #worker: Worker | undefined;
+  #isStopped = false;
 
-  /** @param kernels Of this thread, over the memory. */
   constructor(kernels: Kernels, memory: WebAssembly.Memory) {
     this.#kernels = kernels;
-    if (latest) void latest.#worker?.terminate();
-    latest = this;
     if (os.availableParallelism() < 2) return;
     // Loaded late: a start-up image can hold no module of threads.
     const { Worker } = requireHere('node:worker_threads') as typeof import('node:worker_threads');
@@ -58,14 +56,19 @@ export class SecondThread {
     }
   }
 
-  /** Another one has taken its place. */
+  /** Leaves all work to the first thread. */
+  stop(): void {
+    this.#isStopped = true;
+    void this.#worker?.terminate();
+  }
+
   get isStopped(): boolean {
-    return latest !== this;
+    return this.#isStopped;
   }
 
   /** Whether it takes over work. */
   get isUp(): boolean {
-    return !this.isStopped && Atomics.load(this.#slots, Slot.Ready) === 1;
+    return !this.#isStopped && Atomics.load(this.#slots, Slot.Ready) === 1;
   }
 
   /** Calls a kernel twice, at once if possible: the calls must not touch what the other one changes. */
@@ -99,6 +102,13 @@ export class SecondThread {
 }
 
 let latest: SecondThread | undefined;
+
+/** Starts one, and stops the one that was started before.
+ * @param kernels Of this thread, over the memory. */
+export function startSecondThread(kernels: Kernels, memory: WebAssembly.Memory): SecondThread {
+  latest?.stop();
+  return (latest = new SecondThread(kernels, memory));
+}
 
 /** What the second thread runs: source, as the notebook's library is one file. */
 const PROGRAM = `
