@@ -37,6 +37,8 @@ const SPARE_MEMORY_MIB = 1024;
  * pages take a 512th of what is looked at, and no other limit counts them. */
 const ADDRESSES_GIB = 256;
 const MAX_OPEN_FILES = 512;
+/** Of the first thread, which `--data` does not count. */
+const STACK_BYTES = 8 << 20;
 
 /** The command that runs Node in a box: no network, no other processes, no home, nothing to write to but small folders in
  * memory, and what prlimit and the filter of system calls forbid. */
@@ -46,6 +48,7 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
   const limits = [
     `--data=${(memoryMiB + SPARE_MEMORY_MIB) * 2 ** 20}`,
     `--as=${ADDRESSES_GIB * 2 ** 30}`,
+    `--stack=${STACK_BYTES}`,
     `--cpu=${cpuSeconds}:${cpuSeconds}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${TMPFS_BYTES}`,
@@ -56,7 +59,9 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     ['--seccomp', String(FILTER_FD), '--info-fd', String(INFO_FD), '--hostname', 'box', '--clearenv'],
     ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
     ...system(),
-    ['--proc', '/proc', '--dev', '/dev'],
+    // As root, whose settings of the kernel these would be: a program to run at a crash, say.
+    ['--proc', '/proc', '--remount-ro', '/proc'],
+    ['--dev', '/dev'],
     emptyFolder(SHARED_MEMORY),
     ['--remount-ro', '/dev'],
     emptyFolder(TEMPORARY),
