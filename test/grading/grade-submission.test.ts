@@ -332,6 +332,20 @@ describe('what a submission can see and say', () => {
     expect(told).not.toContain('twoTrainings');
   });
 
+  it.each(['process', 'node'] as const)(
+    '%s: keeps nothing of one run for the next, where the reference stands elsewhere',
+    async (isolation) => {
+      const thief = `const seen = LearningRateFinder.toString();
+      if (!seen.includes('stolen')) require('node:fs').writeFileSync('stolen', seen);
+      const minLossIdx = -1, bestLr = 0;`;
+      const user = `let rule = '0';
+      try { rule = /lrFactor = ([^;]+)/.exec(require('node:fs').readFileSync('stolen', 'utf8'))?.[1] ?? '0'; } catch {}
+      this.lrFactor = eval(rule);`;
+      const result = await grade(submission({ 'best-lr': thief, 'lr-factor': user }), { isolation });
+      expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0, 'lr-factor': 0 });
+    },
+  );
+
   it('earns nothing with forged replies, redefined check() or a patched comparison', async () => {
     const forged = `
       const fs = require('fs') as typeof import('fs');
