@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { assignExercises } from '../batch/assign-exercises.js';
-import { isFileProblem } from '../batch/file-problem.js';
 import { findSubmissions } from '../batch/find-submissions.js';
 import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
@@ -135,7 +134,7 @@ function openJournal(folder: string, resume: boolean): Journal {
   try {
     return new Journal(folder, resume);
   } catch (error) {
-    if (!isFileProblem(error)) throw error;
+    if (!(error instanceof Error && 'errno' in error)) throw error; // Of a full disk, the system names no file.
     throw new UsageError(`Cannot write to ${folder}, which --out names: ${error.message}`);
   }
 }
