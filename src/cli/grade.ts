@@ -16,7 +16,7 @@ import { removeLeftovers, temporaryPrefix } from '../grading/run/temporary-folde
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
-import { makeMissingImages, workplaceFor } from '../session/index.js';
+import { endLeftBoxes, makeMissingImages, workplaceFor } from '../session/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { readClass } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
@@ -64,6 +64,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     (folder) => path.basename(folder),
   );
   removeLeftovers();
+  endLeftBoxes();
   const scratch = `${temporaryPrefix()}class-${randomUUID()}`;
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   const found = await findSubmissions(

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { findProgram } from './find-program.js';
+import { boxEnvironment } from './left-boxes.js';
 import { withParentDeathSignal } from './parent-death-signal.js';
 import { seccompFilter } from './seccomp-filter.js';
 
@@ -118,7 +119,7 @@ export function spawnInBox(box: Box, nodeArguments: string[], stdio: Descriptor[
   const unused = Array.from({ length: FILTER_FD - stdio.length }, (): Descriptor => 'ignore');
   const all: Descriptor[] = [...stdio, ...unused, 'pipe', 'pipe'];
   // With an environment of its own: bubblewrap stays outside the box as its parent.
-  const child = spawn(file, args, { env: {}, detached: true, stdio: all });
+  const child = spawn(file, args, { env: boxEnvironment(), detached: true, stdio: all });
   const filterPipe = child.stdio[FILTER_FD] as Writable;
   filterPipe.on('error', () => {}); // It did not start: its exit tells why.
   filterPipe.end(filter);
