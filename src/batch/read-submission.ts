@@ -24,6 +24,6 @@ export function readSubmission({ file, size, problem }: FoundSubmission): Buffer
 }
 
 function tooLarge(size: number): string {
-  const mib = (bytes: number) => Math.round(bytes / 2 ** 20);
+  const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   return `The file is ${mib(size)} MiB large, at most ${mib(SUBMISSION_LIMIT_BYTES)} are read: clear the outputs and submit again`;
 }

@@ -25,8 +25,10 @@ describe('readSubmission()', () => {
     expect(readSubmission(found())).toEqual({ why: 'This is no file, but a folder, a pipe or a device' });
     fs.rmdirSync(file);
     fs.writeFileSync(file, '');
-    fs.truncateSync(file, 100 << 20);
-    expect(readSubmission(found())).toEqual({ why: expect.stringContaining('100 MiB large') as string });
+    fs.truncateSync(file, (64 << 20) + 1);
+    expect(readSubmission(found())).toEqual({
+      why: expect.stringContaining('65 MiB large, at most 64') as string,
+    });
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe that says nothing', () => {
