@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
-import { parseSubmission, SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
+import { parseSubmission } from '../grading/parse-submission.js';
 import { identifyExercise, NotebookFormatError } from '../notebook/index.js';
-import { isFileProblem } from './file-problem.js';
 import { stemOf, type FoundSubmission } from './find-submissions.js';
 import type { Assigned } from './grade-batch.js';
+import { readSubmission } from './read-submission.js';
 
 interface AssignOptions {
   /** Grade all as this exercise. */
@@ -31,14 +30,15 @@ export function assignExercises(found: FoundSubmission[], { only, known, load }:
   });
 }
 
-function slugOf({ file, size, problem }: FoundSubmission, known: string[]): string | undefined {
-  const named = known.find((slug) => slug === stemOf(file));
-  if (problem !== undefined || size > SUBMISSION_LIMIT_BYTES) return named;
+function slugOf(submission: FoundSubmission, known: string[]): string | undefined {
+  const named = known.find((slug) => slug === stemOf(submission.file));
+  const content = readSubmission(submission);
+  if ('why' in content) return named;
   try {
-    const said = identifyExercise(parseSubmission(fs.readFileSync(file)));
+    const said = identifyExercise(parseSubmission(content));
     return said !== undefined && known.includes(said) ? said : named;
   } catch (error) {
-    if (error instanceof NotebookFormatError || isFileProblem(error)) return named;
+    if (error instanceof NotebookFormatError) return named;
     throw error;
   }
 }

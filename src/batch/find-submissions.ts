@@ -200,8 +200,24 @@ function filesBelow(folder: string, depth = 0): string[] {
 }
 
 /** The folder that `--out` names may lie among the submissions: known by what gradlab has written, and by having no
- * notebooks. A student's folder may hold anything. */
+ * notebooks. So may one of such folders. A student's folder may hold anything. */
 function holdsResults(folder: string): boolean {
+  return isOfResults(folder) || holdsFoldersOfResults(folder);
+}
+
+function holdsFoldersOfResults(folder: string): boolean {
+  try {
+    const entries = fs.readdirSync(folder, { withFileTypes: true });
+    return (
+      entries.length > 0 &&
+      entries.every((entry) => entry.isDirectory() && isOfResults(path.join(folder, entry.name)))
+    );
+  } catch {
+    return false; // Its problem is told where it is looked for notebooks.
+  }
+}
+
+function isOfResults(folder: string): boolean {
   const isOurs =
     /^\[\s*(\]|\{\s*"schemaVersion")/.test(beginning(path.join(folder, 'results.json'))) ||
     /^\{"key":"[0-9a-f]{64}"/.test(beginning(path.join(folder, 'journal.jsonl')));

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
 import { gradeSubmission } from '../grading/grade-submission.js';
-import { SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { unreadableResult } from '../grading/result-of.js';
 import type { SubmissionResult } from '../grading/result.js';
 import type { GradingSettings } from '../grading/settings.js';
@@ -10,6 +8,7 @@ import { CompilerProcess, workplaceFor } from '../session/index.js';
 import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Journal } from './journal.js';
+import { readSubmission } from './read-submission.js';
 
 /** A submission and the exercise that it is graded as. */
 export interface Assigned extends FoundSubmission {
@@ -113,20 +112,13 @@ export async function gradeBatch(
 /** @returns Nothing if the run was interrupted meanwhile: a terminal's Ctrl-C goes to every process, the compiler's too,
  * and what comes after it must not stand in the journal. */
 async function gradeOne(
-  { name, file, size, problem, exercise }: Assigned,
+  submission: Assigned,
   settings: GradingSettings,
   { journal, fingerprint, signal }: BatchOptions,
 ): Promise<Graded | undefined> {
-  const unreadable = (why: string) => ({ result: unreadableResult(exercise, name, why, settings) });
-  if (problem !== undefined) return unreadable(problem);
-  if (size > SUBMISSION_LIMIT_BYTES) return unreadable(tooLarge(size));
-  let content: Buffer;
-  try {
-    content = fs.readFileSync(file);
-  } catch (error) {
-    if (!isFileProblem(error)) throw error;
-    return unreadable(`The file cannot be read (${error.code})`);
-  }
+  const { name, exercise } = submission;
+  const content = readSubmission(submission);
+  if ('why' in content) return { result: unreadableResult(exercise, name, content.why, settings) };
   const { isolation, seed, experiments, hiddenChecks } = settings;
   const hash = createHash('sha256').update(content);
   hash.update(JSON.stringify([name, isolation, seed, experiments, hiddenChecks, fingerprint(exercise)]));
@@ -137,9 +129,4 @@ async function gradeOne(
   const onSleepingTimeout = () => (slept = true);
   const result = await gradeSubmission(content, name, exercise, { ...settings, onSleepingTimeout });
   return signal?.aborted ? undefined : { result, key, slept };
-}
-
-function tooLarge(size: number): string {
-  const mib = (bytes: number) => Math.round(bytes / 2 ** 20);
-  return `The file is ${mib(size)} MiB large, at most ${mib(SUBMISSION_LIMIT_BYTES)} are read: clear the outputs and submit again`;
 }

@@ -1,6 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
+
+/** The first line: a folder in which nothing has been graded yet is known by it as one of results. */
+const HEAD = `{"key":"${'0'.repeat(64)}"}\n`;
 
 /** What has been graded so far, a line per submission: survives a crash at any moment. */
 export class Journal {
@@ -10,11 +14,9 @@ export class Journal {
   /** @param resume Entries of an earlier run count; else they are dropped.
    * @throws {Error} The file system's, if the folder cannot be made or written to: better known before the grading than after it. */
   constructor(folder: string, resume: boolean) {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
+    makeFolder(folder);
     this.#file = path.join(folder, 'journal.jsonl');
-    if (resume) this.#read();
-    else fs.rmSync(this.#file, { force: true });
+    this.#begin(resume ? this.#read() : '');
   }
 
   /** @param key Of submission, exercise and settings: a changed file is graded again. */
@@ -26,8 +28,9 @@ export class Journal {
     fs.appendFileSync(this.#file, `${JSON.stringify({ key, result })}\n`);
   }
 
-  #read(): void {
-    if (!fs.existsSync(this.#file)) return;
+  /** @returns The lines that stay. */
+  #read(): string {
+    if (!fs.existsSync(this.#file)) return '';
     const lines = fs.readFileSync(this.#file, 'utf8').split('\n');
     // What follows the last line end was being written when the run ended; a machine that crashed may leave worse.
     const whole = lines.slice(0, -1).filter((line) => {
@@ -35,8 +38,11 @@ export class Journal {
       if (entry?.result.schemaVersion === RESULT_SCHEMA_VERSION) this.#known.set(entry.key, entry.result);
       return entry !== undefined; // Those of another gradlab stay, for that one.
     });
-    const text = whole.map((line) => `${line}\n`).join('');
-    fs.writeFileSync(`${this.#file}.new`, text);
+    return whole.map((line) => `${line}\n`).join('');
+  }
+
+  #begin(lines: string): void {
+    fs.writeFileSync(`${this.#file}.new`, HEAD + lines);
     fs.renameSync(`${this.#file}.new`, this.#file); // At no moment is there less than before.
   }
 }

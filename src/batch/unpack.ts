@@ -28,6 +28,7 @@ export async function unpack(archive: string, folder: string, mostMiB: number): 
     for await (const entry of zip.eachEntry()) {
       if (++entries > MAX_ENTRIES) throw new ArchiveError(`It has more than ${MAX_ENTRIES} entries`);
       if (!isWanted(entry)) continue;
+      if (entry.isEncrypted()) throw new ArchiveError('It is locked with a password: hand in one without');
       // Of what is too large to be read later, nothing but the size is kept.
       const isTooLarge = entry.uncompressedSize > SUBMISSION_LIMIT_BYTES;
       bytes += isTooLarge ? 0 : entry.uncompressedSize;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../batch/make-folder.js';
 import { loadDocument } from '../grading/exercise/load-exercise.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { fillNotebook, serializeNotebook } from '../notebook/index.js';
@@ -23,7 +24,7 @@ export async function fill(slug: string, options: Options): Promise<number> {
   const tasks = document.cells.flatMap((cell) => cell.tasks);
   const answers = new Map((options.task ?? []).map((given) => readAnswer(given, tasks)));
   const text = serializeNotebook(fillNotebook(document, from, answers));
-  fs.mkdirSync(path.dirname(path.resolve(options.output)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(options.output)));
   try {
     fs.writeFileSync(options.output, text, { flag: 'wx' });
   } catch (error) {

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { assignExercises } from '../batch/assign-exercises.js';
-import { isFileProblem } from '../batch/file-problem.js';
 import { findSubmissions } from '../batch/find-submissions.js';
 import { gradeBatch, type Assigned, type Fault } from '../batch/grade-batch.js';
 import { Journal } from '../batch/journal.js';
@@ -17,7 +16,7 @@ import { removeLeftovers, temporaryPrefix } from '../grading/run/temporary-folde
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
-import { makeMissingImages, workplaceFor } from '../session/index.js';
+import { endLeftBoxes, makeMissingImages, workplaceFor } from '../session/index.js';
 import { exerciseFolders, gradersFolder } from './exercise-folders.js';
 import { readClass } from './class-files.js';
 import { EXIT, UsageError } from './exit-code.js';
@@ -65,6 +64,7 @@ export async function grade(paths: string[], options: Options): Promise<number> 
     (folder) => path.basename(folder),
   );
   removeLeftovers();
+  endLeftBoxes();
   const scratch = `${temporaryPrefix()}class-${randomUUID()}`;
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   const found = await findSubmissions(
@@ -135,7 +135,7 @@ function openJournal(folder: string, resume: boolean): Journal {
   try {
     return new Journal(folder, resume);
   } catch (error) {
-    if (!isFileProblem(error)) throw error;
+    if (!(error instanceof Error && 'errno' in error)) throw error; // Of a full disk, the system names no file.
     throw new UsageError(`Cannot write to ${folder}, which --out names: ${error.message}`);
   }
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../batch/make-folder.js';
 import { importAssignment, type ImportedExercise } from '../nbgrader/index.js';
 import { plainText } from '../report/plain-text.js';
 import { gradlabRoot } from '../session/index.js';
@@ -28,13 +29,13 @@ export async function newExercise(slug: string, options: Options): Promise<numbe
       : importAssignment(readNotebook(assignment), { slug, title, file: assignment });
   const files = imported?.files ?? fromTemplate(slug, title);
   // The first exercise of a course: its folder need not be there.
-  if (options.graders !== undefined) fs.mkdirSync(options.graders, { recursive: true });
+  if (options.graders !== undefined) makeFolder(options.graders);
   const graders = gradersFolder(options.graders, '--graders graders makes one here');
   const folder = path.join(graders, slug);
   if (fs.existsSync(folder)) throw new UsageError(`There is an exercise "${slug}" already, in ${folder}`);
   for (const [name, text] of Object.entries(files)) {
     const to = path.join(folder, name);
-    fs.mkdirSync(path.dirname(to), { recursive: true });
+    makeFolder(path.dirname(to));
     fs.writeFileSync(to, text);
   }
   process.stdout.write(`${path.relative(process.cwd(), folder) || '.'}\n`);

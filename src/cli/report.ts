@@ -1,5 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../batch/make-folder.js';
 import { compareText } from '../batch/find-submissions.js';
 import {
   fillCanvas,
@@ -166,7 +166,7 @@ function fill(
 /** A page for each student, to hand out. */
 function writeFeedback(results: SubmissionResult[], output: string | undefined): number {
   if (output === undefined) throw new UsageError('--format feedback writes a page per student: add -o DIR');
-  fs.mkdirSync(output, { recursive: true });
+  makeFolder(output);
   const names = fileNames(results);
   results.forEach((result, at) => writeReport(path.join(output, `${names[at]}.html`), feedbackPage(result)));
   process.stdout.write(`${output}\n`);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../batch/make-folder.js';
 import { serializeNotebook } from '../notebook/index.js';
 import { plainText } from '../report/plain-text.js';
 import { runNotebook } from '../runner/run-notebook.js';
@@ -59,7 +60,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Known before the first cell has run, not after an hour.
  * @throws {Error} As the file system does. */
 function mustBeWritable(file: string): void {
-  fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(file)));
   const isNew = !fs.existsSync(file);
   fs.closeSync(fs.openSync(file, 'a'));
   if (isNew) fs.rmSync(file);

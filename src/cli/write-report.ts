@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../batch/make-folder.js';
 import { isOwnReport } from './own-files.js';
 
 /** Writes a report. What lies there already is an earlier report of the same kind, and replaced; anything else, an instructor's roster
  * say, is kept under another name, and that is told. */
 export function writeReport(file: string, text: string): void {
-  fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(file)));
   const earlier = textAt(file);
   if (earlier === text) return;
   if (earlier !== undefined && !isOwnReport(earlier)) keepAside(file);

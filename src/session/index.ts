@@ -18,3 +18,4 @@ export type { ProbedNotebook } from './execute/probe.js';
 export type { Completions, Inspection } from './compile/language-service.js';
 export type { Completeness } from './compile/completeness.js';
 export type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
+export { endLeftBoxes } from './isolate/left-boxes.js';

@@ -287,6 +287,12 @@ describe('archives that mean harm', () => {
     expect(await refused({ name: '01-mean.ipynb', content, claimedSize: 100 })).toMatch(/refused/);
   });
 
+  it('one that is locked is refused, with what to do', async () => {
+    expect(await refused({ name: '01-mean.ipynb', content: '{}', isLocked: true })).toMatch(
+      /is refused\. It is locked with a password: hand in one without$/,
+    );
+  });
+
   it('an archive that cannot be read, given itself, is an error that names it', async () => {
     await expect(found(write('broken.zip', 'PK no'))).rejects.toThrow(/broken\.zip: It cannot be unpacked/);
   });

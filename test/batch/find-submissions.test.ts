@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Journal } from '../../src/batch/journal.js';
 import { findSubmissions } from '../../src/batch/find-submissions.js';
 import { latestAttempts } from '../../src/batch/latest-attempts.js';
 import type { Exercise } from '../../src/grading/exercise/load-exercise.js';
@@ -75,6 +76,8 @@ describe('findSubmissions()', () => {
     files('class/ada/01-mean.ipynb', 'class/marks/results.json', 'class/torn/journal.jsonl');
     fs.writeFileSync(path.join(folder, 'class/marks/results.json'), '[\n  {\n    "schemaVersion": 1');
     fs.writeFileSync(path.join(folder, 'class/torn/journal.jsonl'), `{"key":"${'0'.repeat(64)}"`);
+    new Journal(path.join(folder, 'class/begun'), false); // Nothing is graded yet.
+    new Journal(path.join(folder, 'class/weeks/1'), false);
     expect(await found('class')).toEqual([['ada', 'class/ada/01-mean.ipynb']]);
   });
 
@@ -85,9 +88,10 @@ describe('findSubmissions()', () => {
       'ben/results.json',
       'cleo/results.json',
       'dag/journal.jsonl',
+      'eva/week 1/notes.txt',
     );
     fs.writeFileSync(path.join(folder, 'ben/results.json'), '[{"schemaVersion": 1}]');
-    expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag']);
+    expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag', 'eva']);
   });
 
   it.runIf(process.platform === 'linux')('a name that is not in UTF-8 is one person’s problem', async () => {

@@ -23,7 +23,7 @@ describe('Journal', () => {
   it('not resumed: begins anew', () => {
     new Journal(folder, false).add('k', ada);
     expect(new Journal(folder, false).get('k')).toBeUndefined();
-    expect(fs.existsSync(file())).toBe(false);
+    expect(fs.readFileSync(file(), 'utf8')).toBe(`{"key":"${'0'.repeat(64)}"}\n`);
   });
 
   it.each(['{"key":"half', 'null', '7', '{"key":1,"result":{}}', '{"key":"k2"}', '\u0000\u0000', ''])(
@@ -47,6 +47,6 @@ describe('Journal', () => {
     expect(journal.get('k')).toBeUndefined();
     journal.add('k', ada);
     expect(new Journal(folder, true).get('k')).toEqual(ada);
-    expect(fs.readFileSync(file(), 'utf8').startsWith(other)).toBe(true);
+    expect(fs.readFileSync(file(), 'utf8')).toContain(other);
   });
 });

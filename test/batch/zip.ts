@@ -8,6 +8,7 @@ export interface ZipEntry {
   mode?: number;
   /** What the archive says that the content comes to, in bytes. */
   claimedSize?: number;
+  isLocked?: boolean;
 }
 
 /** @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
@@ -15,13 +16,13 @@ export function zip(entries: ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, mode = 0o100644, claimedSize } of entries) {
+  for (const { name, content, mode = 0o100644, claimedSize, isLocked = false } of entries) {
     const bytes = Buffer.from(content);
     const packed = zlib.deflateRawSync(bytes);
     const file = Buffer.from(name, 'utf8');
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(0x0800, 2);
+    common.writeUInt16LE(0x0800 + Number(isLocked), 2);
     common.writeUInt16LE(8, 4);
     common.writeUInt32LE(zlib.crc32?.(bytes) ?? 0, 10);
     common.writeUInt32LE(packed.length, 14);

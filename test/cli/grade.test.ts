@@ -301,7 +301,11 @@ it('figures that a notebook holds are in its result and on its page, and earn no
 
 it('an --out that cannot be written to: a line says so before anything is graded, exit 2', async () => {
   write('a file', 'mine');
-  for (const out of ['a file', 'a file/marks']) {
+  for (const out of [
+    'a file',
+    'a file/marks',
+    ...(process.platform === 'linux' ? ['/proc/x/marks', '/proc'] : []),
+  ]) {
     const { code, stdout, stderr } = await run('grade', 'class/ada', '--isolation', 'process', '--out', out);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`Cannot write to ${out}, which --out names: `);
@@ -309,21 +313,27 @@ it('an --out that cannot be written to: a line says so before anything is graded
   }
 });
 
-it('a disk that is full: a line says so, the results are printed, exit 3', async (context) => {
+it('a disk that fills up: a line says so, the results are printed, exit 3; one that is full: before anything is graded', async (context) => {
   const disk = path.join(course, 'full');
   if (!fullDisk(disk)) return context.skip();
   try {
-    fs.writeFileSync(path.join(disk, 'filled'), Buffer.alloc(4096));
     submit(course, 'small class/ada/01-mean.ipynb', 'right');
-    submit(course, 'small class/ben/01-mean.ipynb', 'wrong');
+    const others = ['ben', 'cleo', 'dag', 'eva', 'fred'];
+    for (const name of others) submit(course, `small class/${name}/01-mean.ipynb`, 'wrong');
     const { code, stdout, stderr } = await run('grade', 'small class', '--format', 'json', '--out', 'full');
     expect(readStrictly(stdout).map(({ submission, score }) => [submission, score])).toEqual([
       ['ada', 2],
-      ['ben', 1],
+      ...others.map((name) => [name, 1]),
     ]);
     expect(stderr.match(/^The journal cannot be written/gm)).toHaveLength(1);
     expect(stderr).toMatch(/^The results cannot be written to full: ENOSPC/m);
     expect(code).toBe(3);
+
+    fs.rmSync(path.join(disk, 'journal.jsonl'));
+    fs.writeFileSync(path.join(disk, 'filled'), Buffer.alloc(4096));
+    const full = await run('grade', 'small class', '--out', 'full');
+    expect({ code: full.code, stdout: full.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(full.stderr).toMatch(/^Cannot write to full, which --out names: ENOSPC/m);
   } finally {
     spawnSync('umount', [disk]);
   }
@@ -365,7 +375,7 @@ describe.skipIf(process.platform !== 'linux')(
         ['waits', score],
       ]);
       expect(stderr.match(/^\[.*waits/gm)).toHaveLength(1);
-      expect(read(`slow ${jobs}`, 'journal.jsonl').trim().split('\n')).toHaveLength(2);
+      expect(read(`slow ${jobs}`, 'journal.jsonl').trim().split('\n')).toHaveLength(3);
     });
   },
 );

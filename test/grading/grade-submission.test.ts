@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { codeCell } from '../../dist/notebook/index.js';
 import {
@@ -330,6 +332,30 @@ describe('what a submission can see and say', () => {
       }
     }
     expect(told).not.toContain('twoTrainings');
+  });
+
+  it.each(['process', 'node'] as const)(
+    '%s: keeps nothing of one run for the next, where the reference stands elsewhere',
+    async (isolation) => {
+      const thief = `const seen = LearningRateFinder.toString();
+      if (!seen.includes('stolen')) require('node:fs').writeFileSync('stolen', seen);
+      const minLossIdx = -1, bestLr = 0;`;
+      const user = `let rule = '0';
+      try { rule = /lrFactor = ([^;]+)/.exec(require('node:fs').readFileSync('stolen', 'utf8'))?.[1] ?? '0'; } catch {}
+      this.lrFactor = eval(rule);`;
+      const result = await grade(submission({ 'best-lr': thief, 'lr-factor': user }), { isolation });
+      expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0, 'lr-factor': 0 });
+    },
+  );
+
+  it('has a result when it leaves a folder that Node cannot remove', async () => {
+    const deep = `const { mkdirSync } = require('node:fs');
+      for (let i = 0; i < 2200 && !process.env.DEEP; i++) { mkdirSync('d'); process.chdir('d'); }
+      process.env.DEEP = '1';
+      this.lrFactor = 0;`;
+    const result = await grade(submission({ 'lr-factor': deep }));
+    expect(pointsByTask(result)).toEqual({ ...full, 'lr-factor': 0 });
+    spawnSync('sh', ['-c', `rm -rf "$0"/gradlab-${process.pid}-*`, os.tmpdir()]);
   });
 
   it('earns nothing with forged replies, redefined check() or a patched comparison', async () => {

@@ -241,6 +241,12 @@ export const ATTACKS: Attack[] = [
     top: `Object.defineProperty(Promise.prototype, 'constructor', { get: () => class { then(done) { done(3); } }, configurable: true });`,
     body: 'return 0;',
   }),
+  futile('a promise whose constructor and then answer', {
+    top: `const then = Promise.prototype.then;
+      Object.defineProperty(Promise.prototype, 'constructor', { get: () => class {}, configurable: true });
+      Promise.prototype.then = function (done, fail) { return then.call(this, (value) => done?.(value === false ? true : value), fail); };`,
+    body: 'return 0;',
+  }),
   futile('a thread that reads the channel and answers', {
     top: `const { Worker } = require('node:worker_threads');
       new Worker(\`const fs = require('node:fs');
@@ -345,6 +351,25 @@ export const ATTACKS: Attack[] = [
   futile('the network', {
     body: `return new Promise((done) => require('node:net').connect(HOSTILE_PORT, '127.0.0.1', () => done(values.reduce((a, b) => a + b) / values.length)).on('error', () => done(0))) as never;`,
   }),
+  futile('the settings of the kernel', {
+    body: `for (const name of ['kernel/core_pattern', 'kernel/modprobe', 'vm/drop_caches']) try { ${fs}.closeSync(${fs}.openSync('/proc/sys/' + name, 'r+')); return values.reduce((a, b) => a + b) / values.length; } catch {}
+      return 0;`,
+  }),
+  {
+    name: 'the reference, kept for the next run',
+    top: '',
+    body: `let seen = ''; try { seen = ${fs}.readFileSync('seen', 'utf8'); } catch { return 0; } return eval('(' + seen + ')')(values);`,
+    file: (notebook) => {
+      const given = [notebook.cells.find(({ id }) => id === 'largest')!.source].flat().join('');
+      const keep = `if (!mean.toString().includes('seen')) ${fs}.writeFileSync('seen', mean.toString()); return 0;`;
+      setSource(
+        notebook,
+        'largest',
+        `// @ts-nocheck\n${given.replace('return Math.max(...values);', () => keep)}`,
+      );
+    },
+    deserves: 0,
+  },
   futile('the debugger', {
     body: `require('node:inspector').open(9229, '127.0.0.1', false); try { process.kill(process.ppid, 'SIGUSR1'); } catch {} return 0;`,
   }),

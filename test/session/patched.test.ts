@@ -189,7 +189,7 @@ test.each([
 
 // Where marks depend on it, probes find the built-ins that they are written with.
 const GRADING = { role: 'grading' } as const;
-const probing = (body: string) => `exports.p = { run: (nb) => { ${body} } }`;
+const probing = (body: string) => `exports.p = { run: async (nb) => { ${body} } }`;
 
 test('a probe of the grader finds built-ins as they were, and what cells have added', async () => {
   await withNotebook(async ({ session }) => {
@@ -202,6 +202,11 @@ test('a probe of the grader finds built-ins as they were, and what cells have ad
       Math.random = random;
       String.prototype.trim = () => 'x';
       globalThis.Set = class { size = 7 };
+      RegExp.prototype.exec = () => ['8'];
+      RegExp.prototype[Symbol.replace] = () => 'y';
+      Object.getPrototypeOf(function* () {}).prototype.next = () => ({ done: true });
+      Object.defineProperty(Promise.prototype, 'constructor', { get: () => class {}, configurable: true });
+      Promise.prototype.then = (done) => done(9);
       Object.defineProperty(Object.prototype, 'shown', { value: true, configurable: true });
       Object.prototype.get = () => 1;
       Array.prototype.toJSON = () => 'forged';
@@ -211,10 +216,11 @@ test('a probe of the grader finds built-ins as they were, and what cells have ad
       return [
         [false].every((it) => it), first, others, Object.fromEntries([['a', 1]]), Math.round(1.2), ' '.trim(), new Set([1]).size,
         {}.shown, {}.get, JSON.stringify([1]), Math.random(), [1, 2].sum(),
+        /./.exec('a')[0], 'b'.replace(/./, 'c'), [...(function* () { yield 4; })()], await (async () => 5)(),
       ];`);
     expect(await session.probe(probe, 'p', null)).toEqual({
       status: 'returned',
-      value: [false, 1, [2, 3], { a: 1 }, 1, '', 1, undefined, undefined, '[1]', 0.25, 3],
+      value: [false, 1, [2, 3], { a: 1 }, 1, '', 1, undefined, undefined, '[1]', 0.25, 3, 'a', 'c', [4], 5],
     });
   }, GRADING);
 });
@@ -228,6 +234,8 @@ test.each([
   'globalThis.Set = class {}',
   'Function.prototype.call = () => 3',
   'Set.prototype.has = () => true',
+  'RegExp.prototype.test = () => true',
+  'Promise.prototype.then = (done) => done(3)',
 ])('code that does %s while a probe of the grader calls it throws', async (patch) => {
   await withNotebook(async ({ session }) => {
     await session.execute('patches', `// @ts-nocheck\nfunction answer() { ${patch}; return 1; }`);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../batch/make-folder.js';
 import {
   markingPage,
   markingSheet,
@@ -61,7 +62,7 @@ function writePages(place: string, rows: MarkingRow[]): void {
     const key = `${row.exercise}\0${row.submission}`;
     pages.set(key, [...(pages.get(key) ?? []), row]);
   }
-  fs.mkdirSync(place, { recursive: true });
+  makeFolder(place);
   const groups = [...pages.values()];
   const names = fileNames(groups.map(([first]) => first!));
   groups.forEach((group, at) => fs.writeFileSync(path.join(place, `${names[at]}.yaml`), markingPage(group)));

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../../batch/make-folder.js';
 import yazl from 'yazl';
 import { packageJson, template, write, writeLockfile } from './package-files.js';
 
@@ -31,7 +32,7 @@ export async function writeGradescopeArchive(
     zip.addFile(path.join(scratch, name), metadataPath, { mode: isProgram ? 0o100755 : 0o100644 });
   }
   zip.end();
-  fs.mkdirSync(path.dirname(path.resolve(archive)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(archive)));
   await pipeline(zip.outputStream, fs.createWriteStream(archive));
 }
 

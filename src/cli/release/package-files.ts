@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { makeFolder } from '../../batch/make-folder.js';
 import { gradlabRoot } from '../../session/index.js';
 import { UsageError } from '../exit-code.js';
 
 /** Writes a file and the folders that it lies in. */
 export function write(out: string, name: string, text: string): void {
   const file = path.join(out, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   fs.writeFileSync(file, text);
 }
 
@@ -46,7 +47,7 @@ export function writeLockfile(out: string): void {
 
 /** This very gradlab as a package file, so that a release works before the package is published. */
 export function packGradlab(vendor: string): string {
-  fs.mkdirSync(vendor, { recursive: true });
+  makeFolder(vendor);
   const [packed] = JSON.parse(
     npm(['pack', '--json', '--ignore-scripts', '--pack-destination', vendor], gradlabRoot),
   ) as { filename: string }[];

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../batch/make-folder.js';
 import { buildExercise } from '../../grading/build/build-exercise.js';
 import { loadDocument } from '../../grading/exercise/load-exercise.js';
 import { CompilerProcess, workplaceFor } from '../../session/index.js';
@@ -27,11 +28,11 @@ async function writeNotebooks(folders: string[], notebooks: string): Promise<str
       titles.push(settings.title);
       for (const { file, text } of await buildExercise(folder, notebooks, compiler)) {
         if (!file.startsWith(notebooks)) continue; // Reference outputs stay here.
-        fs.mkdirSync(path.dirname(file), { recursive: true });
+        makeFolder(path.dirname(file));
         fs.writeFileSync(file, text);
       }
       for (const file of settings.files) {
-        fs.mkdirSync(path.dirname(path.join(notebooks, file)), { recursive: true });
+        makeFolder(path.dirname(path.join(notebooks, file)));
         fs.copyFileSync(path.join(folder, file), path.join(notebooks, file));
       }
     }

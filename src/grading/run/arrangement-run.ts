@@ -1,7 +1,8 @@
 import { serialize } from 'node:v8';
-import { Session, type CellOutcome, type ProbeOutcome } from '../../session/index.js';
+import type { CellOutcome, ProbeOutcome, Session } from '../../session/index.js';
 import type { PlannedCell } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
+import type { GradingSession } from './grading-session.js';
 
 /** The time that one submission may use: ends one of endless loops, or of a thousand cells that sleep. */
 export class SubmissionBudget {
@@ -17,7 +18,7 @@ export class SubmissionBudget {
 }
 
 export interface RunSurroundings {
-  start: () => Promise<Session>;
+  start: () => Promise<GradingSession>;
   budget: SubmissionBudget;
   seconds: Record<Phase, number>;
   probeCode: { public: string; hidden: string };
@@ -34,7 +35,7 @@ export class ArrangementRun {
   readonly #surroundings: RunSurroundings;
   readonly #outcomes = new Map<string, CellOutcome>();
   readonly #deadly = new Set<string>();
-  #session: Session | undefined;
+  #running: GradingSession | undefined;
   /** What probes returned, by name and input. */
   readonly #returned = new Map<string, ProbeOutcome>();
   /** Tasks whose probes have run in the session. */
@@ -89,22 +90,22 @@ export class ArrangementRun {
   }
 
   async close(): Promise<void> {
-    await this.#session?.close();
-    this.#session = undefined;
+    await this.#running?.close();
+    this.#running = undefined;
   }
 
   /** A session in which every cell has been run that can be; none when there have been too many, or the time is up. */
   async #liveSession(): Promise<Session | undefined> {
-    while (!this.#session || this.#session.death) {
+    while (!this.#running || this.#running.session.death) {
       await this.close();
       if (this.#surroundings.budget.leftMs === 0 || this.#sessionsLeft-- <= 0) return undefined;
       const started = performance.now();
-      this.#session = await this.#surroundings.start();
+      this.#running = await this.#surroundings.start();
       this.#surroundings.seconds.start += secondsSince(started);
       this.#probed.clear();
-      await this.#runCells(this.#session);
+      await this.#runCells(this.#running.session);
     }
-    return this.#session;
+    return this.#running.session;
   }
 
   /** Compiles together what is going to run. Where that takes too long, each cell is compiled by itself, and the one that is to

@@ -7,32 +7,30 @@ import type { GradingSettings } from '../settings.js';
 import { GRADING_ENV } from './grading-env.js';
 import { temporaryPrefix } from './temporary-folders.js';
 
-/** A folder of its own for one submission, with the exercise's listed files from the release. */
-export async function makeWorkingFolder(exercise: Exercise): Promise<string> {
-  const folder = await fs.realpath(await fs.mkdtemp(temporaryPrefix()));
-  for (const file of exercise.settings.files) {
-    const target = path.join(folder, file);
-    await fs.mkdir(path.dirname(target), { recursive: true });
-    await fs.copyFile(path.join(exercise.folder, file), target);
-  }
-  return folder;
+/** A session, and the folder that goes with it: what one process has written must not reach the next, where other answers may stand. */
+export interface GradingSession {
+  session: Session;
+  close(): Promise<void>;
 }
 
-/** Starts a session for a submission (or for the solution).
+/** Starts a session for a submission (or for the solution), with the exercise's listed files from the release.
  * @throws {GraderError} If the machine cannot. */
 export async function startGradingSession(
   exercise: Exercise,
-  folder: string,
   {
     compiler,
     seed,
     isolation,
     onSleepingTimeout,
   }: Pick<GradingSettings, 'compiler' | 'seed' | 'isolation' | 'onSleepingTimeout'>,
-): Promise<Session> {
+): Promise<GradingSession> {
   const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
+  const folder = await fs.realpath(await fs.mkdtemp(temporaryPrefix()));
+  // Code at the levels `node` and `process` can leave what cannot be removed: folders without rights, or too deep for a path.
+  const remove = () => fs.rm(folder, { recursive: true, force: true }).catch(() => {});
   try {
-    return await Session.start({
+    await copyFiles(exercise, folder);
+    const session = await Session.start({
       workplace: workplaceFor(exercise.folder, { root: folder, files: exercise.settings.files }),
       cwd: folder,
       isolation,
@@ -43,7 +41,21 @@ export async function startGradingSession(
       onSleepingTimeout,
       limits: { cellTimeoutMs, memoryMiB, maxOutputBytes },
     });
+    const close = async () => {
+      await session.close();
+      await remove();
+    };
+    return { session, close };
   } catch (error) {
+    await remove();
     throw new GraderError('cannot-start', (error as Error).message, { cause: error });
+  }
+}
+
+async function copyFiles({ folder: from, settings }: Exercise, to: string): Promise<void> {
+  for (const file of settings.files) {
+    const target = path.join(to, file);
+    await fs.mkdir(path.dirname(target), { recursive: true });
+    await fs.copyFile(path.join(from, file), target);
   }
 }

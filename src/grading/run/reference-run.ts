@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises';
 import type { CompilerProcess } from '../../session/index.js';
 import { taskOf, type AutomaticCheck } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
@@ -6,7 +5,7 @@ import { GraderError } from '../grader-error.js';
 import { solutionCells } from '../plan/solution-cells.js';
 import type { GradingSettings } from '../settings.js';
 import { ArrangementRun, SubmissionBudget } from './arrangement-run.js';
-import { makeWorkingFolder, startGradingSession } from './grading-session.js';
+import { startGradingSession } from './grading-session.js';
 
 /** What the solution returns to a call, run like a submission but in a process of its own. Kept for the life of the
  * grading process: a class needs each once. */
@@ -14,7 +13,6 @@ export class ReferenceRun {
   readonly #exercise: Exercise;
   readonly #known = new Map<string, Promise<unknown>>();
   #run: ArrangementRun | undefined;
-  #folder: string | undefined;
   /** Of the caller who waits: it compiles nothing else meanwhile. */
   #compiler: CompilerProcess | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -40,7 +38,6 @@ export class ReferenceRun {
 
   async close(): Promise<void> {
     await this.#run?.close();
-    if (this.#folder) await fs.rm(this.#folder, { recursive: true, force: true });
   }
 
   async #compute(
@@ -50,11 +47,10 @@ export class ReferenceRun {
   ): Promise<unknown> {
     this.#compiler = compiler;
     if (!this.#run) {
-      const folder = (this.#folder = await makeWorkingFolder(this.#exercise));
       this.#run = new ArrangementRun(await solutionCells(this.#exercise.document, compiler), {
         start: () => {
           const settings = { compiler: this.#compiler!, seed, isolation: 'process' } as const;
-          return startGradingSession(this.#exercise, folder, settings);
+          return startGradingSession(this.#exercise, settings);
         },
         budget: new SubmissionBudget(Infinity),
         seconds: { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 },

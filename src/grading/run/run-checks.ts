@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { taskOf, type AutomaticCheck } from '../define/check.js';
 import type { Exercise } from '../exercise/load-exercise.js';
@@ -7,7 +6,7 @@ import type { PlannedTask, SubmissionPlan } from '../plan/submission-plan.js';
 import type { Phase } from '../result.js';
 import type { GradingSettings } from '../settings.js';
 import { ArrangementRun, SubmissionBudget } from './arrangement-run.js';
-import { makeWorkingFolder, startGradingSession } from './grading-session.js';
+import { startGradingSession } from './grading-session.js';
 import { observe } from './observe.js';
 import { referenceRunOf } from './reference-runs.js';
 import { usesReference } from './uses-reference.js';
@@ -37,13 +36,12 @@ export async function runChecks(
   const attempted = checks.filter((check) => plan.tasks.get(taskOf(check))?.attempted);
   if (attempted.length === 0) return verdicts;
 
-  const folder = await makeWorkingFolder(exercise);
   const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
   /** Tasks whose code has run too long once: their other checks get less time. */
   const slow = new Set<string>();
   const budget = new SubmissionBudget(SUBMISSION_MS);
   const surroundings = {
-    start: () => startGradingSession(exercise, folder, settings),
+    start: () => startGradingSession(exercise, settings),
     budget,
     seconds,
     probeCode: exercise.probeCode,
@@ -90,27 +88,23 @@ export async function runChecks(
   const openChecks = (tasks: readonly string[]) =>
     attempted.filter((check) => tasks.includes(taskOf(check)) && !hasPassed(check));
 
-  try {
-    await runIn(new Set(), attempted);
-    const failing = failingTasks();
-    const mistaken = [...failing].filter((task) => plan.tasks.get(task)?.attempted);
-    let firstReplaced: ReadonlySet<string> | undefined;
-    if (mistaken.length > 1) {
-      const [first, ...others] = mistaken as [string, ...string[]];
-      const untouched = [...failing].filter((task) => !mistaken.includes(task));
-      const replaced = (firstReplaced = withUnits(new Set([...untouched, first]), plan.tasks));
-      await runIn(replaced, openChecks(others.filter((task) => !replaced.has(task))));
-    }
-    const left = failingTasks();
-    for (const task of plan.tasks.values()) {
-      const wanted = openChecks([task.id]);
-      const others = new Set([...left].filter((other) => !task.unit.includes(other)));
-      if (wanted.length === 0 || others.size === 0) continue;
-      const replaced = withUnits(others, plan.tasks);
-      if (!isDeepStrictEqual(replaced, firstReplaced)) await runIn(replaced, wanted);
-    }
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
+  await runIn(new Set(), attempted);
+  const failing = failingTasks();
+  const mistaken = [...failing].filter((task) => plan.tasks.get(task)?.attempted);
+  let firstReplaced: ReadonlySet<string> | undefined;
+  if (mistaken.length > 1) {
+    const [first, ...others] = mistaken as [string, ...string[]];
+    const untouched = [...failing].filter((task) => !mistaken.includes(task));
+    const replaced = (firstReplaced = withUnits(new Set([...untouched, first]), plan.tasks));
+    await runIn(replaced, openChecks(others.filter((task) => !replaced.has(task))));
+  }
+  const left = failingTasks();
+  for (const task of plan.tasks.values()) {
+    const wanted = openChecks([task.id]);
+    const others = new Set([...left].filter((other) => !task.unit.includes(other)));
+    if (wanted.length === 0 || others.size === 0) continue;
+    const replaced = withUnits(others, plan.tasks);
+    if (!isDeepStrictEqual(replaced, firstReplaced)) await runIn(replaced, wanted);
   }
   return verdicts;
 }

@@ -16,7 +16,7 @@ export function removeLeftovers(): void {
     try {
       fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // Another user's.
+      // Another user's, or made so that it stays.
     }
   }
 }

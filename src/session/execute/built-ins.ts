@@ -12,6 +12,7 @@ const {
 } = Object;
 const { deleteProperty, ownKeys } = Reflect;
 
+const prototypeOf = (generator: () => object) => getPrototypeOf(getPrototypeOf(generator())!) as object;
 const iteratorOf = (values: Iterable<unknown>) => getPrototypeOf(values[Symbol.iterator]()) as object;
 
 /** Nothing of these can be replaced. They are frozen as a whole: V8 iterates over arrays forty times slower once a single property of
@@ -21,18 +22,22 @@ const FROZEN: readonly object[] = [
   Map,
   Number,
   Object,
+  Promise,
+  RegExp,
   Set,
   String,
   JSON,
   Reflect,
-  ...[Array, Map, Number, Set, String].map(({ prototype }) => prototype as object),
+  ...[Array, Map, Number, Promise, RegExp, Set, String].map(({ prototype }) => prototype as object),
   getPrototypeOf(Uint8Array.prototype) as object,
   ...[[], new Map(), new Set(), ''].map(iteratorOf),
   getPrototypeOf(iteratorOf([])) as object,
+  prototypeOf(function* () {}),
+  prototypeOf(async function* () {}),
 ];
 
 const GLOBALS =
-  'Array Boolean Error Float32Array Int32Array JSON Map Math Number Object Promise Reflect Set String Symbol isFinite isNaN parseFloat parseInt';
+  'Array Boolean Error Float32Array Int32Array JSON Map Math Number Object Promise Reflect RegExp Set String Symbol isFinite isNaN parseFloat parseInt';
 
 /** Of these, only some names: a seeded `Math.random` is nothing unusual, nor a function with a `toString` of its own. */
 const LOCKED: readonly [object, readonly string[]][] = [

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { findProgram } from './find-program.js';
+import { boxEnvironment } from './left-boxes.js';
 import { withParentDeathSignal } from './parent-death-signal.js';
 import { seccompFilter } from './seccomp-filter.js';
 
@@ -37,6 +38,8 @@ const SPARE_MEMORY_MIB = 1024;
  * pages take a 512th of what is looked at, and no other limit counts them. */
 const ADDRESSES_GIB = 256;
 const MAX_OPEN_FILES = 512;
+/** Of the first thread, which `--data` does not count. */
+const STACK_BYTES = 8 << 20;
 
 /** The command that runs Node in a box: no network, no other processes, no home, nothing to write to but small folders in
  * memory, and what prlimit and the filter of system calls forbid. */
@@ -46,6 +49,7 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
   const limits = [
     `--data=${(memoryMiB + SPARE_MEMORY_MIB) * 2 ** 20}`,
     `--as=${ADDRESSES_GIB * 2 ** 30}`,
+    `--stack=${STACK_BYTES}`,
     `--cpu=${cpuSeconds}:${cpuSeconds}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${TMPFS_BYTES}`,
@@ -56,7 +60,9 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     ['--seccomp', String(FILTER_FD), '--info-fd', String(INFO_FD), '--hostname', 'box', '--clearenv'],
     ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
     ...system(),
-    ['--proc', '/proc', '--dev', '/dev'],
+    // As root, whose settings of the kernel these would be: a program to run at a crash, say.
+    ['--proc', '/proc', '--remount-ro', '/proc'],
+    ['--dev', '/dev'],
     emptyFolder(SHARED_MEMORY),
     ['--remount-ro', '/dev'],
     emptyFolder(TEMPORARY),
@@ -113,7 +119,7 @@ export function spawnInBox(box: Box, nodeArguments: string[], stdio: Descriptor[
   const unused = Array.from({ length: FILTER_FD - stdio.length }, (): Descriptor => 'ignore');
   const all: Descriptor[] = [...stdio, ...unused, 'pipe', 'pipe'];
   // With an environment of its own: bubblewrap stays outside the box as its parent.
-  const child = spawn(file, args, { env: {}, detached: true, stdio: all });
+  const child = spawn(file, args, { env: boxEnvironment(), detached: true, stdio: all });
   const filterPipe = child.stdio[FILTER_FD] as Writable;
   filterPipe.on('error', () => {}); // It did not start: its exit tells why.
   filterPipe.end(filter);

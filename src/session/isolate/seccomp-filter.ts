@@ -5,6 +5,7 @@ type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, oper
 const load = (offset: number): Instruction => [0x20, 0, 0, offset];
 const skipUnlessEqual = (value: number): Instruction => [0x15, 0, 1, value];
 const skipIfEqual = (value: number): Instruction => [0x15, 1, 0, value];
+const skipIfLess = (value: number): Instruction => [0x35, 0, 1, value];
 const skipIfBits = (bits: number): Instruction => [0x45, 1, 0, bits];
 const skipUnlessBits = (bits: number): Instruction => [0x45, 0, 1, bits];
 const answer = (action: number): Instruction => [0x06, 0, 0, action];
@@ -20,7 +21,9 @@ const [NUMBER, ARCHITECTURE] = [0, 4];
 const argument = (index: number) => 16 + 8 * index;
 
 const CLONE_THREAD = 0x10000;
-const MAP_SHARED = 1;
+const [MAP_SHARED, MAP_GROWSDOWN] = [1, 0x100];
+/** Newer system calls than these are as if the kernel did not have them: programs fall back to the older ones. */
+const FIRST_UNKNOWN = 463;
 /** Unix and netlink. There is no network to be reached by the others, but connections of a process with itself keep memory of
  * the kernel's that no limit counts; some lead to the host of a virtual machine. */
 const SOCKET_FAMILIES = [1, 16];
@@ -44,7 +47,7 @@ const DENIED_EVERYWHERE = [
   425, 426, 427, // io_uring
   428, 429, 430, 431, 432, 433, 442, // open_tree … fspick, mount_setattr
   434, 438, 440, // pidfd_open, pidfd_getfd, process_madvise
-  447, 463, // memfd_secret, setxattrat
+  447, // memfd_secret
   444, 445, 446, // landlock_…
 ]; // prettier-ignore
 
@@ -64,7 +67,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       64, 66, 68, 69, 70, 71, 154, 278, // semaphores and messages of System V, modify_ldt, vmsplice
       188, 189, 190, 206, // setxattr, lsetxattr, fsetxattr, io_setup
       298, 321, 248, 249, 250, 300, 304, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
-      175, 176, 246, 313, 320, 167, 169, // modules, kexec, swapon, reboot
+      175, 176, 246, 313, 320, 167, 169, 103, // modules, kexec, swapon, reboot, syslog
     ], // prettier-ignore
   },
   arm64: {
@@ -80,7 +83,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       186, 187, 188, 189, 190, 191, 75, // messages and semaphores of System V, vmsplice
       5, 6, 7, 0, // setxattr, lsetxattr, fsetxattr, io_setup
       241, 280, 217, 218, 219, 262, 265, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
-      105, 106, 104, 273, 294, 224, 142, // modules, kexec, swapon, reboot
+      105, 106, 104, 273, 294, 224, 142, 116, // modules, kexec, swapon, reboot, syslog
     ], // prettier-ignore
   },
 };
@@ -97,6 +100,8 @@ export function seccompFilter(machine: NodeJS.Architecture): Buffer | undefined 
     answer(KILL),
     load(NUMBER),
     ...(foreignBits === undefined ? [] : [skipUnlessBits(foreignBits), answer(KILL)]),
+    skipIfLess(FIRST_UNKNOWN),
+    answer(fail(ENOSYS)),
     // clone3 has its flags in memory, where no filter can read: the C library then falls back to clone.
     skipUnlessEqual(435),
     answer(fail(ENOSYS)),
@@ -108,8 +113,13 @@ export function seccompFilter(machine: NodeJS.Architecture): Buffer | undefined 
       answer(fail(EPERM)),
       answer(ALLOW),
     ]),
-    // No limit counts shared memory.
-    ...forCall(mmap, [load(argument(3)), skipUnlessBits(MAP_SHARED), answer(fail(EPERM)), answer(ALLOW)]),
+    // No limit counts shared memory, nor stacks of one's own.
+    ...forCall(mmap, [
+      load(argument(3)),
+      skipUnlessBits(MAP_SHARED | MAP_GROWSDOWN),
+      answer(fail(EPERM)),
+      answer(ALLOW),
+    ]),
     ...forCall(socket, [
       load(argument(0)),
       ...SOCKET_FAMILIES.flatMap((family) => [skipUnlessEqual(family), answer(ALLOW)]),
