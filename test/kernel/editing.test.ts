@@ -36,6 +36,7 @@ describe('complete_request', () => {
     ["Node's modules", "import fs from 'node:fs/|'", ['node:fs/promises']],
     ['exports of a package', "import { setLearn| } from 'gradlab'", ['setLearningRate']],
     ['functions of cells', 'prom|', ['prompt', 'Promise']],
+    ['in a block that is still open', 'for (;;) {\n  tf.train.adam|', ['adam', 'adamax']],
     ['nothing after a dot of nothing', 'nothing.|', []],
   ])('%s', async (_what, marked, matches) => {
     const found = await at('complete', marked);

@@ -4,7 +4,7 @@ import { CompileCache, importsLocally, type CachedCell } from './compile-cache.j
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CellSlots } from './cell-slots.js';
-import { checkedText, editedText } from './checked-text.js';
+import { checkedText, editedCell, type EditedCell } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 import { emitCell } from './emitted-text.js';
@@ -329,37 +329,26 @@ export class CellCompiler {
       const matches = this.#host.importPaths(place.typed).map((text) => ({ text, kind: 'module' }));
       return { start: place.start, end: at, matches };
     }
-    const { service, slot, text } = this.#edited(source);
-    try {
-      const found = service.complete(slot, text, at, source);
-      const matches = found.matches.map((match) =>
-        match.kind === 'alias' ? { ...match, kind: this.#scope.value(match.text)?.kind ?? 'alias' } : match,
-      );
-      return { ...found, matches };
-    } finally {
-      service.forget(slot);
-    }
+    const found = this.#editing.complete(this.#edited(source), at);
+    const matches = found.matches.map((match) =>
+      match.kind === 'alias' ? { ...match, kind: this.#scope.value(match.text)?.kind ?? 'alias' } : match,
+    );
+    return { ...found, matches };
   }
 
   /** What is known of a place of a cell that is being written; nothing where there is nothing to tell. */
   inspect(source: string, at: number): Inspection | undefined {
-    const { service, slot, text } = this.#edited(source);
-    try {
-      return service.inspect(slot, text, at);
-    } finally {
-      service.forget(slot);
-    }
+    return this.#editing.inspect(this.#edited(source), at);
+  }
+
+  get #editing(): CellLanguageService {
+    return (this.#service ??= new CellLanguageService(this.#host, this.#options));
   }
 
   /** The cell as it would be if it were run now. */
-  #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    this.#service ??= new CellLanguageService(this.#host, this.#options);
-    const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
-    return {
-      service: this.#service,
-      slot: this.#slots.next(),
-      text: editedText(source, syntax, this.#scope),
-    };
+  #edited(source: string): EditedCell {
+    const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
+    return editedCell(source, readCellSyntax(parsed), this.#scope);
   }
 
   /** What the cell defines, `export * from` included; whether an import is a value or a type the checker knows. */

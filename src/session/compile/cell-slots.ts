@@ -130,12 +130,6 @@ export class CellSlots {
     this.#isCurrent = false;
   }
 
-  /** The slot that the next cell would get. */
-  next(): string {
-    this.#makeRoom(false);
-    return `s${this.#free.at(-1) ?? this.#used + 1}`;
-  }
-
   #globals(): number[] {
     return [...this.#own].flatMap(([slot, { isGlobal }]) => (isGlobal ? slot : []));
   }

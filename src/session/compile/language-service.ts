@@ -1,5 +1,5 @@
 import ts = require('typescript');
-import { CELLS_MODULE } from './checked-text.js';
+import { CELLS_MODULE, type EditedCell } from './checked-text.js';
 import { cellFile, type CellCompilerHost } from './compiler-host.js';
 
 /** What could stand at a place in a cell. */
@@ -20,13 +20,20 @@ export interface Inspection {
 
 /** Completion and inspection with everything that the earlier cells have defined.
  *
- * TypeScript's own language service over the files that the compiler has parsed already: a second program, and a second
- * checker that starts empty. */
+ * TypeScript's own language service over the files of the compiler, with a program and a checker of its own. Both are kept from one
+ * letter to the next: the text of the cell that is being written goes into a file that the program has already. */
 export class CellLanguageService {
   readonly #host: CellCompilerHost;
   readonly #service: ts.LanguageService;
-  readonly #texts = new Map<string, { text: string; version: number }>();
   readonly #options: ts.CompilerOptions;
+  /** Modules that the edited cell imports, as far as the program knows them. */
+  #imports = new Set<string>();
+  /** The program may have global names of the edited cell's. */
+  #mayHaveGlobals = false;
+  /** That of the host after the last edit. */
+  #generation = -1;
+  /** How many have been made. */
+  #programs = 0;
   #edits = 0;
 
   constructor(host: CellCompilerHost, options: ts.CompilerOptions) {
@@ -35,17 +42,16 @@ export class CellLanguageService {
     this.#service = ts.createLanguageService(this.#serviceHost(), sharedDocuments(host));
   }
 
-  /** @param cell Name of the slot that the cell would get.
-   * @param text The cell with the declarations of earlier names after it.
-   * @param at Position in the cell, in UTF-16 units. */
-  complete(cell: string, text: string, at: number, source: string): Completions {
-    const file = this.#edit(cell, text);
-    const start = wordStart(source, at);
-    const nothing = { start, end: at, matches: [] };
-    const found = this.#service.getCompletionsAtPosition(file, at, PREFERENCES, FORMAT);
-    if (!found) return nothing;
+  /** @param at Position in the cell, in UTF-16 units. */
+  complete(cell: EditedCell, at: number): Completions {
+    this.#edit(cell);
+    const { source, start } = cell;
+    const found = this.#service.getCompletionsAtPosition(EDITED_FILE, start + at, PREFERENCES, FORMAT);
+    const word = wordStart(source, at);
+    if (!found) return { start: word, end: at, matches: [] };
     const span = found.optionalReplacementSpan;
-    const from = span && span.start <= at ? span.start : start;
+    const isAround = span && span.start <= start + at;
+    const from = isAround ? span.start - start : word;
     const typed = source.slice(from, at);
     const entries = found.entries.filter(
       ({ name, kind }) =>
@@ -57,26 +63,23 @@ export class CellLanguageService {
       )
       .slice(0, MAX_MATCHES)
       .map(({ name, insertText, kind }) => ({ text: insertText ?? name, kind }));
-    return {
-      start: from,
-      end: Math.max(at, span && span.start <= at ? span.start + span.length : at),
-      matches,
-    };
+    return { start: from, end: Math.max(at, isAround ? from + span.length : at), matches };
   }
 
   /** @returns Nothing where there is nothing to tell. */
-  inspect(cell: string, text: string, at: number): Inspection | undefined {
-    const file = this.#edit(cell, text);
+  inspect(cell: EditedCell, at: number): Inspection | undefined {
+    this.#edit(cell);
+    const place = cell.start + at;
     const info =
-      this.#service.getQuickInfoAtPosition(file, at) ??
-      (at > 0 ? this.#service.getQuickInfoAtPosition(file, at - 1) : undefined);
+      this.#service.getQuickInfoAtPosition(EDITED_FILE, place) ??
+      (at > 0 ? this.#service.getQuickInfoAtPosition(EDITED_FILE, place - 1) : undefined);
     if (info && ts.displayPartsToString(info.displayParts) !== 'any') {
       return {
         signature: withoutAlias(ts.displayPartsToString(info.displayParts)),
         documentation: documentationOf(info.documentation, info.tags),
       };
     }
-    const help = this.#service.getSignatureHelpItems(file, at, undefined);
+    const help = this.#service.getSignatureHelpItems(EDITED_FILE, place, undefined);
     if (!help) return undefined;
     const selected = help.items[help.selectedItemIndex] ?? help.items[0]!;
     return {
@@ -85,32 +88,39 @@ export class CellLanguageService {
     };
   }
 
-  #edit(cell: string, text: string): string {
-    const file = cellFile(cell);
-    this.#texts.set(file, { text, version: ++this.#edits });
-    return file;
-  }
-
-  /** The compiler has taken the cell over: its own text counts again. */
-  forget(cell: string): void {
-    this.#texts.delete(cellFile(cell));
+  /** Puts the cell into the program's file for it, which takes a new program only where that would have other files or other
+   * global names. What the checker keeps of texts that are gone goes with the program, too. */
+  #edit({ source, text }: EditedCell): void {
+    const imports = ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
+    const mayChangeGlobals = MAY_CHANGE_GLOBALS.test(source);
+    const fits =
+      this.#generation === this.#host.generation &&
+      imports.every((name) => this.#imports.has(name)) &&
+      !(mayChangeGlobals || this.#mayHaveGlobals) &&
+      ++this.#edits < MOST_EDITS;
+    if (fits) this.#host.fillCell(EDITED, text);
+    else {
+      this.#host.setCell(EDITED, text);
+      this.#programs++;
+      this.#imports = new Set(imports);
+      this.#mayHaveGlobals = mayChangeGlobals;
+      this.#edits = 0;
+    }
+    this.#generation = this.#host.generation;
   }
 
   /** TypeScript asks a host for its cache of package.json files, though the declared type does not say so; without it
    * each program would read them all again, for a sixth of the time of a completion. */
   #serviceHost(): ts.LanguageServiceHost & Pick<CellCompilerHost, 'getModuleResolutionCache'> {
     const host = this.#host;
-    const textOf = (file: string) => this.#texts.get(file)?.text ?? host.getSourceFile(file, LATEST)?.text;
     return {
       getCompilationSettings: () => this.#options,
-      getScriptFileNames: () => [cellFile(CELLS_MODULE)],
-      getScriptVersion: (file) => {
-        const edited = this.#texts.get(file);
-        return edited ? `edited-${edited.version}` : host.version(file);
-      },
+      getScriptFileNames: () => [cellFile(CELLS_MODULE), EDITED_FILE],
+      getProjectVersion: () => String(this.#programs),
+      getScriptVersion: () => '', // Cells have none: a program is made anew when there is to be another.
       getScriptSnapshot: (file) => {
-        const text = textOf(file);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+        const source = host.getSourceFile(file, LATEST);
+        return source && ts.ScriptSnapshot.fromString(source.text);
       },
       getCurrentDirectory: () => host.getCurrentDirectory(),
       getDefaultLibFileName: (options) => host.getDefaultLibFileName(options),
@@ -128,6 +138,12 @@ export class CellLanguageService {
   }
 }
 
+const EDITED = 'edited';
+const EDITED_FILE = cellFile(EDITED);
+/** Also within comments: that costs time only. */
+const MAY_CHANGE_GLOBALS = /\bdeclare\b|^\s*\/\/\/\s*</m;
+/** A letter takes some 30 KB. */
+const MOST_EDITS = 1000;
 const LATEST = ts.ScriptTarget.ESNext;
 const MAX_MATCHES = 500;
 const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
@@ -137,23 +153,14 @@ const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
 };
 const FORMAT: ts.FormatCodeSettings = {};
 
-/** Hands the language service the files that the compiler has parsed; edited cells it parses itself. */
+/** Hands the language service the files of the compiler. */
 function sharedDocuments(host: CellCompilerHost): ts.DocumentRegistry {
-  const documents = new Map<string, ts.SourceFile>();
-  const acquire = (file: string, snapshot: ts.IScriptSnapshot, version: string): ts.SourceFile => {
-    if (host.isOfPackage(file)) return host.getSourceFile(file, LATEST)!;
-    const known = documents.get(file) as (ts.SourceFile & { version: string }) | undefined;
-    if (known?.version === version) return known;
-    const target = { languageVersion: LATEST, jsDocParsingMode: ts.JSDocParsingMode.ParseAll };
-    const document = ts.createLanguageServiceSourceFile(file, snapshot, target, version, true);
-    documents.set(file, document);
-    return document;
-  };
+  const acquire = (file: string) => host.getSourceFile(file, LATEST)!;
   return {
-    acquireDocument: (file, _settings, snapshot, version) => acquire(file, snapshot, version),
-    acquireDocumentWithKey: (file, _path, _host, _key, snapshot, version) => acquire(file, snapshot, version),
-    updateDocument: (file, _settings, snapshot, version) => acquire(file, snapshot, version),
-    updateDocumentWithKey: (file, _path, _host, _key, snapshot, version) => acquire(file, snapshot, version),
+    acquireDocument: acquire,
+    acquireDocumentWithKey: acquire,
+    updateDocument: acquire,
+    updateDocumentWithKey: acquire,
     getKeyForCompilationSettings: () => 'cells' as ts.DocumentRegistryBucketKey,
     releaseDocument: () => {},
     releaseDocumentWithKey: () => {},
