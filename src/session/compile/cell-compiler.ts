@@ -15,6 +15,7 @@ import { importPlaceAt } from './import-paths.js';
 import { standardLibrary } from './standard-library.js';
 import { syntaxErrors } from './syntax-errors.js';
 import { translate } from './translate.js';
+import { isStackOverflow, workOutTypes } from './types-in-order.js';
 
 /** A module of the exercise's own that a cell imports, ready to run. */
 export interface LocalModule {
@@ -54,6 +55,11 @@ interface PlacedCell extends ReadCell {
   slot: number;
   /** Values of earlier cells that it uses. */
   earlier: string[];
+}
+
+interface Checked {
+  program: ts.Program;
+  diagnostics: CellDiagnostic[];
 }
 
 /** Compiles the cells of one notebook after another, each as a module that sees the earlier ones.
@@ -154,20 +160,39 @@ export class CellCompiler {
     return this.#compiled(placed, translated, this.#cache.keyWith(cell.key, texts), locals.map(localModule));
   }
 
-  /** @throws {Error} Where TypeScript itself fails: a chain of types that is too long for its stack, say. */
-  #check(placed: PlacedCell): { program: ts.Program; diagnostics: CellDiagnostic[] } {
+  /** @throws {Error} Where TypeScript itself fails: an expression that is too long for its stack, say. */
+  #check(placed: PlacedCell): Checked {
     try {
-      const shared = this.#slots.sharedProgram;
-      if (shared && this.#errors(shared, placed).length === 0) return { program: shared, diagnostics: [] };
-      // What is said of an error must not depend on what the checker has seen before.
-      this.#host.refreshLocalFiles();
-      const program = this.#slots.freshProgram();
-      return { program, diagnostics: this.#errors(program, placed) };
+      return this.#checkTogether(placed) ?? this.#checkApart(placed);
     } catch (error) {
       this.#slots.remove(placed.slot);
       this.#slots.distrustChecker();
       throw error;
     }
+  }
+
+  /** @returns Nothing where there may be an error: what is said of it must not depend on what the checker has seen before. */
+  #checkTogether(placed: PlacedCell): Checked | undefined {
+    const program = this.#slots.sharedProgram;
+    try {
+      if (program && this.#errors(program, placed).length === 0) return { program, diagnostics: [] };
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    return undefined;
+  }
+
+  #checkApart(placed: PlacedCell): Checked {
+    this.#host.refreshLocalFiles();
+    const program = this.#slots.freshProgram();
+    try {
+      return { program, diagnostics: this.#errors(program, placed) };
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    const again = this.#slots.freshProgram();
+    workOutTypes(again, this.#slots.inOrder());
+    return { program: again, diagnostics: this.#errors(again, placed) };
   }
 
   #program(): ts.Program {
@@ -342,7 +367,9 @@ export class CellCompiler {
   }
 
   get #editing(): CellLanguageService {
-    return (this.#service ??= new CellLanguageService(this.#host, this.#options));
+    return (this.#service ??= new CellLanguageService(this.#host, this.#options, () =>
+      this.#slots.inOrder(),
+    ));
   }
 
   /** The cell as it would be if it were run now. */

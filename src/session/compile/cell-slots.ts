@@ -130,6 +130,11 @@ export class CellSlots {
     this.#isCurrent = false;
   }
 
+  /** The slots of the notebook's cells, from the first cell to the last. */
+  inOrder(): Iterable<number> {
+    return this.#own.keys();
+  }
+
   #globals(): number[] {
     return [...this.#own].flatMap(([slot, { isGlobal }]) => (isGlobal ? slot : []));
   }

@@ -1,6 +1,7 @@
 import ts = require('typescript');
 import { CELLS_MODULE, type EditedCell } from './checked-text.js';
 import { cellFile, type CellCompilerHost } from './compiler-host.js';
+import { isStackOverflow, workOutTypes } from './types-in-order.js';
 
 /** What could stand at a place in a cell. */
 export interface Completions {
@@ -26,6 +27,7 @@ export class CellLanguageService {
   readonly #host: CellCompilerHost;
   readonly #service: ts.LanguageService;
   readonly #options: ts.CompilerOptions;
+  readonly #slots: () => Iterable<number>;
   /** Modules that the edited cell imports, as far as the program knows them. */
   #imports = new Set<string>();
   /** The program may have global names of the edited cell's. */
@@ -36,16 +38,37 @@ export class CellLanguageService {
   #programs = 0;
   #edits = 0;
 
-  constructor(host: CellCompilerHost, options: ts.CompilerOptions) {
+  /** @param slots Those of the cells that have run, in their order. */
+  constructor(host: CellCompilerHost, options: ts.CompilerOptions, slots: () => Iterable<number>) {
     this.#host = host;
+    this.#slots = slots;
     this.#options = options;
     this.#service = ts.createLanguageService(this.#serviceHost(), sharedDocuments(host));
   }
 
   /** @param at Position in the cell, in UTF-16 units. */
   complete(cell: EditedCell, at: number): Completions {
+    return this.#about(cell, () => this.#complete(cell, at));
+  }
+
+  /** @returns Nothing where there is nothing to tell. */
+  inspect(cell: EditedCell, at: number): Inspection | undefined {
+    return this.#about(cell, () => this.#inspect(cell.start + at, at > 0));
+  }
+
+  #about<T>(cell: EditedCell, ask: () => T): T {
     this.#edit(cell);
-    const { source, start } = cell;
+    try {
+      return ask();
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    this.#renewProgram(cell);
+    workOutTypes(this.#service.getProgram()!, this.#slots());
+    return ask();
+  }
+
+  #complete({ source, start }: EditedCell, at: number): Completions {
     const found = this.#service.getCompletionsAtPosition(EDITED_FILE, start + at, PREFERENCES, FORMAT);
     const word = wordStart(source, at);
     if (!found) return { start: word, end: at, matches: [] };
@@ -66,13 +89,10 @@ export class CellLanguageService {
     return { start: from, end: Math.max(at, isAround ? from + span.length : at), matches };
   }
 
-  /** @returns Nothing where there is nothing to tell. */
-  inspect(cell: EditedCell, at: number): Inspection | undefined {
-    this.#edit(cell);
-    const place = cell.start + at;
+  #inspect(place: number, isAfterText: boolean): Inspection | undefined {
     const info =
       this.#service.getQuickInfoAtPosition(EDITED_FILE, place) ??
-      (at > 0 ? this.#service.getQuickInfoAtPosition(EDITED_FILE, place - 1) : undefined);
+      (isAfterText ? this.#service.getQuickInfoAtPosition(EDITED_FILE, place - 1) : undefined);
     if (info && ts.displayPartsToString(info.displayParts) !== 'any') {
       return {
         signature: withoutAlias(ts.displayPartsToString(info.displayParts)),
@@ -88,25 +108,26 @@ export class CellLanguageService {
     };
   }
 
-  /** Puts the cell into the program's file for it, which takes a new program only where that would have other files or other
-   * global names. What the checker keeps of texts that are gone goes with the program, too. */
-  #edit({ source, text }: EditedCell): void {
-    const imports = ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
-    const mayChangeGlobals = MAY_CHANGE_GLOBALS.test(source);
+  /** Puts the cell into the program's file for it, unless the program would have other files or other global names then. */
+  #edit(cell: EditedCell): void {
     const fits =
       this.#generation === this.#host.generation &&
-      imports.every((name) => this.#imports.has(name)) &&
-      !(mayChangeGlobals || this.#mayHaveGlobals) &&
+      importedBy(cell).every((name) => this.#imports.has(name)) &&
+      !(mayChangeGlobals(cell) || this.#mayHaveGlobals) &&
       ++this.#edits < MOST_EDITS;
-    if (fits) this.#host.fillCell(EDITED, text);
-    else {
-      this.#host.setCell(EDITED, text);
-      this.#programs++;
-      this.#imports = new Set(imports);
-      this.#mayHaveGlobals = mayChangeGlobals;
-      this.#edits = 0;
-    }
+    if (!fits) return this.#renewProgram(cell);
+    this.#host.fillCell(EDITED, cell.text);
     this.#generation = this.#host.generation;
+  }
+
+  /** What the checker keeps of texts that are gone goes with the program, too. */
+  #renewProgram(cell: EditedCell): void {
+    this.#host.setCell(EDITED, cell.text);
+    this.#generation = this.#host.generation;
+    this.#programs++;
+    this.#imports = new Set(importedBy(cell));
+    this.#mayHaveGlobals = mayChangeGlobals(cell);
+    this.#edits = 0;
   }
 
   /** TypeScript asks a host for its cache of package.json files, though the declared type does not say so; without it
@@ -140,10 +161,15 @@ export class CellLanguageService {
 
 const EDITED = 'edited';
 const EDITED_FILE = cellFile(EDITED);
-/** Also within comments: that costs time only. */
-const MAY_CHANGE_GLOBALS = /\bdeclare\b|^\s*\/\/\/\s*</m;
 /** A letter takes some 30 KB. */
 const MOST_EDITS = 1000;
+
+const importedBy = ({ source }: EditedCell) =>
+  ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
+
+/** Also where a comment says so: that costs time only. */
+const mayChangeGlobals = ({ source }: EditedCell) => /\bdeclare\b|^\s*\/\/\/\s*</m.test(source);
+
 const LATEST = ts.ScriptTarget.ESNext;
 const MAX_MATCHES = 500;
 const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
