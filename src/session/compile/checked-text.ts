@@ -46,6 +46,7 @@ const exportSlot = (slot: number) =>
 /** Functions that cells have beside those of Node. */
 const GLOBALS: Record<string, string> = {
   prompt: 'declare function prompt(message?: string, initial?: string): string;',
+  promptSecret: 'declare function promptSecret(message?: string): string;',
   confirm: 'declare function confirm(message?: string): boolean;',
   alert: 'declare function alert(message?: string): void;',
 };

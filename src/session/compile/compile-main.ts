@@ -7,7 +7,7 @@ import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
 import { declaredNames } from './declared-names.js';
 import { watchParent } from './parent-watch.js';
-import type { Completions, Inspection } from './language-service.js';
+import type { Completions, Inspection } from './completions.js';
 import type { Workplace } from './workplace.js';
 
 export type CompileRequest =

@@ -1,23 +1,9 @@
 import ts = require('typescript');
 import { CELLS_MODULE, type EditedCell } from './checked-text.js';
+import { matchesTyped, type Completions, type Inspection } from './completions.js';
+import { livePlace } from './live-place.js';
 import { cellFile, type CellCompilerHost } from './compiler-host.js';
 import { isStackOverflow, workOutTypes } from './types-in-order.js';
-
-/** What could stand at a place in a cell. */
-export interface Completions {
-  /** Part of the cell that a match replaces, in UTF-16 units. */
-  start: number;
-  end: number;
-  matches: { text: string; /** TypeScript's word: function, const, property, … */ kind: string }[];
-}
-
-/** What TypeScript knows of a place in a cell. */
-export interface Inspection {
-  /** The name with its type, or the signatures of a call. */
-  signature: string;
-  /** Documentation as Markdown. */
-  documentation: string;
-}
 
 /** Completion and inspection with everything that the earlier cells have defined.
  *
@@ -71,7 +57,11 @@ export class CellLanguageService {
   #complete({ source, start }: EditedCell, at: number): Completions {
     const found = this.#service.getCompletionsAtPosition(EDITED_FILE, start + at, PREFERENCES, FORMAT);
     const word = wordStart(source, at);
-    if (!found) return { start: word, end: at, matches: [] };
+    if (!found?.entries.length) {
+      const program = this.#service.getProgram()!;
+      const live = livePlace(program, program.getSourceFile(EDITED_FILE)!, start + at, start);
+      return { start: word, end: at, matches: [], live };
+    }
     const span = found.optionalReplacementSpan;
     const isAround = span && span.start <= start + at;
     const from = isAround ? span.start - start : word;
@@ -204,8 +194,7 @@ function wordStart(text: string, at: number): number {
   return start;
 }
 
-/** Names that begin as typed, in any case, first of all in the same. */
-const matchesTyped = (name: string, typed: string) => name.toLowerCase().startsWith(typed.toLowerCase());
+/** Names that begin in the same case come first. */
 const rank = ({ name }: ts.CompletionEntry, typed: string) => (name.startsWith(typed) ? 0 : 1);
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
