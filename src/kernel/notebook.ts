@@ -1,4 +1,4 @@
-import type { CellOutcome, Session, SessionOutput } from '../session/index.js';
+import type { CellOutcome, InputRequest, Session, SessionOutput } from '../session/index.js';
 import { History } from './history.js';
 import { textOf, type Message } from './message.js';
 import { kernelMemoryMiB, RunningSession } from './running-session.js';
@@ -158,10 +158,10 @@ export class Notebook {
   }
 
   /** `prompt()` in a cell: asks the front end that has sent the cell. */
-  #ask({ prompt, cell }: { prompt: string; cell: string }): Promise<string | undefined> {
+  #ask({ prompt, password, cell }: InputRequest): Promise<string | undefined> {
     const asking = this.#cells.get(cell)?.request;
     if (asking?.content['allow_stdin'] !== true) return Promise.resolve(undefined);
-    this.#sockets.reply('stdin', asking, 'input_request', { prompt, password: false });
+    this.#sockets.reply('stdin', asking, 'input_request', { prompt, password });
     return new Promise((resolve) => (this.#answerInput = resolve));
   }
 }

@@ -3,6 +3,7 @@ import {
   INTERRUPTED,
   makeMissingImages,
   Session,
+  type InputRequest,
   workplaceFor,
   type CellOutcome,
   type SessionOutput,
@@ -10,7 +11,7 @@ import {
 
 export interface SessionEvents {
   onOutput: (event: SessionOutput) => void;
-  onInput: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
+  onInput: (request: InputRequest) => Promise<string | undefined>;
   /** The process has ended between two cells, and another takes its place. */
   onDeath: (reason: string) => void;
 }

@@ -6,6 +6,7 @@ export {
   type SessionOptions,
   type SessionOutput,
 } from './session.js';
+export type { InputRequest } from './execute/executor.js';
 export { INTERRUPTED } from './execute/interruption.js';
 export { CompilerProcess } from './compile/compiler-process.js';
 export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
@@ -15,7 +16,7 @@ export { GRADING_MEMORY_MIB, type SessionLimits } from './limits.js';
 export { ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
 export { bubblewrapProblem, type BoxProblem } from './isolate/bubblewrap.js';
 export type { ProbedNotebook } from './execute/probe.js';
-export type { Completions, Inspection } from './compile/language-service.js';
+export type { Completions, Inspection } from './compile/completions.js';
 export type { Completeness } from './compile/completeness.js';
 export type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
 export { endLeftBoxes } from './isolate/left-boxes.js';

@@ -4,9 +4,9 @@ import type { CellDiagnostic } from './compile/diagnostic.js';
 import { CompilerProcess, type CompilerDeath } from './compile/compiler-process.js';
 import type { CompiledCell } from './compile/cell-compiler.js';
 import type { Completeness } from './compile/completeness.js';
-import type { Completions, Inspection } from './compile/language-service.js';
+import { matchesTyped, type Completions, type Inspection } from './compile/completions.js';
 import { packageRoots, type Workplace } from './compile/workplace.js';
-import { Executor, type Death } from './execute/executor.js';
+import { Executor, type Death, type InputRequest } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
 import { discardImage, startArguments } from './image/image-store.js';
 import { executorImage } from './image/images.js';
@@ -38,7 +38,7 @@ export interface SessionOptions {
   /** A cell or probe has had its time and slept for most of it: on a busy machine, what it waited for may have been slow. */
   onSleepingTimeout?: (() => void) | undefined;
   /** Answers `prompt()` in a cell; without it, or where it gives undefined, that throws. */
-  onInput?: (request: { cell: string; prompt: string }) => Promise<string | undefined>;
+  onInput?: (request: InputRequest) => Promise<string | undefined>;
 }
 
 interface RunningCell {
@@ -271,7 +271,13 @@ export class Session {
    * @param at In UTF-16 units, within the source.
    * @returns Nothing where the compiler cannot tell. */
   async complete(source: string, at: number): Promise<Completions | undefined> {
-    return this.#compiler.complete(source, at, EDITING_TIMEOUT_MS);
+    const found = await this.#compiler.complete(source, at, EDITING_TIMEOUT_MS);
+    if (!found?.live) return found;
+    const { name, keys } = found.live;
+    const names = await this.#executor.members(name, keys, LIVE_TIMEOUT_MS);
+    const typed = source.slice(found.start, at);
+    const matches = [...new Set(names)].filter((one) => IS_NAME.test(one) && matchesTyped(one, typed));
+    return { ...found, matches: matches.map((text) => ({ text, kind: 'property' })) };
   }
 
   /** What is known of a place of a cell that is being written; nothing where there is nothing to tell. */
@@ -399,6 +405,9 @@ const START_TIMEOUT_MS = 60_000;
 const INTERRUPT_TIMEOUT_MS = 5000;
 const INTERRUPT_COMPILER_MS = 500;
 const EDITING_TIMEOUT_MS = 5000;
+/** A cell may be busy. */
+const LIVE_TIMEOUT_MS = 300;
+const IS_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 

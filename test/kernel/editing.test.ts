@@ -35,7 +35,8 @@ describe('complete_request', () => {
     ['packages', "import * as tf from '@tensorflow/tfjs-backend-wa|'", ['@tensorflow/tfjs-backend-wasm']],
     ["Node's modules", "import fs from 'node:fs/|'", ['node:fs/promises']],
     ['exports of a package', "import { setLearn| } from 'gradlab'", ['setLearningRate']],
-    ['functions of cells', 'prom|', ['prompt', 'Promise']],
+    ['functions of cells', 'prom|', ['prompt', 'promptSecret', 'Promise']],
+    ['in a block that is still open', 'for (;;) {\n  tf.train.adam|', ['adam', 'adamax']],
     ['nothing after a dot of nothing', 'nothing.|', []],
   ])('%s', async (_what, marked, matches) => {
     const found = await at('complete', marked);
@@ -56,6 +57,61 @@ describe('complete_request', () => {
     expect((await at('complete', 'momen|')).matches).toEqual([]);
     await kernel.execute('const momentum = { first: 1, second: 2 };');
     expect((await at('complete', 'momentum.f|')).matches).toEqual(['first']);
+  });
+});
+
+describe('members that types say nothing of', () => {
+  beforeAll(async () => {
+    await kernel.execute(`
+      let ran = 0;
+      const data: any = { rows: [{ name: 'Ada', 'no name': 1, get code() { ran++; return { deep: 1 }; } }], text: 'a', 'a-b': 1 };
+      const parsed = JSON.parse('{ "alpha": { "beta": 1 }, "Almost": 2 }');
+      const trap = () => { ran++; return undefined; };
+      const guarded: any = new Proxy({ inner: 1 }, { ownKeys: trap as any, getOwnPropertyDescriptor: trap, getPrototypeOf: trap as any, get: trap, has: trap as any });
+      const derived: any = Object.create(guarded, { own: { value: 1 } });
+      class Meter { total = 0; add() {} get mean() { ran++; return 0; } }
+      const meter: any = new Meter();
+      const counts: Record<string, number> = { cats: 1, dogs: 2 };
+      const many: any = Object.fromEntries(Array.from({ length: 2000000 }, (_, i) => ['k' + i, i]));`);
+  });
+
+  it.each([
+    ['its own', 'data.|', ['rows', 'text']],
+    ['of what it leads to', 'data.rows[0].na|', ['name']],
+    ['what a getter would tell is not asked for', 'data.rows[0].code.|', []],
+    ['but for its name', 'data.rows[0].co|', ['code']],
+    ['of a list, its methods', 'data.rows.fla|', ['flat', 'flatMap']],
+    ['of a text', 'data.text.toUp|', ['toUpperCase']],
+    ['of what was parsed, in any case', 'parsed.al|', ['alpha', 'Almost']],
+    ['with ?. and !', 'parsed?.alpha!.|', ['beta']],
+    ['of a class', 'meter.|', ['total', 'add', 'mean']],
+    ['of a record', 'counts.|', ['cats', 'dogs']],
+    ['a proxy is not asked', 'guarded.|', []],
+    ['nor one behind an object', 'derived.|', ['own']],
+    ['of another variable with the name', 'function f(data: any) { data.| }', []],
+    ['of what is not there', 'data.nothing.|', []],
+    ['nothing within a comment', '// data.|', []],
+    ['nothing within a text', "'data.|'", []],
+  ])('%s', async (_what, marked, matches) => {
+    expect((await at('complete', marked)).matches).toEqual(matches);
+  });
+
+  it('runs no code of the cells', async () => {
+    expect((await kernel.execute('ran')).result!['text/plain']).toBe('0');
+  });
+
+  it('asks an object with millions of names only once', async () => {
+    await at('complete', 'many.k199999|');
+    const started = performance.now();
+    expect((await at('complete', 'many.k|')).matches).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('answers while a cell is busy, with nothing', async () => {
+    const running = kernel.execute('const end = Date.now() + 3000; while (Date.now() < end); "done"');
+    expect((await at('complete', 'parsed.al|')).matches).toEqual([]);
+    expect((await running).result!['text/plain']).toBe("'done'");
+    expect((await at('complete', 'parsed.al|')).matches).toEqual(['alpha', 'Almost']);
   });
 });
 

@@ -210,14 +210,28 @@ it.each([[1], [20_000]])('what is printed just before process.exit() arrives: %i
 
 describe('prompt()', () => {
   it('asks the front end and waits for the answer', async () => {
-    const asked: string[] = [];
-    kernel.onInput = (prompt) => {
-      asked.push(prompt);
+    const asked: unknown[] = [];
+    kernel.onInput = (...request) => {
+      asked.push(request);
       return asked.length === 1 ? 'Ada' : 'y';
     };
     const { result } = await kernel.execute("[prompt('Who?').toUpperCase(), confirm('Sure?')]");
-    expect(asked).toEqual(['Who?', 'Sure? [y/N] ']);
+    expect(asked).toEqual([
+      ['Who?', false],
+      ['Sure? [y/N] ', false],
+    ]);
     expect(result).toEqual({ 'text/plain': "[ 'ADA', true ]" });
+  });
+
+  it('promptSecret() asks for what nobody is to see', async () => {
+    const asked: unknown[] = [];
+    kernel.onInput = (...request) => {
+      asked.push(request);
+      return 'hunter2';
+    };
+    const { result } = await kernel.execute("const token: string = promptSecret('Token'); token.length");
+    expect(asked).toEqual([['Token', true]]);
+    expect(result).toEqual({ 'text/plain': '7' });
   });
 
   it('is an error where the front end cannot ask', async () => {

@@ -34,7 +34,7 @@ export class JupyterClient {
   readonly broadcast: Received[] = [];
   stderr = '';
   /** Answers `input_request`; undefined: does not. */
-  onInput: (prompt: string) => string | undefined = () => '';
+  onInput: (prompt: string, password: unknown) => string | undefined = () => '';
   readonly #key: string;
   readonly ports: Ports;
   readonly #shell: Dealer;
@@ -241,7 +241,7 @@ export class JupyterClient {
       };
       if (socket === this.#iopub) this.broadcast.push(message);
       else if (message.type === 'input_request') {
-        const value = this.onInput(String(content!.prompt));
+        const value = this.onInput(String(content!.prompt), content!.password);
         if (value !== undefined) void this.send('stdin', 'input_reply', { value }, header!);
       } else this.#replies.set(message.parent!, message);
       for (const changed of this.#changed.splice(0)) changed();

@@ -126,6 +126,16 @@ test('a call that comes before the declaration of its type does not confuse the 
   expect(cells.slice(2)).toEqual(['1', 'TS2339 1:22']);
 });
 
+test('a forgotten await is asked for', async () => {
+  await withNotebook(async ({ run, session }) => {
+    await run('const later = Promise.resolve({ loss: [1] });');
+    for (const source of ['later.loss', 'for (const n of Promise.resolve([1])) n;']) {
+      const outcome = await session.execute('x', source);
+      expect(JSON.stringify(outcome)).toMatch(/Promise<.*\. Did you forget to use 'await'\?/);
+    }
+  });
+});
+
 test('messages name nothing of how cells are compiled', async () => {
   await withNotebook(async ({ run, session }) => {
     await run(

@@ -4,18 +4,20 @@ import { CompileCache, importsLocally, type CachedCell } from './compile-cache.j
 import { CellScope, type ScopeName } from './cell-scope.js';
 import { readCellSyntax, type CellSyntax, type DeclaredName } from './cell-syntax.js';
 import { CellSlots } from './cell-slots.js';
-import { checkedText, editedText } from './checked-text.js';
+import { checkedText, editedCell, type EditedCell } from './checked-text.js';
 import { CellCompilerHost, cellFile } from './compiler-host.js';
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 import { emitCell } from './emitted-text.js';
 import { FileView } from './file-view.js';
-import { CellLanguageService, type Completions, type Inspection } from './language-service.js';
+import type { Completions, Inspection } from './completions.js';
+import { CellLanguageService } from './language-service.js';
 import { packageRoots, type Workplace } from './workplace.js';
 import { importPlaceAt } from './import-paths.js';
 import { standardLibrary } from './standard-library.js';
 import { isReusing } from '../reuse.js';
 import { syntaxErrors } from './syntax-errors.js';
 import { translate } from './translate.js';
+import { isStackOverflow, workOutTypes } from './types-in-order.js';
 
 /** A module of the exercise's own that a cell imports, ready to run. */
 export interface LocalModule {
@@ -55,6 +57,11 @@ interface PlacedCell extends ReadCell {
   slot: number;
   /** Values of earlier cells that it uses. */
   earlier: string[];
+}
+
+interface Checked {
+  program: ts.Program;
+  diagnostics: CellDiagnostic[];
 }
 
 /** Compiles the cells of one notebook after another, each as a module that sees the earlier ones.
@@ -155,20 +162,39 @@ export class CellCompiler {
     return this.#compiled(placed, translated, this.#cache.keyWith(cell.key, texts), locals.map(localModule));
   }
 
-  /** @throws {Error} Where TypeScript itself fails: a chain of types that is too long for its stack, say. */
-  #check(placed: PlacedCell): { program: ts.Program; diagnostics: CellDiagnostic[] } {
+  /** @throws {Error} Where TypeScript itself fails: an expression that is too long for its stack, say. */
+  #check(placed: PlacedCell): Checked {
     try {
-      const shared = isReusing() ? this.#slots.sharedProgram : undefined;
-      if (shared && this.#errors(shared, placed).length === 0) return { program: shared, diagnostics: [] };
-      // What is said of an error must not depend on what the checker has seen before.
-      this.#host.refreshLocalFiles();
-      const program = this.#slots.freshProgram();
-      return { program, diagnostics: this.#errors(program, placed) };
+      return this.#checkTogether(placed) ?? this.#checkApart(placed);
     } catch (error) {
       this.#slots.remove(placed.slot);
       this.#slots.distrustChecker();
       throw error;
     }
+  }
+
+  /** @returns Nothing where there may be an error: what is said of it must not depend on what the checker has seen before. */
+  #checkTogether(placed: PlacedCell): Checked | undefined {
+    const program = isReusing() ? this.#slots.sharedProgram : undefined;
+    try {
+      if (program && this.#errors(program, placed).length === 0) return { program, diagnostics: [] };
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    return undefined;
+  }
+
+  #checkApart(placed: PlacedCell): Checked {
+    this.#host.refreshLocalFiles();
+    const program = this.#slots.freshProgram();
+    try {
+      return { program, diagnostics: this.#errors(program, placed) };
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    const again = this.#slots.freshProgram();
+    workOutTypes(again, this.#slots.inOrder());
+    return { program: again, diagnostics: this.#errors(again, placed) };
   }
 
   #program(): ts.Program {
@@ -331,37 +357,28 @@ export class CellCompiler {
       const matches = this.#host.importPaths(place.typed).map((text) => ({ text, kind: 'module' }));
       return { start: place.start, end: at, matches };
     }
-    const { service, slot, text } = this.#edited(source);
-    try {
-      const found = service.complete(slot, text, at, source);
-      const matches = found.matches.map((match) =>
-        match.kind === 'alias' ? { ...match, kind: this.#scope.value(match.text)?.kind ?? 'alias' } : match,
-      );
-      return { ...found, matches };
-    } finally {
-      service.forget(slot);
-    }
+    const found = this.#editing.complete(this.#edited(source), at);
+    const matches = found.matches.map((match) =>
+      match.kind === 'alias' ? { ...match, kind: this.#scope.value(match.text)?.kind ?? 'alias' } : match,
+    );
+    return { ...found, matches };
   }
 
   /** What is known of a place of a cell that is being written; nothing where there is nothing to tell. */
   inspect(source: string, at: number): Inspection | undefined {
-    const { service, slot, text } = this.#edited(source);
-    try {
-      return service.inspect(slot, text, at);
-    } finally {
-      service.forget(slot);
-    }
+    return this.#editing.inspect(this.#edited(source), at);
+  }
+
+  get #editing(): CellLanguageService {
+    return (this.#service ??= new CellLanguageService(this.#host, this.#options, () =>
+      this.#slots.inOrder(),
+    ));
   }
 
   /** The cell as it would be if it were run now. */
-  #edited(source: string): { service: CellLanguageService; slot: string; text: string } {
-    this.#service ??= new CellLanguageService(this.#host, this.#options);
-    const syntax = readCellSyntax(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true));
-    return {
-      service: this.#service,
-      slot: this.#slots.next(),
-      text: editedText(source, syntax, this.#scope),
-    };
+  #edited(source: string): EditedCell {
+    const parsed = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ESNext, true);
+    return editedCell(source, readCellSyntax(parsed), this.#scope);
   }
 
   /** What the cell defines, `export * from` included; whether an import is a value or a type the checker knows. */

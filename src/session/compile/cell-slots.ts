@@ -130,10 +130,9 @@ export class CellSlots {
     this.#isCurrent = false;
   }
 
-  /** The slot that the next cell would get. */
-  next(): string {
-    this.#makeRoom(false);
-    return `s${this.#free.at(-1) ?? this.#used + 1}`;
+  /** The slots of the notebook's cells, from the first cell to the last. */
+  inOrder(): Iterable<number> {
+    return this.#own.keys();
   }
 
   #globals(): number[] {

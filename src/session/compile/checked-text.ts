@@ -8,16 +8,28 @@ export const CELLS_MODULE = `${CELL_SCHEME}cells`;
 /** The text that TypeScript checks for a cell: the cell as written, so that positions need no translation, and after
  * it the declarations of the earlier names that it uses and the exports of its own. */
 export function checkedText(source: string, syntax: CellSyntax, scope: CellScope): string {
-  const lines = [source, `;import ${CELLS} = require('${CELLS_MODULE}');`];
-  for (const name of scope.usedBy(syntax)) lines.push(...earlierName(name, syntax.declared.get(name), scope));
-  lines.push(...globalsOf(syntax, scope), ...ownExports(syntax));
-  return lines.join('\n');
+  return [source, ...earlierNames(syntax, scope), ...ownExports(syntax)].join('\n');
 }
 
-/** The same for a cell that is being written: it may go on to use any earlier name. */
-export function editedText(source: string, syntax: CellSyntax, scope: CellScope): string {
+/** A cell that is being written. */
+export interface EditedCell {
+  source: string;
+  /** With all earlier names declared before it: a bracket that is still open would take them in. */
+  text: string;
+  /** Where the cell begins in the text. */
+  start: number;
+}
+
+export function editedCell(source: string, syntax: CellSyntax, scope: CellScope): EditedCell {
   const identifiers = new Set([...syntax.identifiers, ...scope.names(), ...Object.keys(GLOBALS)]);
-  return checkedText(source, { ...syntax, identifiers }, scope);
+  const before = earlierNames({ ...syntax, identifiers }, scope).join('\n');
+  return { source, text: `${before}\n${source}`, start: before.length + 1 };
+}
+
+function earlierNames(syntax: CellSyntax, scope: CellScope): string[] {
+  const lines = [`;import ${CELLS} = require('${CELLS_MODULE}');`];
+  for (const name of scope.usedBy(syntax)) lines.push(...earlierName(name, syntax.declared.get(name), scope));
+  return [...lines, ...globalsOf(syntax, scope)];
 }
 
 /** An empty slot, for a cell to come. */
@@ -34,6 +46,7 @@ const exportSlot = (slot: number) =>
 /** Functions that cells have beside those of Node. */
 const GLOBALS: Record<string, string> = {
   prompt: 'declare function prompt(message?: string, initial?: string): string;',
+  promptSecret: 'declare function promptSecret(message?: string): string;',
   confirm: 'declare function confirm(message?: string): boolean;',
   alert: 'declare function alert(message?: string): void;',
 };

@@ -7,7 +7,7 @@ import { CellCompiler, type CompiledCell } from './cell-compiler.js';
 import { completenessOf, type Completeness } from './completeness.js';
 import { declaredNames } from './declared-names.js';
 import { watchParent } from './parent-watch.js';
-import type { Completions, Inspection } from './language-service.js';
+import type { Completions, Inspection } from './completions.js';
 import type { Workplace } from './workplace.js';
 
 export type CompileRequest =
@@ -35,6 +35,8 @@ export interface CompileReply {
 }
 
 let compiler: CellCompiler | undefined;
+let isForEditing = false;
+let pause: NodeJS.Timeout | undefined;
 /** What a start-up image has ready. */
 let imaged: { compiler: CellCompiler; workplace: Workplace } | undefined;
 
@@ -50,7 +52,10 @@ export function start(): void {
   optimizeLater();
   keepInspectorClosed();
   watchParent();
-  process.on('message', (request: CompileRequest) => process.send!(answer(request)));
+  process.on('message', (request: CompileRequest) => {
+    process.send!(answer(request));
+    if (CHANGES_WHAT_IS_KNOWN.has(request.type)) getReadyToHelp();
+  });
   process.on('disconnect', () => process.exit());
   // A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.
   process.on('SIGINT', () => {});
@@ -87,16 +92,27 @@ function begin(workplace: Workplace): Pick<CompileReply, 'isImageOld'> {
     // Whoever types the first cell leaves time for it.
     if (workplace.editing) setImmediate(() => compiler!.warmUp());
   }
-  if (workplace.editing) setTimeout(practise, PRACTICE_AFTER_MS, PRACTICE_CELLS);
+  isForEditing = workplace.editing ?? false;
+  if (isForEditing) setTimeout(practise, PRACTICE_AFTER_MS, PRACTICE_CELLS);
   imaged = undefined;
   return isOfImage && !isUsable ? { isImageOld: true } : {};
 }
+
+/** Whoever reads what a cell has put out leaves time for what the first letter of the next one would have to wait for. */
+function getReadyToHelp(): void {
+  clearTimeout(pause);
+  if (isForEditing) pause = setTimeout(answer, PAUSE_MS, { id: 0, type: 'complete', source: '', at: 0 });
+}
+
+const CHANGES_WHAT_IS_KNOWN = new Set<CompileRequest['type']>(['start', 'reset', 'compile', 'define']);
+const PAUSE_MS = 100;
 
 /** While nobody asks, V8 gets to know the code that compiles cells: the first ones would take twice as long.
  * @param cells How many are left; between them, questions are answered. */
 function practise(cells: number): void {
   const cell = `const practice${cells} = [${cells}].map((n) => n + 1); practice${cells}.length`;
   answer({ id: 0, type: 'foresee', sources: [cell] });
+  if (cells % 5 === 0) answer({ id: 0, type: 'complete', source: `[${cells}].ma`, at: 7 });
   if (cells > 1) setTimeout(practise, PRACTICE_PAUSE_MS, cells - 1);
 }
 

@@ -28,6 +28,8 @@ export interface CompilerHostOptions {
  * Look-ups are remembered for the life of the process, what package.json files say included: TypeScript does them again for
  * every file of every cell, which takes ten times as long as the rest of `createProgram`. */
 export class CellCompilerHost implements ts.CompilerHost {
+  /** Grows with each change of a cell, which a checker that has looked at all files would not notice. */
+  generation = 0;
   readonly #cells = new Map<string, ts.SourceFile>();
   readonly #parsed = new Map<string, ts.SourceFile | undefined>();
   /** Of the files in `#parsed` that exist. */
@@ -43,7 +45,6 @@ export class CellCompilerHost implements ts.CompilerHost {
   readonly #documentation: boolean;
   /** What package.json files say, which `createProgram` wants to know of every file each time. */
   readonly #packages: ts.ModuleResolutionCache;
-  readonly #versions = new Map<string, { text: string | undefined; version: number }>();
 
   constructor({ view, modulesFrom, localRoot, options, documentation }: CompilerHostOptions) {
     this.#view = view;
@@ -60,12 +61,14 @@ export class CellCompilerHost implements ts.CompilerHost {
 
   /** Puts the text of a cell (or of the cells' module) in place. */
   setCell(name: string, text: string): void {
+    this.generation++;
     const file = cellFile(name);
     this.#cells.set(file, ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true));
   }
 
   /** Puts the text of a cell in place in the programs, too, that have the empty slot. */
   fillCell(name: string, text: string): void {
+    this.generation++;
     fillFile(this.#cells.get(cellFile(name))!, text, this.#options);
   }
 
@@ -73,6 +76,7 @@ export class CellCompilerHost implements ts.CompilerHost {
   setLocal(view: FileView, localRoot: string | undefined): void {
     this.#view = view;
     this.#localRoot = localRoot;
+    this.generation++;
     this.refreshLocalFiles();
   }
 
@@ -115,25 +119,9 @@ export class CellCompilerHost implements ts.CompilerHost {
     );
   }
 
-  /** Tells one text of a file from the next. */
-  version(file: string): string {
-    if (this.isOfPackage(file)) return PACKAGED;
-    const text = this.getSourceFile(file, ts.ScriptTarget.ESNext)?.text;
-    const known = this.#versions.get(file);
-    if (known && known.text === text) return String(known.version);
-    const version = (known?.version ?? 0) + 1;
-    this.#versions.set(file, { text, version });
-    return String(version);
-  }
-
   /** True while the files that have been read are as they were. */
   isUpToDate(): boolean {
     return [...this.#fileVersions].every(([file, version]) => fileVersion(file) === version);
-  }
-
-  /** True for files that do not change while a compiler lives. */
-  isOfPackage(file: string): boolean {
-    return !inCellFolder(file) && isOfPackage(file);
   }
 
   fileExists(file: string): boolean {

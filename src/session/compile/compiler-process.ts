@@ -7,7 +7,7 @@ import { isReusing } from '../reuse.js';
 import type { CompiledCell } from './cell-compiler.js';
 import type { CompileReply, CompileRequest } from './compile-main.js';
 import type { Completeness } from './completeness.js';
-import type { Completions, Inspection } from './language-service.js';
+import type { Completions, Inspection } from './completions.js';
 import type { Workplace } from './workplace.js';
 
 /** The compiler's process did not answer: types can loop or explode. */

@@ -33,9 +33,17 @@ export function cellDiagnostic(
     line: line + 1,
     column: character + 1,
     length: diagnostic.length ?? 1,
-    message: reworded(diagnostic.code, shortened(diagnostic.messageText), isCurrent),
+    message: reworded(diagnostic.code, shortened(diagnostic.messageText), isCurrent) + awaitHint(diagnostic),
   };
 }
+
+/** TypeScript's question where a promise stands for what it will give, which it asks beside the message. */
+function awaitHint({ relatedInformation = [] }: ts.Diagnostic): string {
+  const hint = relatedInformation.find(({ code }) => code === FORGOTTEN_AWAIT);
+  return hint ? ` ${ts.flattenDiagnosticMessageText(hint.messageText, '\n')}` : '';
+}
+
+const FORGOTTEN_AWAIT = 2773;
 
 function shortened(message: string | ts.DiagnosticMessageChain): string {
   const text = ts.flattenDiagnosticMessageText(message, '\n');

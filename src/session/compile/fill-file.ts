@@ -9,6 +9,7 @@ import ts = require('typescript');
 export function fillFile(file: ts.SourceFile, text: string, options: ts.CompilerOptions): void {
   const parsed = ts.createSourceFile(file.fileName, text, ts.ScriptTarget.ESNext, true);
   const kept = Object.fromEntries(OF_PROGRAM.map((field) => [field, file[field as keyof ts.SourceFile]]));
+  unsetNodeChildren(file, file);
   Object.assign(file, parsed, kept);
   for (const child of [...parsed.statements, parsed.endOfFileToken]) Object.assign(child, { parent: file });
   bindSourceFile(file, options);
@@ -27,7 +28,10 @@ const OF_PROGRAM = [
   'packageJsonScope',
 ];
 
-/** Gives the names in a file their symbols. TypeScript's own, left out of its declarations. */
-const { bindSourceFile } = ts as unknown as {
+/** TypeScript's own, left out of its declarations. */
+const { bindSourceFile, unsetNodeChildren } = ts as unknown as {
+  /** Gives the names in a file their symbols. */
   bindSourceFile: (file: ts.SourceFile, options: ts.CompilerOptions) => void;
+  /** Forgets the nodes and tokens in a node that its `getChildren` has found. */
+  unsetNodeChildren: (node: ts.Node, file: ts.SourceFile) => void;
 };

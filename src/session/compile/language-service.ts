@@ -1,51 +1,70 @@
 import ts = require('typescript');
-import { CELLS_MODULE } from './checked-text.js';
+import { CELLS_MODULE, type EditedCell } from './checked-text.js';
+import { matchesTyped, type Completions, type Inspection } from './completions.js';
+import { livePlace } from './live-place.js';
 import { cellFile, type CellCompilerHost } from './compiler-host.js';
-
-/** What could stand at a place in a cell. */
-export interface Completions {
-  /** Part of the cell that a match replaces, in UTF-16 units. */
-  start: number;
-  end: number;
-  matches: { text: string; /** TypeScript's word: function, const, property, … */ kind: string }[];
-}
-
-/** What TypeScript knows of a place in a cell. */
-export interface Inspection {
-  /** The name with its type, or the signatures of a call. */
-  signature: string;
-  /** Documentation as Markdown. */
-  documentation: string;
-}
+import { isStackOverflow, workOutTypes } from './types-in-order.js';
 
 /** Completion and inspection with everything that the earlier cells have defined.
  *
- * TypeScript's own language service over the files that the compiler has parsed already: a second program, and a second
- * checker that starts empty. */
+ * TypeScript's own language service over the files of the compiler, with a program and a checker of its own. Both are kept from one
+ * letter to the next: the text of the cell that is being written goes into a file that the program has already. */
 export class CellLanguageService {
   readonly #host: CellCompilerHost;
   readonly #service: ts.LanguageService;
-  readonly #texts = new Map<string, { text: string; version: number }>();
   readonly #options: ts.CompilerOptions;
+  readonly #slots: () => Iterable<number>;
+  /** Modules that the edited cell imports, as far as the program knows them. */
+  #imports = new Set<string>();
+  /** The program may have global names of the edited cell's. */
+  #mayHaveGlobals = false;
+  /** That of the host after the last edit. */
+  #generation = -1;
+  /** How many have been made. */
+  #programs = 0;
   #edits = 0;
 
-  constructor(host: CellCompilerHost, options: ts.CompilerOptions) {
+  /** @param slots Those of the cells that have run, in their order. */
+  constructor(host: CellCompilerHost, options: ts.CompilerOptions, slots: () => Iterable<number>) {
     this.#host = host;
+    this.#slots = slots;
     this.#options = options;
     this.#service = ts.createLanguageService(this.#serviceHost(), sharedDocuments(host));
   }
 
-  /** @param cell Name of the slot that the cell would get.
-   * @param text The cell with the declarations of earlier names after it.
-   * @param at Position in the cell, in UTF-16 units. */
-  complete(cell: string, text: string, at: number, source: string): Completions {
-    const file = this.#edit(cell, text);
-    const start = wordStart(source, at);
-    const nothing = { start, end: at, matches: [] };
-    const found = this.#service.getCompletionsAtPosition(file, at, PREFERENCES, FORMAT);
-    if (!found) return nothing;
+  /** @param at Position in the cell, in UTF-16 units. */
+  complete(cell: EditedCell, at: number): Completions {
+    return this.#about(cell, () => this.#complete(cell, at));
+  }
+
+  /** @returns Nothing where there is nothing to tell. */
+  inspect(cell: EditedCell, at: number): Inspection | undefined {
+    return this.#about(cell, () => this.#inspect(cell.start + at, at > 0));
+  }
+
+  #about<T>(cell: EditedCell, ask: () => T): T {
+    this.#edit(cell);
+    try {
+      return ask();
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+    }
+    this.#renewProgram(cell);
+    workOutTypes(this.#service.getProgram()!, this.#slots());
+    return ask();
+  }
+
+  #complete({ source, start }: EditedCell, at: number): Completions {
+    const found = this.#service.getCompletionsAtPosition(EDITED_FILE, start + at, PREFERENCES, FORMAT);
+    const word = wordStart(source, at);
+    if (!found?.entries.length) {
+      const program = this.#service.getProgram()!;
+      const live = livePlace(program, program.getSourceFile(EDITED_FILE)!, start + at, start);
+      return { start: word, end: at, matches: [], live };
+    }
     const span = found.optionalReplacementSpan;
-    const from = span && span.start <= at ? span.start : start;
+    const isAround = span && span.start <= start + at;
+    const from = isAround ? span.start - start : word;
     const typed = source.slice(from, at);
     const entries = found.entries.filter(
       ({ name, kind }) =>
@@ -57,26 +76,20 @@ export class CellLanguageService {
       )
       .slice(0, MAX_MATCHES)
       .map(({ name, insertText, kind }) => ({ text: insertText ?? name, kind }));
-    return {
-      start: from,
-      end: Math.max(at, span && span.start <= at ? span.start + span.length : at),
-      matches,
-    };
+    return { start: from, end: Math.max(at, isAround ? from + span.length : at), matches };
   }
 
-  /** @returns Nothing where there is nothing to tell. */
-  inspect(cell: string, text: string, at: number): Inspection | undefined {
-    const file = this.#edit(cell, text);
+  #inspect(place: number, isAfterText: boolean): Inspection | undefined {
     const info =
-      this.#service.getQuickInfoAtPosition(file, at) ??
-      (at > 0 ? this.#service.getQuickInfoAtPosition(file, at - 1) : undefined);
+      this.#service.getQuickInfoAtPosition(EDITED_FILE, place) ??
+      (isAfterText ? this.#service.getQuickInfoAtPosition(EDITED_FILE, place - 1) : undefined);
     if (info && ts.displayPartsToString(info.displayParts) !== 'any') {
       return {
         signature: withoutAlias(ts.displayPartsToString(info.displayParts)),
         documentation: documentationOf(info.documentation, info.tags),
       };
     }
-    const help = this.#service.getSignatureHelpItems(file, at, undefined);
+    const help = this.#service.getSignatureHelpItems(EDITED_FILE, place, undefined);
     if (!help) return undefined;
     const selected = help.items[help.selectedItemIndex] ?? help.items[0]!;
     return {
@@ -85,32 +98,40 @@ export class CellLanguageService {
     };
   }
 
-  #edit(cell: string, text: string): string {
-    const file = cellFile(cell);
-    this.#texts.set(file, { text, version: ++this.#edits });
-    return file;
+  /** Puts the cell into the program's file for it, unless the program would have other files or other global names then. */
+  #edit(cell: EditedCell): void {
+    const fits =
+      this.#generation === this.#host.generation &&
+      importedBy(cell).every((name) => this.#imports.has(name)) &&
+      !(mayChangeGlobals(cell) || this.#mayHaveGlobals) &&
+      ++this.#edits < MOST_EDITS;
+    if (!fits) return this.#renewProgram(cell);
+    this.#host.fillCell(EDITED, cell.text);
+    this.#generation = this.#host.generation;
   }
 
-  /** The compiler has taken the cell over: its own text counts again. */
-  forget(cell: string): void {
-    this.#texts.delete(cellFile(cell));
+  /** What the checker keeps of texts that are gone goes with the program, too. */
+  #renewProgram(cell: EditedCell): void {
+    this.#host.setCell(EDITED, cell.text);
+    this.#generation = this.#host.generation;
+    this.#programs++;
+    this.#imports = new Set(importedBy(cell));
+    this.#mayHaveGlobals = mayChangeGlobals(cell);
+    this.#edits = 0;
   }
 
   /** TypeScript asks a host for its cache of package.json files, though the declared type does not say so; without it
    * each program would read them all again, for a sixth of the time of a completion. */
   #serviceHost(): ts.LanguageServiceHost & Pick<CellCompilerHost, 'getModuleResolutionCache'> {
     const host = this.#host;
-    const textOf = (file: string) => this.#texts.get(file)?.text ?? host.getSourceFile(file, LATEST)?.text;
     return {
       getCompilationSettings: () => this.#options,
-      getScriptFileNames: () => [cellFile(CELLS_MODULE)],
-      getScriptVersion: (file) => {
-        const edited = this.#texts.get(file);
-        return edited ? `edited-${edited.version}` : host.version(file);
-      },
+      getScriptFileNames: () => [cellFile(CELLS_MODULE), EDITED_FILE],
+      getProjectVersion: () => String(this.#programs),
+      getScriptVersion: () => '', // Cells have none: a program is made anew when there is to be another.
       getScriptSnapshot: (file) => {
-        const text = textOf(file);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+        const source = host.getSourceFile(file, LATEST);
+        return source && ts.ScriptSnapshot.fromString(source.text);
       },
       getCurrentDirectory: () => host.getCurrentDirectory(),
       getDefaultLibFileName: (options) => host.getDefaultLibFileName(options),
@@ -128,6 +149,17 @@ export class CellLanguageService {
   }
 }
 
+const EDITED = 'edited';
+const EDITED_FILE = cellFile(EDITED);
+/** A letter takes some 30 KB. */
+const MOST_EDITS = 1000;
+
+const importedBy = ({ source }: EditedCell) =>
+  ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
+
+/** Also where a comment says so: that costs time only. */
+const mayChangeGlobals = ({ source }: EditedCell) => /\bdeclare\b|^\s*\/\/\/\s*</m.test(source);
+
 const LATEST = ts.ScriptTarget.ESNext;
 const MAX_MATCHES = 500;
 const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
@@ -137,23 +169,14 @@ const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
 };
 const FORMAT: ts.FormatCodeSettings = {};
 
-/** Hands the language service the files that the compiler has parsed; edited cells it parses itself. */
+/** Hands the language service the files of the compiler. */
 function sharedDocuments(host: CellCompilerHost): ts.DocumentRegistry {
-  const documents = new Map<string, ts.SourceFile>();
-  const acquire = (file: string, snapshot: ts.IScriptSnapshot, version: string): ts.SourceFile => {
-    if (host.isOfPackage(file)) return host.getSourceFile(file, LATEST)!;
-    const known = documents.get(file) as (ts.SourceFile & { version: string }) | undefined;
-    if (known?.version === version) return known;
-    const target = { languageVersion: LATEST, jsDocParsingMode: ts.JSDocParsingMode.ParseAll };
-    const document = ts.createLanguageServiceSourceFile(file, snapshot, target, version, true);
-    documents.set(file, document);
-    return document;
-  };
+  const acquire = (file: string) => host.getSourceFile(file, LATEST)!;
   return {
-    acquireDocument: (file, _settings, snapshot, version) => acquire(file, snapshot, version),
-    acquireDocumentWithKey: (file, _path, _host, _key, snapshot, version) => acquire(file, snapshot, version),
-    updateDocument: (file, _settings, snapshot, version) => acquire(file, snapshot, version),
-    updateDocumentWithKey: (file, _path, _host, _key, snapshot, version) => acquire(file, snapshot, version),
+    acquireDocument: acquire,
+    acquireDocumentWithKey: acquire,
+    updateDocument: acquire,
+    updateDocumentWithKey: acquire,
     getKeyForCompilationSettings: () => 'cells' as ts.DocumentRegistryBucketKey,
     releaseDocument: () => {},
     releaseDocumentWithKey: () => {},
@@ -171,8 +194,7 @@ function wordStart(text: string, at: number): number {
   return start;
 }
 
-/** Names that begin as typed, in any case, first of all in the same. */
-const matchesTyped = (name: string, typed: string) => name.toLowerCase().startsWith(typed.toLowerCase());
+/** Names that begin in the same case come first. */
 const rank = ({ name }: ts.CompletionEntry, typed: string) => (name.startsWith(typed) ? 0 : 1);
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -17,7 +17,7 @@ export interface Death {
   reason: string;
 }
 
-export type Answer = { reply: CheckedReply & { id: string } } | { death: Death };
+export type Answer = { reply: Extract<CheckedReply, { type: 'ran' | 'probed' }> } | { death: Death };
 
 type Unasked = Extract<CheckedReply, { type: 'stream' | 'display' | 'clear' | 'late-error' }>;
 
@@ -29,8 +29,10 @@ export interface ExecutorEvents {
   /** A deadline has passed in which the process slept for most of the time. */
   onSleepingTimeout?: (() => void) | undefined;
   /** A cell asks; `prompt` ends with a message where this is left out, or gives undefined. */
-  onInput?: ((request: { cell: string; prompt: string }) => Promise<string | undefined>) | undefined;
+  onInput?: ((request: InputRequest) => Promise<string | undefined>) | undefined;
 }
+
+export type InputRequest = Omit<Extract<CheckedReply, { type: 'input-request' }>, 'type'>;
 
 interface Pending {
   id: string;
@@ -50,6 +52,8 @@ export class Executor {
   /** The cell that ran last. */
   #cell = '';
   #pending: Pending | undefined;
+  /** Questions for names, by their ids. */
+  readonly #membersAsked = new Map<string, (names: string[]) => void>();
   #isUp = false;
   #closing = false;
   /** The end of what the process has written to stderr past the console: V8's last words. */
@@ -128,7 +132,10 @@ export class Executor {
   }
 
   /** Sends a request and waits for its answer, its end, or the deadline. */
-  request(request: WithoutId<Extract<Request, { id: string }>>, timeoutMs: number): Promise<Answer> {
+  request(
+    request: WithoutId<Extract<Request, { type: 'run' | 'probe' }>>,
+    timeoutMs: number,
+  ): Promise<Answer> {
     if (this.#death) return Promise.resolve({ death: this.#death });
     if (this.#pending) throw new Error('Cannot run two requests at once in one process');
     const id = randomUUID();
@@ -148,6 +155,23 @@ export class Executor {
         },
       };
       this.#write({ ...request, id });
+    });
+  }
+
+  /** The names that could follow a variable of the cells and these keys, also while a cell runs and waits.
+   * @returns None where there is no answer in time. */
+  members(name: string, keys: string[], timeoutMs: number): Promise<string[]> {
+    if (this.#death) return Promise.resolve([]);
+    const id = randomUUID();
+    return new Promise((resolve) => {
+      const settle = (names: string[]) => {
+        clearTimeout(timer);
+        this.#membersAsked.delete(id);
+        resolve(names);
+      };
+      const timer = setTimeout(settle, timeoutMs, []);
+      this.#membersAsked.set(id, settle);
+      this.#write({ type: 'members', id, name, keys });
     });
   }
 
@@ -214,11 +238,12 @@ export class Executor {
     if (reply.type === 'ready') this.#ready();
     else if (reply.type === 'ran' || reply.type === 'probed') {
       if (reply.id === this.#pending?.id) this.#pending.settle({ reply });
-    } else if (reply.type === 'input-request') void this.#ask(reply);
+    } else if (reply.type === 'members') this.#membersAsked.get(reply.id)?.(reply.names);
+    else if (reply.type === 'input-request') void this.#ask(reply);
     else this.#events.onOutput(reply);
   }
 
-  async #ask(request: { cell: string; prompt: string }): Promise<void> {
+  async #ask(request: InputRequest): Promise<void> {
     const text = await this.#events.onInput?.(request);
     if (!this.#death) this.#write({ type: 'input', text: text ?? null });
   }

@@ -13,6 +13,7 @@ import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './c
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { closeInherited } from './inherited-descriptors.js';
 import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
+import { liveMembers } from './live-members.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
 import { notebookExports } from './notebook-exports.js';
@@ -74,11 +75,18 @@ receive(obey);
 function obey(request: Request): void {
   if (request.type === 'configure') return configure(request);
   if (request.type === 'input') return; // Its cell has been interrupted.
+  if (request.type === 'members') return tellMembers(request);
   // A task of its own: an interrupt ends all that is on the stack.
   setImmediate(() => void answer(request));
 }
 
-type AnswerReply = Extract<Reply, { id: string }>;
+/** Names for whoever writes a cell. */
+function tellMembers({ id, name, keys }: Request & { type: 'members' }): void {
+  const value = namespace.has(name) ? namespace.get(name) : undefined;
+  send({ type: 'members', id, names: liveMembers(value, keys) });
+}
+
+type AnswerReply = Extract<Reply, { type: 'ran' | 'probed' }>;
 
 /** Answers in any case: what a cell makes must not keep its own reply from being sent. */
 async function answer(request: Request & { type: 'run' | 'probe' }): Promise<void> {
@@ -214,10 +222,11 @@ function endInterrupted(cell: RunningCell): void {
   relay!.interruptAnswered();
 }
 
-/** `prompt`, `confirm` and `alert`, as browsers and Deno have them: they wait for an answer. */
+/** `prompt`, `confirm` and `alert`, as browsers and Deno have them, and `promptSecret`, as in Deno's standard library: they wait for an
+ * answer. */
 function installPrompt(): void {
-  const ask = (text: string): string | null => {
-    send({ type: 'input-request', cell: output.cell(), prompt: text });
+  const ask = (text: string, password: boolean): string | null => {
+    send({ type: 'input-request', cell: output.cell(), prompt: text, password });
     for (;;) {
       const requests = receiveNow();
       for (let i = 0; i < requests.length; i++) {
@@ -227,13 +236,14 @@ function installPrompt(): void {
       }
     }
   };
-  const mustAsk = (text: string): string => {
-    const answer = ask(text);
+  const mustAsk = (text: string, password = false): string => {
+    const answer = ask(text, password);
     if (answer === null) throw new Error('Cannot ask: nobody can type an answer where this notebook runs');
     return answer;
   };
   Object.assign(globalThis, {
     prompt: (text = 'Prompt', initial = '') => mustAsk(text) || initial,
+    promptSecret: (text = 'Secret') => mustAsk(text, true),
     confirm: (text = 'Confirm') => mustAsk(`${text} [y/N] `).trim().toLowerCase() === 'y',
     alert: (text = 'Alert') => void mustAsk(`${text} [Enter] `),
   });

@@ -26,7 +26,18 @@ export function readReply(value: unknown): CheckedReply {
     case 'clear':
       return { type: 'clear', cell: string(reply.cell), wait: reply.wait === true };
     case 'input-request':
-      return { type: 'input-request', cell: string(reply.cell), prompt: string(reply.prompt) };
+      return {
+        type: 'input-request',
+        cell: string(reply.cell),
+        prompt: string(reply.prompt),
+        password: reply.password === true,
+      };
+    case 'members':
+      return {
+        type: 'members',
+        id: string(reply.id),
+        names: Array.isArray(reply.names) ? reply.names.map(string) : [],
+      };
     case 'late-error':
       return { type: 'late-error', cell: string(reply.cell), error: errorReport(reply.error) };
     case 'ran': {

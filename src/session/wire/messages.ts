@@ -27,7 +27,9 @@ export type Request =
     }
   | { type: 'probe'; id: string; code: string; name: string; input: unknown }
   /** What was typed for an `input-request`; null where nobody can be asked. */
-  | { type: 'input'; text: string | null };
+  | { type: 'input'; text: string | null }
+  /** What could follow a cell's variable and these keys is wanted. */
+  | { type: 'members'; id: string; name: string; keys: string[] };
 
 /** `grading`: `check()` in a cell does nothing, since the grader checks. */
 export type SessionRole = 'notebook' | 'grading';
@@ -57,6 +59,7 @@ export type Reply =
   | { type: 'display'; cell: string; bundle: MimeBundle; options: DisplayOptions }
   | { type: 'clear'; cell: string; wait: boolean }
   | { type: 'late-error'; cell: string; error: ErrorReport }
-  | { type: 'input-request'; cell: string; prompt: string }
+  | { type: 'input-request'; cell: string; prompt: string; password: boolean }
   | { type: 'ran'; id: string; unreached: string[]; value?: MimeBundle; error?: ErrorReport }
+  | { type: 'members'; id: string; names: string[] }
   | { type: 'probed'; id: string; value?: unknown; error?: ErrorReport };
