@@ -26,6 +26,9 @@ const WAYS = [
   { name: ', native TensorFlow itself', way: { backend: 'tensorflow', isCompiled: false } },
 ].filter(({ way }) => (hasNative || way.backend === 'wasm') && (way.isCompiled || !isQuick));
 
+/** Seconds of a training in Keras from which on one round says enough. */
+const LONG = 60;
+
 /** Each in every way, and in Keras. */
 const EXERCISES = [
   {
@@ -80,7 +83,7 @@ function training() {
   for (const { what, ours, keras, total, targets } of EXERCISES) {
     const seconds = { ours: WAYS.map(() => []), keras: [] };
     const tensors = WAYS.map(() => []);
-    for (let round = 0; round < (isQuick ? 1 : 2); round++) {
+    for (let round = 0; round < (isQuick ? 1 : 2) && !(seconds.keras[0] > LONG); round++) {
       for (const [at, { way }] of WAYS.entries()) {
         const measured = ours(way);
         seconds.ours[at].push(total(measured.seconds));

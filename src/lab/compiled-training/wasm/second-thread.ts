@@ -22,7 +22,7 @@ const SLOTS = 32;
 
 /** So often a thread looks for news before it lets the system put it to sleep: a fifth of a millisecond, as long as the
  * other one is busy between two kernels. */
-const LOOKS = 100_000;
+const LOOKS = 20_000;
 
 /** After a call for which the second thread was not given a processor in time, the first one does so many alone. */
 const CALLS_ALONE = 100;
