@@ -26,9 +26,6 @@ const WAYS = [
   { name: ', native TensorFlow itself', way: { backend: 'tensorflow', isCompiled: false } },
 ].filter(({ way }) => (hasNative || way.backend === 'wasm') && (way.isCompiled || !isQuick));
 
-/** Seconds of a training in Keras from which on one round says enough. */
-const LONG = 60;
-
 /** Each in every way, and in Keras. */
 const EXERCISES = [
   {
@@ -44,6 +41,8 @@ const EXERCISES = [
     keras: ['optimizer_comparison.py', ...(isQuick ? [] : ['--all'])],
     total: sum,
     targets: { wasm: 20 },
+    // Minutes in Keras and in TensorFlow.js itself.
+    isLong: !isQuick,
   },
   {
     what: 'exercise 3, an epoch with validation',
@@ -80,18 +79,19 @@ function training() {
     skip(
       'Native TensorFlow is not installed: `node bench/native/install.js` tries that and says what is missing',
     );
-  for (const { what, ours, keras, total, targets } of EXERCISES) {
-    const seconds = { ours: WAYS.map(() => []), keras: [] };
-    const tensors = WAYS.map(() => []);
-    for (let round = 0; round < (isQuick ? 1 : 2) && !(seconds.keras[0] > LONG); round++) {
-      for (const [at, { way }] of WAYS.entries()) {
+  for (const { what, ours, keras, total, targets, isLong } of EXERCISES) {
+    const ways = WAYS.filter(({ way }) => way.isCompiled || !isLong);
+    const seconds = { ours: ways.map(() => []), keras: [] };
+    const tensors = ways.map(() => []);
+    for (let round = 0; round < (isQuick || isLong ? 1 : 2); round++) {
+      for (const [at, { way }] of ways.entries()) {
         const measured = ours(way);
         seconds.ours[at].push(total(measured.seconds));
         tensors[at].push(...(measured.tensors ?? []));
       }
       if (hasKeras) seconds.keras.push(total(runKeras(keras).seconds));
     }
-    for (const [at, { name, way }] of WAYS.entries()) {
+    for (const [at, { name, way }] of ways.entries()) {
       const target = way.isCompiled && targets[way.backend];
       const left = [...new Set(tensors[at])].join(', ');
       const flat = left ? `; tensors after each training: ${left}` : '';
