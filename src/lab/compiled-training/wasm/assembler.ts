@@ -22,6 +22,7 @@ export type V128 = Value<'v128'>;
 
 /** Four 32-bit numbers in a vector. */
 export const LANES = 4;
+export const VECTOR_BYTES = 4 * LANES;
 
 /** Of 64 KiB: 1 GiB. */
 export const MOST_PAGES = 16_384;
@@ -71,6 +72,9 @@ export const i32 = {
   isLess: binary<'i32', 'i32'>('i32', 0x48),
 };
 
+/** Of so many numbers. */
+export const bytes = (numbers: I32): I32 => i32.multiply(numbers, i32.constant(4));
+
 export const f32 = {
   load: load('f32', [0x2a]),
   add: binary<'f32', 'f32'>('f32', 0x92),
@@ -93,7 +97,6 @@ export const f32x4 = {
   and: binary<'v128', 'v128'>('v128', ...simd(78)),
   /** `a` where `b` is not. */
   andNot: binary<'v128', 'v128'>('v128', ...simd(79)),
-  or: binary<'v128', 'v128'>('v128', ...simd(80)),
   sqrt: (a: V128): V128 => value('v128', a.code, simd(227)),
   add: binary<'v128', 'v128'>('v128', ...simd(228)),
   subtract: binary<'v128', 'v128'>('v128', ...simd(229)),
@@ -137,6 +140,17 @@ export class WasmFunction {
     this.#body.push(...to.code, 0x21, ...unsigned(local.index));
   }
 
+  increase(local: Local<'i32'>, by: I32): void {
+    this.set(local, i32.add(local, by));
+  }
+
+  /** A local that begins with the smaller of two numbers. */
+  smaller(number: I32, most: number): Local<'i32'> {
+    const local = this.variable(number);
+    this.if(i32.isLess(i32.constant(most), local), () => this.set(local, i32.constant(most)));
+    return local;
+  }
+
   /** @param offset In bytes, added to the address. */
   storeVector(address: I32, offset: number, vector: V128): void {
     this.#body.push(...address.code, ...vector.code, ...simd(11), ...memoryArgument(offset));
@@ -164,9 +178,17 @@ export class WasmFunction {
     this.if(goesOn, () => {
       this.#body.push(0x03, NO_RESULT);
       body();
-      this.set(counter, i32.add(counter, i32.constant(step)));
+      this.increase(counter, i32.constant(step));
       this.#body.push(...goesOn.code, 0x0d, 0, END);
     });
+  }
+
+  /** `for (let at = 0; at < end; at += step)`
+   * @returns `at`, for what comes after the loop. */
+  for(end: I32, step: number, body: (at: Local<'i32'>) => void): Local<'i32'> {
+    const at = this.variable(i32.constant(0));
+    this.while(at, end, step, () => body(at));
+    return at;
   }
 
   get signature(): number[] {

@@ -1,5 +1,4 @@
-import { f32x4, i32, LANES, WasmFunction, type V128 } from './assembler.js';
-import { inVectors } from './relu.js';
+import { f32x4, i32, VECTOR_BYTES, WasmFunction, type V128 } from './assembler.js';
 
 const { add, subtract, multiply, divide, sqrt } = f32x4;
 
@@ -29,7 +28,7 @@ function optimizer<Name extends string>(
   const splat = Object.fromEntries<V128>(
     given.map(([number, local]) => [number, f.variable(f32x4.splat(local))]),
   ) as Record<Name, V128>;
-  inVectors(f, parameters, end, () => {
+  f.while(parameters, end, VECTOR_BYTES, () => {
     const keep = (value: V128) => f.variable(value);
     const before = {
       value: keep(f32x4.load(parameters)),
@@ -39,7 +38,7 @@ function optimizer<Name extends string>(
     const after = change({ ...before, ...splat }, keep);
     f.storeVector(parameters, 0, after.value);
     for (const [at, address] of memory.entries()) f.storeVector(address, 0, after.memory[at]!);
-    for (const address of [gradients, ...memory]) f.set(address, i32.add(address, i32.constant(4 * LANES)));
+    for (const address of [gradients, ...memory]) f.increase(address, i32.constant(VECTOR_BYTES));
   });
   return f;
 }

@@ -1,4 +1,4 @@
-import { f32, i32, WasmFunction, type I32, type Local } from './assembler.js';
+import { bytes, f32, i32, WasmFunction, type I32, type Local } from './assembler.js';
 import { PANEL } from './products.js';
 
 /** Copies a kernel [depth, columns] into panels of eight columns, one after another, so that a product reads it in one go. Of
@@ -10,11 +10,10 @@ export function pack(): WasmFunction {
   const columns = f.parameter('i32');
   const packed = f.parameter('i32');
   inPanels(f, columns, (column, width) => {
-    const k = f.variable(i32.constant(0));
-    f.while(k, depth, 1, () => {
+    f.for(depth, 1, (k) => {
       const from = f.variable(numberAt(kernel, i32.add(i32.multiply(k, columns), column)));
       copy(f, from, i32.constant(4), packed, width);
-      f.set(packed, i32.add(packed, i32.constant(4 * PANEL)));
+      f.increase(packed, i32.constant(4 * PANEL));
     });
   });
   return f;
@@ -28,39 +27,33 @@ export function packTransposed(): WasmFunction {
   const length = f.parameter('i32');
   const columns = f.parameter('i32');
   const packed = f.parameter('i32');
-  const pitch = f.variable(i32.multiply(columns, i32.constant(4)));
-  const segment = f.variable(i32.constant(0));
-  f.while(segment, segments, 1, () => {
+  const pitch = f.variable(bytes(columns));
+  f.for(segments, 1, () => {
     inPanels(f, length, (k, width) => {
-      const column = f.variable(i32.constant(0));
-      f.while(column, columns, 1, () => {
+      f.for(columns, 1, (column) => {
         const from = f.variable(numberAt(kernel, i32.add(i32.multiply(k, columns), column)));
         copy(f, from, pitch, packed, width);
-        f.set(packed, i32.add(packed, i32.constant(4 * PANEL)));
+        f.increase(packed, i32.constant(4 * PANEL));
       });
     });
-    f.set(kernel, i32.add(kernel, i32.multiply(length, pitch)));
+    f.increase(kernel, i32.multiply(length, pitch));
   });
   return f;
 }
 
-const numberAt = (start: I32, index: I32): I32 => i32.add(start, i32.multiply(index, i32.constant(4)));
+const numberAt = (start: I32, index: I32): I32 => i32.add(start, bytes(index));
 
 /** @param body Gets the first column of each panel, and how many there are in it. */
 function inPanels(f: WasmFunction, columns: I32, body: (column: I32, width: Local<'i32'>) => void): void {
-  const column = f.variable(i32.constant(0));
-  f.while(column, columns, PANEL, () => {
-    const width = f.variable(i32.subtract(columns, column));
-    f.if(i32.isLess(i32.constant(PANEL), width), () => f.set(width, i32.constant(PANEL)));
-    body(column, width);
+  f.for(columns, PANEL, (column) => {
+    body(column, f.smaller(i32.subtract(columns, column), PANEL));
   });
 }
 
 /** Copies numbers that lie `step` bytes apart; `from` moves on. */
 function copy(f: WasmFunction, from: Local<'i32'>, step: I32, to: I32, width: I32): void {
-  const at = f.variable(i32.constant(0));
-  f.while(at, i32.multiply(width, i32.constant(4)), 4, () => {
+  f.for(bytes(width), 4, (at) => {
     f.storeNumber(i32.add(to, at), 0, f32.load(from));
-    f.set(from, i32.add(from, step));
+    f.increase(from, step);
   });
 }

@@ -1,6 +1,4 @@
-import { f32x4, i32, LANES, WasmFunction, type I32, type Local } from './assembler.js';
-
-const VECTOR_BYTES = i32.constant(4 * LANES);
+import { bytes, f32x4, i32, VECTOR_BYTES, WasmFunction, type I32, type Local } from './assembler.js';
 
 /** What both ways have in common. Channels are taken four at a time: where their number is no multiple of that, what is
  * written behind an output's last channel is written over by the next output, or falls into the slack of the block. */
@@ -40,7 +38,7 @@ export function maxPool(): WasmFunction {
       });
       f.storeVector(i32.add(output, channel), 0, largest);
     },
-    () => f.set(output, i32.add(output, i32.multiply(channels, i32.constant(4)))),
+    () => f.increase(output, bytes(channels)),
   );
   return f;
 }
@@ -53,7 +51,7 @@ export function maxPoolGradient(): WasmFunction {
   const gradient = f.parameter('i32');
   /** Ones, as many as the last vector of channels counts, then zeros. */
   const lastMask = f.parameter('i32');
-  const bytes = f.variable(i32.multiply(channels, i32.constant(4)));
+  const pitch = f.variable(bytes(channels));
   inOutputs(
     f,
     places,
@@ -61,7 +59,7 @@ export function maxPoolGradient(): WasmFunction {
     channels,
     (place, channel) => {
       const open = f.variable(f32x4.load(i32.add(delta, channel)));
-      f.if(i32.isLess(bytes, i32.add(channel, VECTOR_BYTES)), () =>
+      f.if(i32.isLess(pitch, i32.add(channel, i32.constant(VECTOR_BYTES))), () =>
         f.set(open, f32x4.and(open, f32x4.load(lastMask))),
       );
       const largest = f.variable(f32x4.load(i32.add(output, channel)));
@@ -76,8 +74,8 @@ export function maxPoolGradient(): WasmFunction {
       });
     },
     () => {
-      f.set(output, i32.add(output, bytes));
-      f.set(delta, i32.add(delta, bytes));
+      f.increase(output, pitch);
+      f.increase(delta, pitch);
     },
   );
   return f;
@@ -92,12 +90,11 @@ function inOutputs(
   body: (place: I32, channel: I32) => void,
   next: () => void,
 ): void {
-  const end = f.variable(i32.add(places, i32.multiply(rows, i32.constant(4))));
-  const bytes = f.variable(i32.multiply(channels, i32.constant(4)));
+  const end = f.variable(i32.add(places, bytes(rows)));
+  const pitch = f.variable(bytes(channels));
   f.while(places, end, 4, () => {
     const place = f.variable(i32.load(places));
-    const channel = f.variable(i32.constant(0));
-    f.while(channel, bytes, 4 * LANES, () => body(place, channel));
+    f.for(pitch, VECTOR_BYTES, (channel) => body(place, channel));
     next();
   });
 }

@@ -1,4 +1,15 @@
-import { f32, f32x4, i32, LANES, WasmFunction, type I32, type Local, type V128 } from './assembler.js';
+import {
+  bytes,
+  f32,
+  f32x4,
+  i32,
+  LANES,
+  VECTOR_BYTES,
+  WasmFunction,
+  type I32,
+  type Local,
+  type V128,
+} from './assembler.js';
 
 /** `a · b + c`, rounded once or twice. */
 export type MultiplyAdd = (a: V128, b: V128, c: V128) => V128;
@@ -52,22 +63,20 @@ export function forward(multiplyAdd: MultiplyAdd): WasmFunction {
 
   const pitch = f.variable(bytes(columns));
   const panelBytes = f.variable(i32.multiply(i32.multiply(segments, length), i32.constant(PANEL)));
-  const column = f.variable(i32.constant(0));
-  f.while(column, columns, PANEL, () => {
+  f.for(columns, PANEL, (column) => {
     inTiles(f, rows, (row, height) => {
-      const sums = tileOf(f, height, (_row, vector) => f32x4.load(bias, 4 * LANES * vector));
+      const sums = tileOf(height, () => panelAt(f, bias));
       const inputs = placesOf(f, i32.add(places, bytes(row)), height, x);
       const weights = f.variable(kernel);
-      const segment = f.variable(i32.constant(0));
-      f.while(segment, segments, 1, () => {
+      f.for(segments, 1, () => {
         multiplyTile(f, multiplyAdd, sums, inputs, weights, length);
-        for (const input of inputs) f.set(input, i32.add(input, i32.subtract(stride, length)));
+        for (const input of inputs) f.increase(input, i32.subtract(stride, length));
       });
-      const target = f.variable(i32.add(i32.add(output, i32.multiply(row, pitch)), bytes(column)));
+      const target = i32.add(i32.add(output, i32.multiply(row, pitch)), bytes(column));
       storeTile(f, sums, target, pitch, i32.subtract(columns, column), scratch);
     });
-    f.set(kernel, i32.add(kernel, panelBytes));
-    f.set(bias, i32.add(bias, i32.constant(PANEL_BYTES)));
+    f.increase(kernel, panelBytes);
+    f.increase(bias, i32.constant(PANEL_BYTES));
   });
   return f;
 }
@@ -85,25 +94,20 @@ export function kernelGradient(multiplyAdd: MultiplyAdd): WasmFunction {
   const scratch = f.parameter('i32');
 
   const numbers = f.variable(i32.divide(length, i32.constant(4)));
-  const left = f.variable(rows);
-  const done = f.variable(i32.constant(0));
-  f.while(done, rows, BLOCK_OF_PLACES, () => {
-    f.set(left, i32.subtract(rows, done));
-    f.if(i32.isLess(i32.constant(BLOCK_OF_PLACES), left), () => f.set(left, i32.constant(BLOCK_OF_PLACES)));
+  f.for(rows, BLOCK_OF_PLACES, (done) => {
+    const left = f.smaller(i32.subtract(rows, done), BLOCK_OF_PLACES);
     const lastPlace = f.variable(i32.add(places, bytes(left)));
     const start = f.variable(x);
     const rowGradient = f.variable(gradient);
-    const segment = f.variable(i32.constant(0));
-    f.while(segment, segments, 1, () => {
+    f.for(segments, 1, () => {
       inTiles(f, numbers, (k, height) => {
         const first = f.variable(i32.add(start, bytes(k)));
-        const column = f.variable(i32.constant(0));
-        f.while(column, columns, PANEL, () => {
+        f.for(columns, PANEL, (column) => {
           const target = f.variable(i32.add(rowGradient, bytes(column)));
           const next = f.variable(target);
-          const sums = Array.from({ length: height }, () => {
+          const sums = tileOf(height, () => {
             const loaded = panelAt(f, next);
-            f.set(next, i32.add(next, pitch));
+            f.increase(next, pitch);
             return loaded;
           });
           const deltas = f.variable(i32.add(delta, bytes(column)));
@@ -111,16 +115,16 @@ export function kernelGradient(multiplyAdd: MultiplyAdd): WasmFunction {
           f.while(place, lastPlace, 4, () => {
             const input = f.variable(i32.add(first, i32.load(place)));
             addProducts(f, multiplyAdd, sums, (row) => f32x4.loadSplat(input, 4 * row), panelAt(f, deltas));
-            f.set(deltas, i32.add(deltas, pitch));
+            f.increase(deltas, pitch);
           });
           storeTile(f, sums, target, pitch, i32.subtract(columns, column), scratch);
         });
-        f.set(rowGradient, i32.add(rowGradient, i32.multiply(pitch, i32.constant(height))));
+        f.increase(rowGradient, i32.multiply(pitch, i32.constant(height)));
       });
-      f.set(start, i32.add(start, stride));
+      f.increase(start, stride);
     });
     f.set(places, lastPlace);
-    f.set(delta, i32.add(delta, i32.multiply(pitch, i32.constant(BLOCK_OF_PLACES))));
+    f.increase(delta, i32.multiply(pitch, i32.constant(BLOCK_OF_PLACES)));
   });
   return f;
 }
@@ -135,17 +139,16 @@ export function biasGradient(): WasmFunction {
   const scratch = f.parameter('i32');
 
   const pitch = f.variable(bytes(columns));
-  const column = f.variable(i32.constant(0));
-  f.while(column, columns, PANEL, () => {
-    const [sums] = tileOf(f, 1, () => f32x4.zero);
+  f.for(columns, PANEL, (column) => {
+    const sums = zeroPanel(f);
     const deltas = f.variable(i32.add(delta, bytes(column)));
-    const row = f.variable(i32.constant(0));
-    f.while(row, rows, 1, () => {
-      for (const [at, sum] of sums!.entries()) f.set(sum, f32x4.add(sum, f32x4.load(deltas, 4 * LANES * at)));
-      f.set(deltas, i32.add(deltas, pitch));
+    f.for(rows, 1, () => {
+      for (const [at, sum] of sums.entries())
+        f.set(sum, f32x4.add(sum, f32x4.load(deltas, VECTOR_BYTES * at)));
+      f.increase(deltas, pitch);
     });
-    const target = f.variable(i32.add(gradient, bytes(column)));
-    storeTile(f, [sums!], target, pitch, i32.subtract(columns, column), scratch);
+    const target = i32.add(gradient, bytes(column));
+    storeTile(f, [sums], target, pitch, i32.subtract(columns, column), scratch);
   });
   return f;
 }
@@ -165,29 +168,25 @@ export function inputGradient(multiplyAdd: MultiplyAdd): WasmFunction {
     const weights = f.variable(kernel);
     const targets = placesOf(f, i32.add(places, bytes(row)), height, x);
     const firstDelta = f.variable(i32.add(delta, i32.multiply(row, pitch)));
-    const segment = f.variable(i32.constant(0));
-    f.while(segment, segments, 1, () => {
-      const done = f.variable(i32.constant(0));
-      f.while(done, length, PANEL_BYTES, () => {
-        const sums = tileOf(f, height, () => f32x4.zero);
+    f.for(segments, 1, () => {
+      const end = f.for(length, PANEL_BYTES, (done) => {
+        const sums = tileOf(height, () => zeroPanel(f));
         const next = f.variable(firstDelta);
         const deltas = sums.map(() => {
           const start = f.variable(next);
-          f.set(next, i32.add(next, pitch));
+          f.increase(next, pitch);
           return start;
         });
         multiplyTile(f, multiplyAdd, sums, deltas, weights, pitch);
         const left = i32.divide(i32.subtract(length, done), i32.constant(4));
         for (const [r, target] of targets.entries()) addRow(f, sums[r]!, target, left, scratch);
-        for (const target of targets) f.set(target, i32.add(target, i32.constant(PANEL_BYTES)));
+        for (const target of targets) f.increase(target, i32.constant(PANEL_BYTES));
       });
-      for (const target of targets) f.set(target, i32.add(target, i32.subtract(stride, done)));
+      for (const target of targets) f.increase(target, i32.subtract(stride, end));
     });
   });
   return f;
 }
-
-const bytes = (numbers: I32): I32 => i32.multiply(numbers, i32.constant(4));
 
 /** Runs the body for each whole tile, then for each row that is left. */
 function inTiles(f: WasmFunction, rows: I32, body: (row: I32, height: number) => void): void {
@@ -196,14 +195,14 @@ function inTiles(f: WasmFunction, rows: I32, body: (row: I32, height: number) =>
   f.while(row, rows, 1, () => body(row, 1));
 }
 
-const tileOf = (f: WasmFunction, height: number, initial: (row: number, vector: number) => V128): Sums =>
-  Array.from({ length: height }, (_, row) =>
-    Array.from({ length: PANEL / LANES }, (__, vector) => f.variable(initial(row, vector))),
-  );
+const tileOf = (height: number, panel: () => Local<'v128'>[]): Sums => Array.from({ length: height }, panel);
+
+const zeroPanel = (f: WasmFunction): Local<'v128'>[] =>
+  Array.from({ length: PANEL / LANES }, () => f.variable(f32x4.zero));
 
 const panelAt = (f: WasmFunction, address: I32, offset = 0): Local<'v128'>[] =>
   Array.from({ length: PANEL / LANES }, (_, vector) =>
-    f.variable(f32x4.load(address, offset + 4 * LANES * vector)),
+    f.variable(f32x4.load(address, offset + VECTOR_BYTES * vector)),
   );
 
 const placesOf = (f: WasmFunction, table: I32, height: number, x: I32): Local<'i32'>[] =>
@@ -237,8 +236,8 @@ function multiplyTile(
       const panel = panelAt(f, weights, PANEL_BYTES * k);
       addProducts(f, multiplyAdd, sums, (row) => f32x4.loadSplat(inputs[row]!, 4 * k), panel);
     }
-    for (const input of inputs) f.set(input, i32.add(input, i32.constant(4 * count)));
-    f.set(weights, i32.add(weights, i32.constant(PANEL_BYTES * count)));
+    for (const input of inputs) f.increase(input, i32.constant(4 * count));
+    f.increase(weights, i32.constant(PANEL_BYTES * count));
   };
   const done = f.variable(i32.constant(0));
   f.while(done, i32.subtract(length, i32.constant(4 * (UNROLLED - 1))), 4 * UNROLLED, () => take(UNROLLED));
@@ -254,7 +253,7 @@ function storeTile(f: WasmFunction, sums: Sums, target: I32, pitch: I32, left: I
       () => inNumbers(f, row, left, scratch, (number, at) => f.storeNumber(i32.add(address, at), 0, number)),
       () => storePanel(f, row, address),
     );
-    f.set(address, i32.add(address, pitch));
+    f.increase(address, pitch);
   }
 }
 
@@ -270,14 +269,14 @@ function addRow(f: WasmFunction, row: readonly V128[], target: I32, left: I32, s
     () =>
       storePanel(
         f,
-        row.map((sum, at) => f32x4.add(sum, f32x4.load(target, 4 * LANES * at))),
+        row.map((sum, at) => f32x4.add(sum, f32x4.load(target, VECTOR_BYTES * at))),
         target,
       ),
   );
 }
 
 function storePanel(f: WasmFunction, panel: readonly V128[], address: I32): void {
-  for (const [at, vector] of panel.entries()) f.storeVector(address, 4 * LANES * at, vector);
+  for (const [at, vector] of panel.entries()) f.storeVector(address, VECTOR_BYTES * at, vector);
 }
 
 /** Takes a panel's first numbers one by one. */
@@ -290,6 +289,5 @@ function inNumbers(
 ): void {
   storePanel(f, panel, scratch);
   const end = f.variable(bytes(count));
-  const at = f.variable(i32.constant(0));
-  f.while(at, end, 4, () => take(f.variable(f32.load(i32.add(scratch, at))), at));
+  f.for(end, 4, (at) => take(f.variable(f32.load(i32.add(scratch, at))), at));
 }
