@@ -1,4 +1,5 @@
 import tf = require('@tensorflow/tfjs');
+import { convolutionInfo } from '../wasm-kernels/convolution-info.js';
 import { ACTIVATIONS, type Activation } from './activations.js';
 import type { LayerVariable } from './borrowed-weights.js';
 import type { LayerSettings } from './network/network.js';
@@ -127,13 +128,11 @@ function addConvolution(layer: ConvolutionLayer, shape: ImageShape, plan: Planne
   if (problem !== undefined) return problem;
   if ([dilationRate ?? 1].flat().some((rate) => rate !== 1)) return `layer ${name} is dilated`;
   const [height, width, channels] = shape;
-  const { padInfo } = tf.backend_util.computeConv2DInfo(
-    [1, ...shape],
-    [...kernelSize, channels, 1],
+  const { padInfo } = convolutionInfo([1, ...shape], [...kernelSize, channels, 1], {
     strides,
-    1,
-    padding === 'same' ? 'same' : 'valid',
-  );
+    pad: padding === 'same' ? 'same' : 'valid',
+    dataFormat: 'NHWC',
+  });
   const { top, bottom, left, right } = padInfo;
   if (top || bottom || left || right)
     plan.settings.push({ kind: 'padding', height, width, channels, top, bottom, left, right });

@@ -1,7 +1,7 @@
 import { LANES } from '../wasm/assembler.js';
 import type { Layer, Signal } from './layer.js';
 import type { TrainingMemory } from './memory.js';
-import { placesOfRows } from './product-layer.js';
+import { placesOfRows } from './places-of-rows.js';
 
 export interface MaxPoolSettings {
   /** Of each output of a row, in bytes from the row's start. */
@@ -29,7 +29,7 @@ export class MaxPoolLayer implements Layer {
     this.#settings = settings;
     this.#memory = memory;
     this.#input = input;
-    this.#places = memory.table(placesOfRows(places, input.size, mostRows));
+    this.#places = placesOfRows(places, input, memory, mostRows);
     this.#pixels = memory.table(pixels);
     this.#lastMask = memory.table(
       Array.from({ length: LANES }, (_, lane) => (lane < channels % LANES ? -1 : 0)),

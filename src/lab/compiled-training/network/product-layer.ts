@@ -2,6 +2,7 @@ import { PANEL, TILE } from '../wasm/products.js';
 import type { Activation } from '../activations.js';
 import type { Layer, Parameter, Signal } from './layer.js';
 import type { Block, TrainingMemory } from './memory.js';
+import { placesOfRows } from './places-of-rows.js';
 
 /** Which numbers of its input each output of a layer is computed from, all in bytes.
  *
@@ -45,7 +46,7 @@ export class ProductLayer implements Layer {
     this.#settings = settings;
     this.#memory = memory;
     this.#input = input;
-    this.#places = memory.table(placesOfRows(places, input.size, mostRows));
+    this.#places = placesOfRows(places, input, memory, mostRows);
     const parameter = (size: number) => ({ values: memory.block(size), gradient: memory.block(size) });
     this.parameters = [parameter(inputs * columns), ...(hasBias ? [parameter(columns)] : [])];
     this.#packedKernel = memory.block(inputs * inPanels(columns));
@@ -151,8 +152,3 @@ export class ProductLayer implements Layer {
 }
 
 const inPanels = (columns: number) => Math.ceil(columns / PANEL) * PANEL;
-
-/** The places of a row, for each row of a batch: in bytes from the batch's start.
- * @param size Numbers in a row. */
-export const placesOfRows = (places: readonly number[], size: number, rows: number): number[] =>
-  Array.from({ length: rows }, (_, row) => places.map((place) => 4 * row * size + place)).flat();

@@ -33,6 +33,8 @@ const CALLS_ALONE = 100;
  * There is one at a time, for whoever trains last: an interrupt may leave one behind that nobody uses any more. */
 export class SecondThread {
   readonly #kernels: Kernels;
+  /** Of the kernels: a call tells the second thread which by number. */
+  readonly #names: readonly string[];
   readonly #slots = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
   #calls = 0;
   /** So many calls are left to the first thread. */
@@ -42,11 +44,11 @@ export class SecondThread {
 
   constructor(kernels: Kernels, memory: WebAssembly.Memory) {
     this.#kernels = kernels;
+    this.#names = Object.keys(kernels);
     if (os.availableParallelism() < 2) return;
     // Loaded late: a start-up image can hold no module of threads.
     const { Worker } = requireHere('node:worker_threads') as typeof import('node:worker_threads');
-    const names = Object.keys(kernels);
-    const workerData = { module: kernelModule(), memory, slots: this.#slots, names };
+    const workerData = { module: kernelModule(), memory, slots: this.#slots, names: this.#names };
     try {
       this.#worker = new Worker(PROGRAM, { eval: true, env: {}, execArgv: [], workerData });
       this.#worker.unref();
@@ -80,7 +82,7 @@ export class SecondThread {
       return;
     }
     this.#untilDone(); // An interrupt may have ended the wait for the call before.
-    slots[Slot.Name] = Object.keys(this.#kernels).indexOf(name);
+    slots[Slot.Name] = this.#names.indexOf(name);
     slots[Slot.ArgumentCount] = second.length;
     slots.set(second, Slot.Arguments);
     Atomics.store(slots, Slot.Called, ++this.#calls);
