@@ -109,6 +109,7 @@ export class KernelSockets {
   }
 
   async #send(): Promise<void> {
+    await new Promise(setImmediate); // Whoever publishes has more urgent things to do: a cell is sent to be compiled first.
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       const { frames } = next;
       await this.#iopub.send(frames).catch(() => this.#leaveBehind(frames));

@@ -5,15 +5,18 @@ import fs from 'node:fs';
 export class Deadline {
   readonly #pid: number | undefined;
   readonly #startedMs = performance.now();
-  readonly #before: ProcessorTime;
+  #before = NONE;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param timeoutMs `Infinity` for no end.
    * @param onTimeout Told whether the process has slept for most of the time: what it waited for may have been slow. */
   constructor(pid: number | undefined, timeoutMs: number, onTimeout: (slept: boolean) => void) {
     this.#pid = pid;
-    this.#before = processorTime(pid);
     if (timeoutMs === Infinity) return;
+    const settle = () => {
+      this.#before = processorTime(pid);
+      this.#timer = setTimeout(look, timeoutMs - (performance.now() - this.#startedMs));
+    };
     const look = () => {
       const elapsedMs = performance.now() - this.#startedMs;
       const used = since(this.#before, processorTime(this.#pid));
@@ -21,13 +24,16 @@ export class Deadline {
       if (left <= 1) onTimeout(used.ranMs < timeoutMs / 2);
       else this.#timer = setTimeout(look, left);
     };
-    this.#timer = setTimeout(look, timeoutMs);
+    this.#timer = setTimeout(settle, Math.min(SETTLED_MS, timeoutMs / 10));
   }
 
   clear(): void {
     clearTimeout(this.#timer);
   }
 }
+
+/** Most of what has a deadline is over by then, and costs no look at the system's files. */
+const SETTLED_MS = 50;
 
 interface ProcessorTime {
   /** The main thread on a processor. */

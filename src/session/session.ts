@@ -223,7 +223,7 @@ export class Session {
       return { status: answer.death.kind, reason: answer.death.reason, lost: true, seconds };
     if (answer.reply.type !== 'ran') return { ...this.#endLiar(), lost: true, seconds };
     const { unreached, error, value } = answer.reply;
-    void this.#compiler.define(slot, unreached, this.#limits.compileTimeoutMs); // It is told before it is asked again.
+    this.#compiler.define(slot, unreached);
     this.#history.push({ source, unreached });
     return error
       ? { status: 'error', error, seconds }
@@ -355,7 +355,7 @@ export class Session {
     for (const { source, unreached } of this.#history) {
       // They have compiled before: a cold compiler may take longer than the deadline of one cell.
       const compiled: CompiledCell | CompilerDeath = await this.#compiler.compile(source, START_TIMEOUT_MS);
-      if ('slot' in compiled) await this.#compiler.define(compiled.slot, unreached, START_TIMEOUT_MS);
+      if ('slot' in compiled) this.#compiler.define(compiled.slot, unreached);
     }
   }
 }

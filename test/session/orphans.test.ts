@@ -12,10 +12,16 @@ const GRADER = `
   console.log('busy');
   await compiler.compile(${JSON.stringify(`${'async (a = '.repeat(40)}1`)}, 600_000);`;
 
-test.runIf(process.platform === 'linux')(
-  'a compiler ends with a killed grader, also while a text keeps it busy',
-  async () => {
-    const grader = spawn(process.execPath, ['--input-type=module', '-e', GRADER]);
+test.runIf(process.platform === 'linux').each([
+  ['', 'exec /usr/bin/setpriv "$@"'],
+  [', where setpriv does not work', 'exit 1'],
+])(
+  'a compiler ends with a killed grader, also while a text keeps it busy%s',
+  async (_where, setpriv) => {
+    const folder = temporaryFolder({ setpriv: `#!/bin/sh\n${setpriv}\n` });
+    fs.chmodSync(path.join(folder, 'setpriv'), 0o755);
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const grader = spawn(process.execPath, ['--input-type=module', '-e', GRADER], { env });
     await new Promise((resolve) => grader.stdout.once('data', resolve));
     const [compiler] = childrenOf(grader.pid!);
     await vi.waitUntil(() => isRunning(compiler!), { timeout: 30_000 });

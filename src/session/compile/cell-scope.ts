@@ -64,7 +64,6 @@ export class CellScope {
 
   /** The earlier names that a cell mentions and does not declare itself. */
   usedBy(syntax: CellSyntax): string[] {
-    const known = new Set([...this.#values.keys(), ...this.#types.keys()]);
-    return [...syntax.identifiers].filter((name) => known.has(name));
+    return [...syntax.identifiers].filter((name) => this.#values.has(name) || this.#types.has(name));
   }
 }

@@ -11,7 +11,8 @@ import type { Completions, Inspection } from './completions.js';
 import type { Workplace } from './workplace.js';
 
 export type CompileRequest =
-  | { id: number; type: 'start'; workplace: Workplace }
+  /** `watchParent`: the system does not end the process with its parent. */
+  | { id: number; type: 'start'; workplace: Workplace; watchParent: boolean }
   | { id: number; type: 'reset'; local: Workplace['local'] }
   | { id: number; type: 'compile'; source: string }
   | { id: number; type: 'foresee'; sources: string[] }
@@ -51,9 +52,9 @@ export function intoImage({ workplace, cells }: { workplace: Workplace; cells: s
 export function start(): void {
   optimizeLater();
   keepInspectorClosed();
-  watchParent();
   process.on('message', (request: CompileRequest) => {
-    process.send!(answer(request));
+    const reply = answer(request);
+    if (request.type !== 'define') process.send!(reply);
     if (CHANGES_WHAT_IS_KNOWN.has(request.type)) getReadyToHelp();
   });
   process.on('disconnect', () => process.exit());
@@ -65,8 +66,10 @@ export function start(): void {
 function answer(request: CompileRequest): CompileReply {
   const reply: CompileReply = { id: request.id };
   try {
-    if (request.type === 'start') Object.assign(reply, begin(request.workplace));
-    else if (request.type === 'reset') compiler!.reset(request.local);
+    if (request.type === 'start') {
+      if (request.watchParent) watchParent();
+      Object.assign(reply, begin(request.workplace));
+    } else if (request.type === 'reset') compiler!.reset(request.local);
     else if (request.type === 'compile') reply.compiled = compiler!.compile(request.source);
     else if (request.type === 'foresee') compiler!.foresee(request.sources);
     else if (request.type === 'declaredNames') reply.declaredNames = request.sources.map(declaredNames);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { compilerImage } from '../image/images.js';
 import { discardImage, startArguments } from '../image/image-store.js';
 import { Deadline } from '../deadline.js';
+import { withParentDeathSignal } from '../isolate/parent-death-signal.js';
 import { executorEnvironment } from '../isolate/spawn-executor.js';
 import { isReusing } from '../reuse.js';
 import type { CompiledCell } from './cell-compiler.js';
@@ -33,6 +34,8 @@ export class CompilerProcess {
   readonly #declaredNames = new Map<string, string[]>();
   #child: ChildProcess | undefined;
   #nextId = 1;
+  /** Cells that have run, which the process has not been told yet. */
+  #defined: { slot: number; unreached: string[] }[] = [];
   /** The compilation that is going on. */
   #compiling: Promise<unknown> = Promise.resolve();
   /** Why we have ended the process, for those whose question it had not answered. */
@@ -122,8 +125,15 @@ export class CompilerProcess {
     return 'kind' in answer ? undefined : answer.completeness;
   }
 
-  async define(slot: number, unreached: string[], timeoutMs: number): Promise<void> {
-    await this.#ask({ type: 'define', slot, unreached }, timeoutMs);
+  /** Tells that a compiled cell has run: before the next question, and else soon, when what the cell has put out is on its way. */
+  define(slot: number, unreached: string[]): void {
+    this.#defined.push({ slot, unreached });
+    setTimeout(() => this.#tellDefined(), 1).unref();
+  }
+
+  #tellDefined(): void {
+    for (const cell of this.#defined) this.#child?.send({ id: 0, type: 'define', ...cell });
+    this.#defined = [];
   }
 
   /** A question about a cell that is being written: it waits for a compilation that goes on, whose time is not its own. */
@@ -143,22 +153,25 @@ export class CompilerProcess {
   close(): void {
     this.#child?.kill('SIGKILL');
     this.#child = undefined;
+    this.#defined = [];
   }
 
   async #start(workplace: Workplace, timeoutMs: number): Promise<void> {
     const image = compilerImage(this.#workplace, this.#memoryMiB);
-    const child = spawn(process.execPath, startArguments(image), {
+    const alone = { file: process.execPath, args: startArguments(image) };
+    const { file, args } = withParentDeathSignal(alone);
+    const child = spawn(file, args, {
       env: executorEnvironment(isReusing() ? {} : { GRADLAB_REUSE: 'off' }),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;
     this.#ended = undefined;
     const forget = () => {
-      if (this.#child === child) this.#child = undefined;
+      if (this.#child === child) this.close();
     };
     child.once('exit', forget);
     child.on('error', forget); // It could not be started, or ended while we wrote.
-    const answer = await this.#ask({ type: 'start', workplace }, timeoutMs);
+    const answer = await this.#ask({ type: 'start', workplace, watchParent: file === alone.file }, timeoutMs);
     if (!('kind' in answer)) {
       if (answer.isImageOld) discardImage(image); // Another one is made when there is time.
       return;
@@ -171,6 +184,7 @@ export class CompilerProcess {
   #ask(request: Content<CompileRequest>, timeoutMs: number): Promise<CompileReply | CompilerDeath> {
     const child = this.#child;
     if (!child) return Promise.resolve({ kind: 'crashed', reason: 'The compiler is not running' });
+    this.#tellDefined();
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const end = (answer: CompileReply | CompilerDeath) => {
