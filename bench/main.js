@@ -211,10 +211,17 @@ function kernels() {
         ...(other === 'tslab' && targets[what]
           ? { target: { atMost: Number(targets[what].toFixed(2)) } }
           : {}),
-        detail: `${Math.round(median(ours))} against ${Math.round(median(theirs))} ${unit}`,
+        detail: `${rounded(median(ours))} against ${rounded(median(theirs))} ${unit}`,
       });
     }
   }
+  report({
+    what: 'completion at a letter',
+    value: median(gradlab.map((round) => round['completion at a letter'])),
+    unit: 'ms',
+    target: { atMost: 60 },
+    detail: 'with the types of the cells before',
+  });
   report({
     what: '200,000 lines',
     value: median(gradlab.map((round) => round['200,000 lines'])),
@@ -223,6 +230,8 @@ function kernels() {
     detail: 'stock tslab loses most of them',
   });
 }
+
+const rounded = (value) => value.toFixed(value < 20 ? 1 : 0);
 
 function size() {
   section('What is installed');

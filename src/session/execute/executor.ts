@@ -165,11 +165,11 @@ export class Executor {
     const id = randomUUID();
     return new Promise((resolve) => {
       const settle = (names: string[]) => {
-        clearTimeout(timer);
+        deadline.clear();
         this.#membersAsked.delete(id);
         resolve(names);
       };
-      const timer = setTimeout(settle, timeoutMs, []);
+      const deadline = new Deadline(this.pid, timeoutMs, () => settle([]));
       this.#membersAsked.set(id, settle);
       this.#write({ type: 'members', id, name, keys });
     });
