@@ -139,9 +139,10 @@ const largeEpoch = varied({ epochSteps: 24, step: 31 }, (random) => ({
   step: random.integer(41, 200),
 }));
 /** Many steps, so that rounding hardly counts. */
-const growth = varied({ epochSteps: 24, factor: 10 }, (random) => ({
+const growth = varied({ epochSteps: 24, factor: 10, step: 3 }, (random) => ({
   epochSteps: 24,
   factor: random.integer(3, 4),
+  step: random.integer(4, 90),
 }));
 const growing = ({ input: { factor } }: { input: publicProbes.Growth }) =>
   between(0.7 * factor, 1.45 * factor);
@@ -158,11 +159,11 @@ const exponential = fields({
 });
 
 const training = varied<publicProbes.Training>(
-  { epochSteps: 2, epochs: 2, schedules: 3, slope: 0.002, gradients: [1, -2, 0.5], logit: 1 },
+  { epochSteps: 2, epochs: 2, schedules: 2, slope: 0.002, gradients: [1, -2, 0.5], logit: 1 },
   (random) => ({
     epochSteps: random.integer(2, 3),
     epochs: 3,
-    schedules: 2,
+    schedules: random.integer(3, 6),
     slope: random.uniform(0.003, 0.005),
     gradients: [random.uniform(0.5, 0.9), random.uniform(-4, -3), random.uniform(0.1, 0.4)],
     logit: random.uniform(1.5, 3),
@@ -218,7 +219,7 @@ export default defineGrader({ checks: [
   check('schedules/other-sizes',         0.25, 'also for data of another size',                               probe.schedules(largeEpoch),       fields({ length: equal(3), exponential }),
         { ...hidden, hint: 'Use stepsPerEpoch, which the function computes from its data.' }),
   check('schedules/in-epochs',           0.25, 'warm-up and cycles are measured in epochs',                   probe.stepsInEpochs(growth),
-        fields({ 'how many': between(1, 99), 'smallest growth of warmupSteps and decaySteps': growing, 'largest growth of warmupSteps and decaySteps': growing }),
+        fields({ 'how many': between(1, 99), 'step that the first of them is asked for': equal(({ step }: publicProbes.Growth) => [step]), 'smallest growth of warmupSteps and decaySteps': growing, 'largest growth of warmupSteps and decaySteps': growing }),
         { hint: 'The schedules count batches. Write 3 * stepsPerEpoch for three epochs.' }),
 
   check('compile-model/fresh',           0.5,  'each schedule gets a new model and a new optimizer',          probe.trainedModels(training),

@@ -110,22 +110,28 @@ export interface Growth {
   epochSteps: number;
   /** How much more data there is the second time. */
   factor: number;
+  /** At which a rate is asked for. */
+  step: number;
 }
 
 /** By how much the steps of the WarmupCosineRestart grow with the data. A warm-up of 0 stays 0. */
 export const stepsInEpochs: Probe<Growth> = {
   call: ({ epochSteps, factor }) =>
     `the WarmupCosineRestart of trainAndCompareSchedules with ${epochSteps} and with ${factor * epochSteps} batches in an epoch`,
-  async run(notebook, { epochSteps, factor }) {
-    const stepsFor = async (steps: number) =>
-      (await kindsOf(notebook, steps)).restarts.flatMap((schedule) => {
+  async run(notebook, { epochSteps, factor, step }) {
+    const RestartClass = notebook.value('WarmupCosineRestart') as ScheduleClass;
+    const stepsOf = (schedules: Restart[]) =>
+      schedules.flatMap((schedule) => {
         const { warmupSteps, decaySteps } = schedule.getConfig();
         return [warmupSteps, decaySteps];
       });
-    const [few, many] = [await stepsFor(epochSteps), await stepsFor(factor * epochSteps)];
+    const { restarts } = await kindsOf(notebook, epochSteps);
+    const few = stepsOf(restarts);
+    const many = stepsOf((await kindsOf(notebook, factor * epochSteps)).restarts);
     const growths = few.map((steps, i) => (many[i] ?? 0) / steps).filter((growth) => !Number.isNaN(growth)); // 0 / 0
     return {
-      'how many': few.length / 2,
+      'how many': restarts.length,
+      'step that the first of them is asked for': stepsHeard(RestartClass, restarts.slice(0, 1), step),
       'smallest growth of warmupSteps and decaySteps': growths.length ? Math.min(...growths) : undefined,
       'largest growth of warmupSteps and decaySteps': growths.length ? Math.max(...growths) : undefined,
     };

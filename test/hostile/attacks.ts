@@ -85,6 +85,10 @@ export const ATTACKS: Attack[] = [
   futile('a Buffer bomb', {
     body: 'const kept: Buffer[] = []; for (;;) try { kept.push(Buffer.alloc(1 << 26, 1)); } catch {}',
   }),
+  futile('memories of WebAssembly without end', {
+    body: `const { Memory } = (globalThis as any).WebAssembly; const kept = [];
+      for (;;) try { const memory = new Memory({ initial: 1000 }); new Uint8Array(memory.buffer).fill(1); kept.push(memory); } catch {}`,
+  }),
   futile('empty files without end', {
     body: `for (let i = 0; ; i++) ${fs}.closeSync(${fs}.openSync('/tmp/' + i, 'w'));`,
   }),
@@ -181,6 +185,36 @@ export const ATTACKS: Attack[] = [
       }));
       notebook.cells.splice(at, 0, ...cells);
     },
+  }),
+  futile('replies that are changed as they become bytes', {
+    top: `const { utf8Write } = Buffer.prototype;
+      Buffer.prototype.utf8Write = function (text, ...rest) { return utf8Write.call(this, text.replace(/"value":0/, '"value":3'), ...rest); };`,
+    body: 'return 0;',
+  }),
+  futile('replies that are changed below fs', {
+    top: `const below = process.binding('fs');
+      const { writeBuffer } = below;
+      below.writeBuffer = function (fd, bytes, ...rest) {
+        return writeBuffer.call(this, fd, Buffer.from(bytes.latin1Slice().replace(/"value":0/, '"value":3'), 'latin1'), ...rest);
+      };`,
+    body: 'return 0;',
+  }),
+  futile('replies that are changed in the promises that bring them', {
+    top: `require('node:async_hooks').createHook({
+        init: (_id, type, _trigger, promise) => type === 'PROMISE' &&
+          Promise.prototype.then.call(promise, (reply) => { if (reply?.type === 'probed') reply.value = 3; }, () => {}),
+      }).enable();`,
+    body: 'return 0;',
+  }),
+  futile('a thread that writes pieces of frames', {
+    top: `const { Worker } = require('node:worker_threads');
+      new Worker("const fs = require('node:fs'); for (;;) try { fs.writeSync(3, Buffer.from([0, 0, 0])); } catch {}", { eval: true });`,
+    body: 'return 0;',
+  }),
+  futile('timers and tasks that never come', {
+    top: `for (const task of [setImmediate(() => {}), setTimeout(() => {})])
+        for (const name of Reflect.ownKeys(Object.getPrototypeOf(task))) try { Object.getPrototypeOf(task)[name] = () => {}; } catch {}`,
+    body: 'return 0;',
   }),
   futile('a frame of 4 GiB', { body: `${fs}.writeSync(3, Buffer.from([255, 255, 255, 255])); return 0;` }),
   futile('half a frame, then silence', {
@@ -370,6 +404,13 @@ export const ATTACKS: Attack[] = [
     },
     deserves: 0,
   },
+  futile('watched files, of which a user has few', {
+    body: `for (let i = 0; i < 100; i++) try { ${fs}.watch('/tmp').on('error', () => {}); return values.reduce((a, b) => a + b) / values.length; } catch {}
+      return 0;`,
+  }),
+  futile('its own memory as a file', {
+    body: `try { ${fs}.openSync('/proc/self/mem', 'r+'); return values.reduce((a, b) => a + b) / values.length; } catch {} return 0;`,
+  }),
   futile('the debugger', {
     body: `require('node:inspector').open(9229, '127.0.0.1', false); try { process.kill(process.ppid, 'SIGUSR1'); } catch {} return 0;`,
   }),
@@ -444,6 +485,11 @@ function mean(values: number[]): number { const checks: typeof import('../grader
   }),
   futile('comments that name source maps', {
     body: 'return 0;\n//# sourceMappingURL=file:///etc/passwd\n//# sourceURL=/etc/shadow',
+  }),
+  futile('a comment that goes on to the next cells', { body: 'return 0; } /* and now' }),
+  futile('brackets that leave what a cell is wrapped in', {
+    top: `} }); })(); }); process.exit(0); (function () { return (async () => { ({ a() {`,
+    body: RIGHT,
   }),
   futile('ten thousand templates in each other', {
     body: `return ${'`${'.repeat(10_000)}1${'}`'.repeat(10_000)} as never;`,
@@ -627,6 +673,16 @@ function mean(values: number[]): number { const checks: typeof import('../grader
   harmless('a right answer without a working folder', {
     top: `${fs}.mkdirSync('gone'); process.chdir('gone'); ${fs}.rmdirSync('../gone');`,
     body: RIGHT,
+  }),
+  harmless('lines that end as on an old Macintosh', {
+    body: RIGHT,
+    file: (notebook) => {
+      for (const cell of notebook.cells) cell.source = [cell.source].flat().join('').replaceAll('\n', '\r');
+    },
+  }),
+  harmless('a right answer in folders that are full', {
+    body: `for (const folder of ['/tmp', '/dev/shm', '.']) try { for (;;) ${fs}.appendFileSync(folder + '/full', Buffer.alloc(1 << 20)); } catch {}
+      ${RIGHT}`,
   }),
   harmless('a right answer that writes files', { body: `${fs}.writeFileSync('mine.txt', 'x'); ${RIGHT}` }),
   harmless('a right answer that changes its input', {

@@ -94,7 +94,7 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
   test.each([
     ['the project', `${root}/README.md`],
     ['the graders', `${root}/graders/01-learning-rate-finder/grader.ts`],
-    ['the git history', `${root}/.git/config`],
+    ['the git history', `${root}/.git`],
     ['files that are not listed', `${work}/private.json`],
     ['another submission', `${secrets}/secret.txt`],
     ['users', '/etc/passwd'],

@@ -210,6 +210,9 @@ test('a probe of the grader finds built-ins as they were, and what cells have ad
       Object.defineProperty(Object.prototype, 'shown', { value: true, configurable: true });
       Object.prototype.get = () => 1;
       Array.prototype.toJSON = () => 'forged';
+      Float32Array.prototype[Symbol.iterator] = function* () { yield 10; };
+      Float32Array.prototype.every = () => true;
+      Object.setPrototypeOf(Uint8Array, { from: () => [11] });
       Array.prototype.sum = function () { return this.reduce((a, b) => a + b, 0); };`;
     expect(await session.execute('patches', patches)).toMatchObject({ status: 'ok' });
     const probe = probing(`const [first, ...others] = [1, 2, 3];
@@ -217,10 +220,31 @@ test('a probe of the grader finds built-ins as they were, and what cells have ad
         [false].every((it) => it), first, others, Object.fromEntries([['a', 1]]), Math.round(1.2), ' '.trim(), new Set([1]).size,
         {}.shown, {}.get, JSON.stringify([1]), Math.random(), [1, 2].sum(),
         /./.exec('a')[0], 'b'.replace(/./, 'c'), [...(function* () { yield 4; })()], await (async () => 5)(),
+        ...new Float32Array([6]), new Float32Array(1).every((it) => it), Uint8Array.from([7])[0],
       ];`);
     expect(await session.probe(probe, 'p', null)).toEqual({
       status: 'returned',
-      value: [false, 1, [2, 3], { a: 1 }, 1, '', 1, undefined, undefined, '[1]', 0.25, 3, 'a', 'c', [4], 5],
+      value: [
+        false,
+        1,
+        [2, 3],
+        { a: 1 },
+        1,
+        '',
+        1,
+        undefined,
+        undefined,
+        '[1]',
+        0.25,
+        3,
+        'a',
+        'c',
+        [4],
+        5,
+        6,
+        false,
+        7,
+      ],
     });
   }, GRADING);
 });
@@ -236,6 +260,7 @@ test.each([
   'Set.prototype.has = () => true',
   'RegExp.prototype.test = () => true',
   'Promise.prototype.then = (done) => done(3)',
+  'Float32Array.prototype[Symbol.iterator] = () => true',
 ])('code that does %s while a probe of the grader calls it throws', async (patch) => {
   await withNotebook(async ({ session }) => {
     await session.execute('patches', `// @ts-nocheck\nfunction answer() { ${patch}; return 1; }`);

@@ -34,11 +34,11 @@ const [EPERM, ENOSYS, EAFNOSUPPORT] = ['errno 1', 'errno 38', 'errno 97'];
 const MACHINES = {
   x64: {
     audit: 0xc000003e,
-    numbers: { read: 0, clone: 56, clone3: 435, prctl: 157, mmap: 9, socket: 41, execve: 59, futex: 202, ptrace: 101, memfd: 319, uring: 425, unshare: 272, mount: 165, bpf: 321, semget: 64, fsetxattr: 190, landlock: 445, syslog: 103 },
+    numbers: { read: 0, clone: 56, clone3: 435, prctl: 157, mmap: 9, socket: 41, execve: 59, futex: 202, ptrace: 101, memfd: 319, uring: 425, unshare: 272, mount: 165, bpf: 321, semget: 64, fsetxattr: 190, landlock: 445, syslog: 103, inotify: 294, mqueue: 240 },
   },
   arm64: {
     audit: 0xc00000b7,
-    numbers: { read: 63, clone: 220, clone3: 435, prctl: 167, mmap: 222, socket: 198, execve: 221, futex: 98, ptrace: 117, memfd: 279, uring: 425, unshare: 97, mount: 40, bpf: 280, semget: 190, fsetxattr: 7, landlock: 445, syslog: 116 },
+    numbers: { read: 63, clone: 220, clone3: 435, prctl: 167, mmap: 222, socket: 198, execve: 221, futex: 98, ptrace: 117, memfd: 279, uring: 425, unshare: 97, mount: 40, bpf: 280, semget: 190, fsetxattr: 7, landlock: 445, syslog: 116, inotify: 26, mqueue: 180 },
   },
 } as const; // prettier-ignore
 
@@ -71,6 +71,8 @@ describe.each(['x64', 'arm64'] as const)('the filter for %s', (machine) => {
       'fsetxattr',
       'landlock',
       'syslog',
+      'inotify',
+      'mqueue',
     ] as const)
       expect([name, asked(name)]).toEqual([name, EPERM]);
     expect(asked('mmap', 0, 4096, 3, 0x21)).toBe(EPERM);

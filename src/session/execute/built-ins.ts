@@ -10,7 +10,19 @@ const {
   preventExtensions,
   setPrototypeOf,
 } = Object;
-const { deleteProperty, ownKeys } = Reflect;
+const { deleteProperty, has, ownKeys } = Reflect;
+
+const TYPED_ARRAYS = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+];
 
 const prototypeOf = (generator: () => object) => getPrototypeOf(getPrototypeOf(generator())!) as object;
 const iteratorOf = (values: Iterable<unknown>) => getPrototypeOf(values[Symbol.iterator]()) as object;
@@ -29,7 +41,10 @@ const FROZEN: readonly object[] = [
   JSON,
   Reflect,
   ...[Array, Map, Number, Promise, RegExp, Set, String].map(({ prototype }) => prototype as object),
+  getPrototypeOf(Uint8Array) as object,
   getPrototypeOf(Uint8Array.prototype) as object,
+  ...TYPED_ARRAYS,
+  ...TYPED_ARRAYS.map(({ prototype }) => prototype),
   ...[[], new Map(), new Set(), ''].map(iteratorOf),
   getPrototypeOf(iteratorOf([])) as object,
   prototypeOf(function* () {}),
@@ -48,6 +63,7 @@ const LOCKED: readonly [object, readonly string[]][] = [
 
 interface Kept {
   object: object;
+  prototype: object | null;
   /** Each without a prototype, which a cell could give a `get`. */
   properties: { name: PropertyKey; was: PropertyDescriptor }[];
 }
@@ -57,6 +73,7 @@ const withoutPrototype = (descriptor: PropertyDescriptor) =>
 
 const keep = (object: object, names: readonly PropertyKey[] = ownKeys(object)): Kept => ({
   object,
+  prototype: getPrototypeOf(object) as object | null,
   properties: names.map((name) => ({ name, was: withoutPrototype(descriptorOf(object, name)!) })),
 });
 
@@ -83,12 +100,13 @@ export function keepBuiltIns(): () => void {
   };
 }
 
-/** @param askedFor Only what the language asks objects for. */
-function removeAdded({ object, properties }: Kept, askedFor: boolean): void {
+/** @param askedFor Only what the language asks objects for, and what hides something inherited. */
+function removeAdded({ object, prototype, properties }: Kept, askedFor: boolean): void {
   const names = ownKeys(object);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
-    const isRemoved = !askedFor || typeof name === 'symbol' || name === 'toJSON' || name === 'then';
+    const isAskedFor = typeof name === 'symbol' || name === 'toJSON' || name === 'then';
+    const isRemoved = !askedFor || isAskedFor || (prototype !== null && has(prototype, name));
     if (isRemoved && !holds(properties, name) && !deleteProperty(object, name))
       throw new TypeError('Cannot remove what a cell has added to all objects');
   }
@@ -99,7 +117,8 @@ function holds(properties: Kept['properties'], name: PropertyKey): boolean {
   return false;
 }
 
-function restore({ object, properties }: Kept, lock: boolean): void {
+function restore({ object, prototype, properties }: Kept, lock: boolean): void {
+  if (getPrototypeOf(object) !== prototype) setPrototypeOf(object, prototype);
   for (let i = 0; i < properties.length; i++) {
     const { name, was } = properties[i]!;
     const now = descriptorOf(object, name);

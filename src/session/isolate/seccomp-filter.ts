@@ -41,7 +41,8 @@ interface Architecture {
 }
 
 /** System calls that no notebook needs: new processes and other processes' memory, namespaces and mounts, memory that
- * counts for nobody (memfd, System V, attributes of files, rules of Landlock), and parts of the kernel that are known for their faults. Numbers above 403 are
+ * counts for nobody (memfd, System V, attributes of files, rules of Landlock), what a user has few of, whoever uses them up (watched
+ * files, message queues), and parts of the kernel that are known for their faults. Numbers above 403 are
  * the same everywhere. */
 const DENIED_EVERYWHERE = [
   425, 426, 427, // io_uring
@@ -66,6 +67,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       29, 30, 31, 319, 323, // shmget, shmat, shmctl, memfd_create, userfaultfd
       64, 66, 68, 69, 70, 71, 154, 278, // semaphores and messages of System V, modify_ldt, vmsplice
       188, 189, 190, 206, // setxattr, lsetxattr, fsetxattr, io_setup
+      253, 294, 240, // inotify_init, inotify_init1, mq_open
       298, 321, 248, 249, 250, 300, 304, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       175, 176, 246, 313, 320, 167, 169, 103, // modules, kexec, swapon, reboot, syslog
     ], // prettier-ignore
@@ -82,6 +84,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, Architecture>> = {
       194, 195, 196, 279, 282, // shmget, shmctl, shmat, memfd_create, userfaultfd
       186, 187, 188, 189, 190, 191, 75, // messages and semaphores of System V, vmsplice
       5, 6, 7, 0, // setxattr, lsetxattr, fsetxattr, io_setup
+      26, 180, // inotify_init1, mq_open
       241, 280, 217, 218, 219, 262, 265, // perf_event_open, bpf, add_key, request_key, keyctl, fanotify_init, open_by_handle_at
       105, 106, 104, 273, 294, 224, 142, 116, // modules, kexec, swapon, reboot, syslog
     ], // prettier-ignore

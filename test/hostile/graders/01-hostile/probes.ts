@@ -7,16 +7,17 @@ export const mean: Probe<number[]> = {
   run: (notebook, values) => (notebook.value('mean') as OfValues)(values),
 };
 
-/** What it returns is the same for every right answer: it is true only if the built-ins that it is written with are what they were. */
+/** How many of the lists have a mean that lies among their values: right only if the built-ins that it is written with are what they
+ * were. */
 export const within: Probe<number[][]> = {
-  call: (lists) => `the mean of each of ${lists.length} lists`,
+  call: (lists) => `the number of lists, of ${lists.length}, whose mean lies among their values`,
   run(notebook, lists) {
     const mean = notebook.value('mean') as (values: number[]) => number;
     const isWithin = (values: number[]) => {
       const one: unknown = mean([...values]);
       return typeof one === 'number' && one >= Math.min(...values) && one <= Math.max(...values);
     };
-    return lists.map(isWithin).every((is) => is);
+    return lists.map((list) => [list].every(isWithin)).filter((is) => is).length;
   },
 };
 
