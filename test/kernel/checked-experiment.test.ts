@@ -39,5 +39,12 @@ it('check() of a task that is a whole experiment finds the cell, which the kerne
   await kernel.execute('const later = plotSchedule.name;');
   const { displays } = await kernel.execute("await check('run-experiment');");
   expect(displays[0]!.data['text/plain']).toContain('All 3 checks pass');
+  await kernel.execute(
+    'plotSchedule(plotSchedules, trainAndCompareSchedules(xTrain, xTest), visualizeResults(',
+  );
+  const { displays: refused } = await kernel.execute("await check('run-experiment');");
+  expect(refused[0]!.data['text/plain']).toContain(
+    'The cell of this task has an error: put it right and run the cell again',
+  );
   kernel.close();
 }, 120_000);
