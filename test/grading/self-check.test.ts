@@ -98,7 +98,7 @@ describe('check() in a notebook', () => {
       { id: '[2]', source: broken(solvedFinder()) },
     ];
     expect(await shownBy([...cells, check])).toMatch(
-      /^lr-factor: [^\n]*\. Not checked\n {2}· .*\n {6}The cell with LearningRateFinder has an error [^\n]*\n {2}· [^\n]*\n$/,
+      /^lr-factor: [^\n]*\. Not checked\. The cell with LearningRateFinder has an error [^\n]*\n {2}· [^\n]*\n {2}· [^\n]*\n$/,
     );
     expect(await shownBy([...cells, { id: '[3]', source: solvedFinder() }, check])).toContain(
       'All 2 checks pass',
@@ -107,8 +107,18 @@ describe('check() in a notebook', () => {
 
   it('asks for a cell that has not run', async () => {
     expect(await shownBy([...given(['setup']), check])).toContain(
-      'Not checked\n  · four steps lead from 0.1 to 1000\n      LearningRateFinder is not there yet: run the cell that declares it\n',
+      'Not checked. LearningRateFinder is not there yet: run the cell that declares it\n  · four steps lead',
     );
+  });
+
+  it('names the other task that a check waits for', async () => {
+    const function_ = cell(starterNotebook(exercise.document), 'find-learning-rate').source.replace(
+      "todo('compile');",
+      "model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });",
+    );
+    const cells = [...solved(['setup', 'finder']), { id: '[3]', source: function_ }];
+    const shown = await shownBy([...cells, { id: 'mine', source: "await check('compile')" }]);
+    expect(shown).toMatch(/ {2}· the loss is .*\n {6}The task "fit" is not filled yet\n/);
   });
 
   it('says once, and where, what several checks run into', async () => {

@@ -27,16 +27,18 @@ function summary({ id, title, results }: CheckedTask): string {
   if (results.length === 0) return `${id}: ${title}. Marked after you hand it in`;
   const passed = results.filter(({ status }) => status === 'pass').length;
   if (results.every(({ status }) => status === 'notAttempted')) return `${id}: ${title}. Not filled yet`;
-  if (results.every(({ status }) => status === 'notRun')) return `${id}: ${title}. Not checked`;
+  if (isNotRun(results)) return `${id}: ${title}. Not checked. ${results[0]!.message}`;
   if (results.length === 1) return `${id}: ${title}. The check ${passed ? 'passes' : 'does not pass yet'}`;
   if (passed === results.length) return `${id}: ${title}. All ${passed} checks pass`;
   return `${id}: ${title}. ${passed} of ${results.length} checks pass`;
 }
 
+const isNotRun = (results: CheckedResult[]) => results.every(({ status }) => status === 'notRun');
+
 function taskText(task: CheckedTask): string {
   const lines = task.results.map((result, at) => [
     `  ${MARKS[result.status] ?? '✗'} ${result.title}`,
-    ...explanation(result, task.results[at - 1]).map((line) => `      ${line}`),
+    ...explanation(task.results, at).map((line) => `      ${line}`),
   ]);
   return [summary(task), ...lines.flat()].join('\n');
 }
@@ -44,7 +46,7 @@ function taskText(task: CheckedTask): string {
 function taskHtml(task: CheckedTask): string {
   const items = task.results.map((result, at) => {
     const mark = MARKS[result.status] ?? '✗';
-    const lines = explanation(result, task.results[at - 1]).map((line) =>
+    const lines = explanation(task.results, at).map((line) =>
       line.startsWith(HINT) ? `<em>${escapeHtml(line)}</em>` : escapeHtml(line),
     );
     const more = lines.length ? `<div style="margin-left: 1.6em">${lines.join('<br>')}</div>` : '';
@@ -53,12 +55,13 @@ function taskHtml(task: CheckedTask): string {
   return `<p style="margin: 0.3em 0"><strong>${escapeHtml(summary(task))}</strong></p>${items.join('')}`;
 }
 
-/** What is wrong and what to do; what the check before says too is not said again.
+/** What is wrong and what to do; what has been said above is not said again.
  * @returns Lines. */
-function explanation(result: CheckedResult, before: CheckedResult | undefined): string[] {
-  const { status, message, hint, thrown, wholeCell } = result;
+function explanation(results: CheckedResult[], at: number): string[] {
+  const { status, message, hint, thrown, wholeCell } = results[at]!;
+  const before = results[at - 1];
   if (status === 'pass' || status === 'notAttempted') return [];
-  if (wholeCell) return message === before?.message ? [] : [message];
+  if (wholeCell) return isNotRun(results) || message === before?.message ? [] : [message];
   const isSame = thrown !== undefined && thrown === before?.thrown;
   return [isSame ? 'The same error' : message, ...(hint ? [`${HINT}${hint}`] : [])];
 }
