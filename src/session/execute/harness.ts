@@ -328,20 +328,19 @@ async function runCellAgain(cell: string): Promise<void> {
   }
 }
 
-/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. Of those
- * that have run, it is the one that uses most of the names for which the probe has something else, and defines none of them.
+/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. It is the newest
+ * that uses many of the names for which the probe has something else, and defines none of them.
  * @throws {NotRunError} If there is none. */
 function cellThatUses(standIns: readonly string[]): string {
-  let found: LoadedCell | undefined;
-  let most = 0;
-  for (const loaded of Object.values(loadedCells) as LoadedCell[]) {
-    const before = loaded.refused ? '' : 'gradlab_earlier_\\d+\\.';
-    const isUsed = (name: string) => new RegExp(`\\b${before}${name}\\b`).test(loaded.js);
-    const isOther =
-      loaded.cell === running?.run.cell || loaded.values.some((name) => standIns.includes(name));
-    const nUsed = isOther ? 0 : standIns.filter(isUsed).length;
-    if (nUsed > 0 && nUsed >= most) [found, most] = [loaded, nUsed];
-  }
+  const others = (Object.values(loadedCells) as LoadedCell[]).filter(
+    ({ cell, values }) => cell !== running?.run.cell && !values.some((name) => standIns.includes(name)),
+  );
+  const nUsed = others.map(({ js, refused }) => {
+    const before = refused ? '' : 'gradlab_earlier_\\d+\\.';
+    return standIns.filter((name) => new RegExp(`\\b${before}${name}\\b`).test(js)).length;
+  });
+  const enough = Math.max(1, ...nUsed) / 2;
+  const found = others[nUsed.findLastIndex((n) => n >= enough)];
   if (found) return found.cell;
   throw new NotRunError('The cell of this task has not run: fill it, and run it first');
 }
