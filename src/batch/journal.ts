@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from './make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { RESULT_SCHEMA_VERSION, type SubmissionResult } from '../grading/result.js';
 
 /** The first line: a folder in which nothing has been graded yet is known by it as one of results. */

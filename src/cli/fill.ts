@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../batch/make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { loadDocument } from '../grading/exercise/load-exercise.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { fillNotebook, serializeNotebook } from '../notebook/index.js';

@@ -33,6 +33,7 @@ interface InstallOptions {
 export async function install({ user, prefix, sysPrefix, name }: InstallOptions): Promise<number> {
   const given = [user, prefix !== undefined, sysPrefix].filter(Boolean).length;
   if (given > 1) throw new UsageError('--user, --prefix and --sys-prefix exclude each other');
+  if (prefix === '') throw new UsageError('--prefix is empty: name a folder. Is a variable unset?');
   const place: KernelspecPlace =
     prefix !== undefined ? { prefix } : sysPrefix ? { sysPrefix: true } : { user: true };
   const folder = installKernelspec(place, name);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../batch/make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { importAssignment, type ImportedExercise } from '../nbgrader/index.js';
 import { plainText } from '../report/plain-text.js';
 import { gradlabRoot } from '../session/index.js';

@@ -26,7 +26,9 @@ export async function reportFailure(error: unknown, before = ''): Promise<number
 }
 
 /** What the file system says, for somebody who has not heard of EISDIR. */
-function fileWords({ code, path, message }: NodeJS.ErrnoException): string {
+function fileWords({ code, path, message, syscall }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT' && syscall === 'mkdir')
+    return `There can be no folder '${path}': the system refuses it`;
   if (code === 'EISDIR') return `${path} is a folder: name a file`;
   if (code === 'EEXIST' || code === 'ENOTDIR') return `A file lies where a folder is to be: ${path}`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')

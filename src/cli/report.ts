@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { makeFolder } from '../batch/make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { compareText } from '../batch/find-submissions.js';
 import {
   fillCanvas,

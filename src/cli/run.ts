@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../batch/make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { serializeNotebook } from '../notebook/index.js';
 import { plainText } from '../report/plain-text.js';
 import { runNotebook } from '../runner/run-notebook.js';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../batch/make-folder.js';
+import { makeFolder } from '../session/make-folder.js';
 import { isOwnReport } from './own-files.js';
 
 /** Writes a report. What lies there already is an earlier report of the same kind, and replaced; anything else, an instructor's roster

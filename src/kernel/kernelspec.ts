@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gradlabRoot } from '../session/index.js';
+import { makeFolder } from '../session/make-folder.js';
 
 /** Where a kernelspec goes: for this user, or under a prefix such as a virtual environment's. */
 export type KernelspecPlace = { user: true } | { prefix: string } | { sysPrefix: true };
@@ -35,7 +36,7 @@ export function installKernelspec(place: KernelspecPlace, name = 'gradlab'): str
       `Cannot install a kernel named ${JSON.stringify(name)}: a name has letters, digits, ".", "_" and "-"`,
     );
   const folder = path.join(dataFolder(place), 'kernels', name);
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   fs.writeFileSync(path.join(folder, 'kernel.json'), `${JSON.stringify(kernelspec(), null, 2)}\n`);
   fs.writeFileSync(path.join(folder, 'logo-svg.svg'), LOGO);
   return folder;

@@ -84,6 +84,52 @@ describe('check() in a notebook', () => {
     expect(shown).toContain(`      ${message}\n      Hint: ${hint}`);
   });
 
+  const solvedFinder = () => solved(['finder'])[0]!.source;
+  const check = { id: 'mine', source: "await check('lr-factor')" };
+
+  it.each([
+    ['does not compile', (source: string) => source.replace('this.lrFactor = ', "this.lrFactor = 'a' + ")],
+    ['has a syntax error', (source: string) => source.replace('this.lrFactor = ', 'this.lrFactor = (')],
+    ['stops before its declaration', (source: string) => `throw new Error('stop');\n${source}`],
+  ])('looks at no earlier version of a cell that %s', async (_what, broken) => {
+    const cells = [
+      ...given(['setup']),
+      { id: '[1]', source: solvedFinder() },
+      { id: '[2]', source: broken(solvedFinder()) },
+    ];
+    expect(await shownBy([...cells, check])).toMatch(
+      /^lr-factor: [^\n]*\. Not checked\. The cell with LearningRateFinder has an error [^\n]*\n {2}· [^\n]*\n {2}· [^\n]*\n$/,
+    );
+    expect(await shownBy([...cells, { id: '[3]', source: solvedFinder() }, check])).toContain(
+      'All 2 checks pass',
+    );
+  });
+
+  it('asks for a cell that has not run', async () => {
+    expect(await shownBy([...given(['setup']), check])).toContain(
+      'Not checked. LearningRateFinder is not there yet: run the cell that declares it\n  · four steps lead',
+    );
+  });
+
+  it('names the other task that a check waits for', async () => {
+    const function_ = cell(starterNotebook(exercise.document), 'find-learning-rate').source.replace(
+      "todo('compile');",
+      "model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });",
+    );
+    const cells = [...solved(['setup', 'finder']), { id: '[3]', source: function_ }];
+    const shown = await shownBy([...cells, { id: 'mine', source: "await check('compile')" }]);
+    expect(shown).toMatch(/ {2}· the loss is .*\n {6}The task "fit" is not filled yet\n/);
+  });
+
+  it('says once, and where, what several checks run into', async () => {
+    const throwing = solvedFinder().replace('this.lrFactor = ', "throw new Error('Oh'); this.lrFactor = ");
+    const line = throwing.slice(0, throwing.indexOf("'Oh'")).split('\n').length;
+    const shown = await shownBy([...given(['setup']), { id: '[7]', source: throwing }, check]);
+    expect(shown.match(/threw Error: Oh/g)).toHaveLength(1);
+    expect(shown).toContain(`threw Error: Oh (cell [7], line ${line})\n      Hint: `);
+    expect(shown).toContain('      The same error\n      Hint: ');
+  });
+
   it('checks all tasks without an argument', async () => {
     const shown = await shownBy([
       ...given(['setup', 'finder', 'find-learning-rate', 'plot-learning-rate']),

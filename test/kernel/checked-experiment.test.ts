@@ -39,5 +39,17 @@ it('check() of a task that is a whole experiment finds the cell, which the kerne
   await kernel.execute('const later = plotSchedule.name;');
   const { displays } = await kernel.execute("await check('run-experiment');");
   expect(displays[0]!.data['text/plain']).toContain('All 3 checks pass');
+  await kernel.execute('visualizeResults(await trainAndCompareSchedules(xTrain, yTrain, xTest, yTest));');
+  const { displays: newest } = await kernel.execute("await check('run-experiment');");
+  expect(newest[0]!.data['text/plain']).toContain(
+    'what plotSchedule shows of the cell of the experiment is "nothing"',
+  );
+  await kernel.execute(
+    'plotSchedule(plotSchedules, trainAndCompareSchedules(xTrain, xTest), visualizeResults(',
+  );
+  const { displays: refused } = await kernel.execute("await check('run-experiment');");
+  expect(refused[0]!.data['text/plain']).toContain(
+    'The cell of this task has an error: put it right and run the cell again',
+  );
   kernel.close();
 }, 120_000);

@@ -132,6 +132,11 @@ describe('inspect_request', () => {
     expect(call.data['text/plain']).toContain('dense(args: DenseLayerArgs): Dense');
   });
 
+  it('names types as students do, not as cells are compiled', async () => {
+    const { data } = (await at('inspect', 'mod|el')) as { data: Record<string, string> };
+    expect(data['text/plain']).toBe('const model: tf.Sequential');
+  });
+
   it('says found: false where there is nothing', async () => {
     expect(await at('inspect', '|   ')).toEqual({ status: 'ok', found: false, data: {}, metadata: {} });
   });

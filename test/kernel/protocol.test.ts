@@ -162,4 +162,28 @@ describe('gradlab kernel install', () => {
     expect(run('install', '--user', '--sys-prefix').stderr).toContain('exclude each other');
     fs.rmSync(prefix, { recursive: true });
   });
+
+  it('says what is wrong with a prefix that cannot be one, at once', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prefixes '));
+    const file = path.join(folder, 'file');
+    fs.writeFileSync(file, '');
+    const install = (prefix: string) =>
+      spawnSync(process.execPath, [program, 'kernel', 'install', '--prefix', prefix], {
+        encoding: 'utf8',
+        cwd: folder,
+        timeout: 20_000,
+      });
+    for (const [prefix, words] of [
+      ['', '--prefix is empty'],
+      [file, `A file lies where a folder is to be: ${file}`],
+      ...(process.platform === 'linux' ? [['/proc/no/such', "There can be no folder '/proc/no'"]] : []),
+      ['x'.repeat(300), 'name too long'],
+    ] as [string, string][]) {
+      const { status, stderr, stdout } = install(prefix);
+      expect({ status, stdout }, prefix).toEqual({ status: 2, stdout: '' });
+      expect(stderr.trim().split('\n'), prefix).toEqual([expect.stringContaining(words)]);
+    }
+    expect(fs.readdirSync(folder)).toEqual(['file']);
+    fs.rmSync(folder, { recursive: true });
+  });
 });

@@ -79,6 +79,7 @@ describe('what is loaded', () => {
     ['session', []],
     ['grading', ['lab', 'notebook', 'session']],
     ['runner', ['session', 'notebook']],
+    ['kernel', ['session']],
     ['report', ['grading']],
     ['gradebook', ['grading', 'lab', 'report']],
     ['batch', ['grading', 'notebook', 'session']],

@@ -161,3 +161,15 @@ test('messages name nothing of how cells are compiled', async () => {
     }
   });
 });
+
+test('names the package, not its file on this machine', async () => {
+  await withNotebook(async ({ session }) => {
+    const outcome = await session.execute('c', "import * as tf from '@tensorflow/tfjs';\ntf.adam(1);");
+    expect(outcome).toMatchObject({
+      error: {
+        message:
+          "Line 2, column 4: Property 'adam' does not exist on type 'typeof import(\"@tensorflow/tfjs\")'. (TS2339)",
+      },
+    });
+  });
+});

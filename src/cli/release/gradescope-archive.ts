@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { makeFolder } from '../../batch/make-folder.js';
+import { makeFolder } from '../../session/make-folder.js';
 import yazl from 'yazl';
 import { packageJson, template, write, writeLockfile } from './package-files.js';
 

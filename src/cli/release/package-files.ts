@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { makeFolder } from '../../batch/make-folder.js';
+import { makeFolder } from '../../session/make-folder.js';
 import { gradlabRoot } from '../../session/index.js';
 import { UsageError } from '../exit-code.js';
 

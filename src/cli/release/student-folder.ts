@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../../batch/make-folder.js';
+import { makeFolder } from '../../session/make-folder.js';
 import { buildExercise } from '../../grading/build/build-exercise.js';
 import { loadDocument } from '../../grading/exercise/load-exercise.js';
 import { CompilerProcess, workplaceFor } from '../../session/index.js';

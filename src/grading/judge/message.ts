@@ -115,7 +115,7 @@ export function endReason(reason: string, { hidden, seeded, ownStrings }: Wordin
 /** The first place in a cell that the stack names. */
 function positionIn(stack: string[], linesOf: Wording['linesOf']): string {
   for (const frame of stack) {
-    const [, cell = '', line = '0'] = /cell:([\w-]{1,64}):(\d{1,6}):\d{1,6}/.exec(frame) ?? [];
+    const [, cell = '', line = '0'] = /cell:([\w-]{1,64}|\[\d{1,6}\]):(\d{1,6}):\d{1,6}/.exec(frame) ?? [];
     if (Number(line) >= 1 && Number(line) <= linesOf(cell)) return ` (cell ${cell}, line ${Number(line)})`;
   }
   return '';

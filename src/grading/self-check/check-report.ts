@@ -5,8 +5,15 @@ import type { Verdict } from '../judge/verdict.js';
 export interface CheckedTask {
   id: string;
   title: string;
-  results: (Verdict & { title: string; hint: string })[];
+  results: CheckedResult[];
 }
+
+type CheckedResult = Verdict & {
+  title: string;
+  hint: string;
+  /** What the student's code has thrown. */
+  thrown?: string;
+};
 
 /** The result of `check()` for a front end, as HTML and as text. */
 export function checkReport(tasks: CheckedTask[]): MimeBundle {
@@ -20,29 +27,45 @@ function summary({ id, title, results }: CheckedTask): string {
   if (results.length === 0) return `${id}: ${title}. Marked after you hand it in`;
   const passed = results.filter(({ status }) => status === 'pass').length;
   if (results.every(({ status }) => status === 'notAttempted')) return `${id}: ${title}. Not filled yet`;
+  if (isNotRun(results)) return `${id}: ${title}. Not checked. ${results[0]!.message}`;
   if (results.length === 1) return `${id}: ${title}. The check ${passed ? 'passes' : 'does not pass yet'}`;
   if (passed === results.length) return `${id}: ${title}. All ${passed} checks pass`;
   return `${id}: ${title}. ${passed} of ${results.length} checks pass`;
 }
 
+const isNotRun = (results: CheckedResult[]) => results.every(({ status }) => status === 'notRun');
+
 function taskText(task: CheckedTask): string {
-  const lines = task.results.map(({ status, title, message, hint }) => {
-    if (status === 'pass') return `  ✓ ${title}`;
-    if (status === 'notAttempted') return `  · ${title}`;
-    return [`  ✗ ${title}`, `      ${message}`, ...(hint ? [`      Hint: ${hint}`] : [])].join('\n');
-  });
-  return [summary(task), ...lines].join('\n');
+  const lines = task.results.map((result, at) => [
+    `  ${MARKS[result.status] ?? '✗'} ${result.title}`,
+    ...explanation(task.results, at).map((line) => `      ${line}`),
+  ]);
+  return [summary(task), ...lines.flat()].join('\n');
 }
 
 function taskHtml(task: CheckedTask): string {
-  const items = task.results.map(({ status, title, message, hint }) => {
-    const [mark, color] =
-      status === 'pass' ? ['✓', '#1a7f37'] : status === 'notAttempted' ? ['·', '#6e7781'] : ['✗', '#cf222e'];
-    const more =
-      status === 'pass' || status === 'notAttempted'
-        ? ''
-        : `<div style="margin-left: 1.6em">${escapeHtml(message)}${hint ? `<br><em>Hint: ${escapeHtml(hint)}</em>` : ''}</div>`;
-    return `<div><span style="color: ${color}; font-weight: bold; display: inline-block; width: 1.6em">${mark}</span>${escapeHtml(title)}${more}</div>`;
+  const items = task.results.map((result, at) => {
+    const mark = MARKS[result.status] ?? '✗';
+    const lines = explanation(task.results, at).map((line) =>
+      line.startsWith(HINT) ? `<em>${escapeHtml(line)}</em>` : escapeHtml(line),
+    );
+    const more = lines.length ? `<div style="margin-left: 1.6em">${lines.join('<br>')}</div>` : '';
+    return `<div><span style="color: ${COLORS[mark]}; font-weight: bold; display: inline-block; width: 1.6em">${mark}</span>${escapeHtml(result.title)}${more}</div>`;
   });
   return `<p style="margin: 0.3em 0"><strong>${escapeHtml(summary(task))}</strong></p>${items.join('')}`;
 }
+
+/** What is wrong and what to do; what has been said above is not said again.
+ * @returns Lines. */
+function explanation(results: CheckedResult[], at: number): string[] {
+  const { status, message, hint, thrown, wholeCell } = results[at]!;
+  const before = results[at - 1];
+  if (status === 'pass' || status === 'notAttempted') return [];
+  if (wholeCell) return isNotRun(results) || message === before?.message ? [] : [message];
+  const isSame = thrown !== undefined && thrown === before?.thrown;
+  return [isSame ? 'The same error' : message, ...(hint ? [`${HINT}${hint}`] : [])];
+}
+
+const HINT = 'Hint: ';
+const MARKS: Partial<Record<Verdict['status'], string>> = { pass: '✓', notAttempted: '·', notRun: '·' };
+const COLORS: Record<string, string> = { '✓': '#1a7f37', '·': '#6e7781', '✗': '#cf222e' };

@@ -2,6 +2,7 @@ import { display } from '../../lab/display.js';
 import { nearestName } from '../../lab/nearest-name.js';
 import type { ErrorReport } from '../../session/wire/messages.js';
 import type { ProbeOutcome } from '../../session/session.js';
+import type { Verdict } from '../judge/verdict.js';
 import { checkReport, type CheckedTask } from './check-report.js';
 import { notebookHost, type NotebookHost } from './notebook-host.js';
 import { readPublicChecks } from './find-checks.js';
@@ -63,12 +64,16 @@ async function checkTasks(
         probe: (code, name, input) => probe(host, code, name, input),
         linesOf: () => Infinity,
       });
-      results.push({ ...verdict, title: check.title, hint: check.hint });
+      results.push({ ...verdict, ...ofOtherTask(verdict, id), title: check.title, hint: check.hint });
     }
     checked.push({ id, title, results });
   }
   display(checkReport(checked));
 }
+
+/** Where the check has met a place of another task that is not filled. */
+const ofOtherTask = ({ status, message }: Verdict, id: string): Partial<Verdict> =>
+  status === 'notAttempted' && !message.includes(`"${id}"`) ? { status: 'notRun', wholeCell: true } : {};
 
 async function probe(host: NotebookHost, code: string, name: string, input: unknown): Promise<ProbeOutcome> {
   try {

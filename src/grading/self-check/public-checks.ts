@@ -38,20 +38,24 @@ export interface CheckSurroundings {
   linesOf: (cell: string) => number;
 }
 
-/** Makes one public check, with the words of the grader. */
+/** Makes one public check, with the words of the grader.
+ * @returns The verdict, and what the student's code has thrown. */
 export async function makePublicCheck(
   { probes }: PublicChecks,
   check: PublicCheck,
   { probe, cell, linesOf }: CheckSurroundings,
-): Promise<Verdict> {
+): Promise<Verdict & { thrown?: string }> {
   const { call } = check;
   const outcome = await probe(probes, check.probe, check.input);
-  if (outcome.status === 'error' && outcome.error.name === 'NotFilledError')
-    return { status: 'notAttempted', message: outcome.error.message };
+  const error = outcome.status === 'error' ? outcome.error : undefined;
+  if (error?.name === 'NotFilledError') return { status: 'notAttempted', message: error.message };
+  if (error?.name === 'NotRunError') return { status: 'notRun', message: error.message, wholeCell: true };
   const judged = { visibility: 'public' as const };
   const surroundings = { run: 'own' as const, cell: cell?.(), linesOf };
-  if (outcome.status !== 'returned')
-    return judge(judged, { kind: 'failed', outcome, call, seeded: false }, surroundings);
+  if (outcome.status !== 'returned') {
+    const verdict = judge(judged, { kind: 'failed', outcome, call, seeded: false }, surroundings);
+    return error ? { ...verdict, thrown: `${error.name}: ${error.message}` } : verdict;
+  }
   const mismatch = compare(outcome.value, check.expected);
   return judge(
     judged,

@@ -1,3 +1,4 @@
+import { NotRunError } from './not-run-error.js';
 import { dictionary } from './primordials.js';
 
 /** How other cells reach a name: accessors into the scope of the cell that declares it. */
@@ -16,6 +17,8 @@ export type Definition = [name: string, get: () => unknown, set?: (value: unknow
  * reading and writing go through to that cell's own variable, so its functions see the change. */
 export class CellNamespace {
   readonly #bindings: Record<string, Binding | undefined> = dictionary(null);
+  /** Names that a newer cell declares and has not come to. */
+  readonly #outdated: Record<string, boolean | undefined> = dictionary(null);
 
   /** Adds the names of a cell that is about to run; until it reaches a declaration, the earlier one counts.
    * @param run Stands for this run of the cell. */
@@ -70,13 +73,30 @@ export class CellNamespace {
       const name = names[i]!;
       const newest = this.#bindings[name];
       const isOwn = newest?.run === run;
-      if (newest && isOwn && isReached(newest)) newest.earlier = undefined;
+      this.#outdated[name] = !(newest && isOwn && isReached(newest));
+      if (newest && !this.#outdated[name]) newest.earlier = undefined;
       else {
         unreached[unreached.length] = name;
         if (isOwn) this.#bindings[name] = newest?.earlier;
       }
     }
     return unreached;
+  }
+
+  /** A newer cell declares these names, and does not compile. */
+  outdate(names: readonly string[]): void {
+    for (let i = 0; i < names.length; i++) this.#outdated[names[i]!] = true;
+  }
+
+  /** The name for a check in the notebook: what the student sees is what counts.
+   * @throws {NotRunError} If the newest cell that declares it has not come to it. */
+  checked(name: string): unknown {
+    if (this.#outdated[name])
+      throw new NotRunError(
+        `The cell with ${name} has an error and was not run as it is now: put the error right and run the cell again`,
+      );
+    if (!this.has(name)) throw new NotRunError(`${name} is not there yet: run the cell that declares it`);
+    return this.get(name);
   }
 
   /** Drops the declarations of a run, as if it had not been. */

@@ -158,6 +158,11 @@ export class Executor {
     });
   }
 
+  /** Tells of a cell that does not compile: checks in the notebook say so. */
+  refuse(cell: string, names: readonly string[], source: string): void {
+    if (!this.#death) this.#write({ type: 'refused', cell, names, source });
+  }
+
   /** The names that could follow a variable of the cells and these keys, also while a cell runs and waits.
    * @returns None where there is no answer in time. */
   members(name: string, keys: string[], timeoutMs: number): Promise<string[]> {

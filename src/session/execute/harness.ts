@@ -16,6 +16,7 @@ import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './i
 import { liveMembers } from './live-members.js';
 import { dictionary } from './primordials.js';
 import { Modules } from './modules.js';
+import { NotRunError } from './not-run-error.js';
 import { notebookExports } from './notebook-exports.js';
 import { Output } from './output.js';
 import { runProbe, type ProbeRun } from './probe.js';
@@ -76,6 +77,7 @@ function obey(request: Request): void {
   if (request.type === 'configure') return configure(request);
   if (request.type === 'input') return; // Its cell has been interrupted.
   if (request.type === 'members') return tellMembers(request);
+  if (request.type === 'refused') return refuse(request);
   // A task of its own: an interrupt ends all that is on the stack.
   setImmediate(() => void answer(request));
 }
@@ -140,8 +142,11 @@ function configure(request: Request & { type: 'configure' }): void {
       return output.capturing;
     },
     probe: (code: string, name: string, input: unknown) =>
-      probeHere({ code, name, input }, (cell, standIns) =>
-        runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
+      probeHere(
+        { code, name, input },
+        (cell, standIns) =>
+          runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
+        checkedNames,
       ),
     reportError,
   };
@@ -160,9 +165,27 @@ interface LoadedCell {
   js: string;
   localRoot: string;
   body: (...args: unknown[]) => Promise<void>;
+  /** It does not compile: `js` is the text as written. */
+  refused?: true;
 }
 
 const loadedCells: Record<string, LoadedCell | undefined> = dictionary(null);
+
+/** Remembers a cell that does not compile, so that no check takes an earlier version for it. */
+function refuse({ cell, names, source }: Request & { type: 'refused' }): void {
+  namespace.outdate(names);
+  const body = () => {
+    throw new NotRunError('The cell of this task has an error: put it right and run the cell again');
+  };
+  loadedCells[cell] = { cell, values: [...names], js: source, localRoot: folder, body, refused: true };
+}
+
+/** The notebook's names as its own checks see them. */
+const checkedNames: ProbeRun['namespace'] = {
+  has: (name) => namespace.has(name),
+  get: (name) => namespace.checked(name),
+  standIn: (name, value) => namespace.standIn(name, value),
+};
 
 /** @returns Nothing where an interrupt has answered already. */
 async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply | undefined> {
@@ -305,21 +328,21 @@ async function runCellAgain(cell: string): Promise<void> {
   }
 }
 
-/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. Of those
- * that have run, it is the one that uses most of the names for which the probe has something else, and defines none of them.
- * @throws {ReferenceError} If there is none. */
+/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. It is the newest
+ * that uses many of the names for which the probe has something else, and defines none of them.
+ * @throws {NotRunError} If there is none. */
 function cellThatUses(standIns: readonly string[]): string {
-  let found: LoadedCell | undefined;
-  let most = 0;
-  for (const loaded of Object.values(loadedCells) as LoadedCell[]) {
-    const isUsed = (name: string) => new RegExp(`\\bgradlab_earlier_\\d+\\.${name}\\b`).test(loaded.js);
-    const isOther =
-      loaded.cell === running?.run.cell || loaded.values.some((name) => standIns.includes(name));
-    const nUsed = isOther ? 0 : standIns.filter(isUsed).length;
-    if (nUsed > 0 && nUsed >= most) [found, most] = [loaded, nUsed];
-  }
+  const others = (Object.values(loadedCells) as LoadedCell[]).filter(
+    ({ cell, values }) => cell !== running?.run.cell && !values.some((name) => standIns.includes(name)),
+  );
+  const nUsed = others.map(({ js, refused }) => {
+    const before = refused ? '' : 'gradlab_earlier_\\d+\\.';
+    return standIns.filter((name) => new RegExp(`\\b${before}${name}\\b`).test(js)).length;
+  });
+  const enough = Math.max(1, ...nUsed) / 2;
+  const found = others[nUsed.findLastIndex((n) => n >= enough)];
   if (found) return found.cell;
-  throw new ReferenceError('The cell of this task has not run: fill it, and run it first');
+  throw new NotRunError('The cell of this task has not run: fill it, and run it first');
 }
 
 /** The names of `export * from`. */
@@ -359,7 +382,8 @@ function withoutValue(reply: AnswerReply, error: unknown): AnswerReply {
 const probeHere = (
   { code, name, input }: Pick<ProbeRun, 'code' | 'name' | 'input'>,
   runCell: ProbeRun['runCell'],
-): Promise<unknown> => runProbe({ code, name, input, namespace, output, modules, folder, runCell });
+  names: ProbeRun['namespace'] = namespace,
+): Promise<unknown> => runProbe({ code, name, input, namespace: names, output, modules, folder, runCell });
 
 async function probeNotebook({ id, code, name, input }: Request & { type: 'probe' }): Promise<AnswerReply> {
   try {

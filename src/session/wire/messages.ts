@@ -25,6 +25,8 @@ export type Request =
       /** The cell is made ready, for probes to run, and not run now. */
       prepareOnly: boolean;
     }
+  /** A cell does not compile; `names` are those that it would define. */
+  | { type: 'refused'; cell: string; names: readonly string[]; source: string }
   | { type: 'probe'; id: string; code: string; name: string; input: unknown }
   /** What was typed for an `input-request`; null where nobody can be asked. */
   | { type: 'input'; text: string | null }
