@@ -120,7 +120,7 @@ test('the compiler does without a damaged image', async () => {
 test('no image where Node is started with flags of one’s own, and another one for other flags', () => {
   expect(hasImage(executor)).toBe(true);
   process.env['NODE_OPTIONS'] = '--max-old-space-size=4000';
-  const heapMiB = process.platform === 'linux' ? Math.ceil(1.5 * memoryMiB) : memoryMiB; // Watched, it never comes to V8's own limit.
+  const heapMiB = process.platform === 'linux' ? Math.ceil((9 / 8) * memoryMiB) : memoryMiB;
   expect(startArguments(executor)).toEqual([`--max-old-space-size=${heapMiB}`, executor.contents.program]);
   delete process.env['NODE_OPTIONS'];
   expect(imageFile(executorImage(workplace.modulesFrom, 1))).not.toBe(imageFile(executor));

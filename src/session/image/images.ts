@@ -44,10 +44,10 @@ export function executorImage(modulesFrom: string, memoryMiB: number): ImageReci
   };
 }
 
-/** Where the process is watched, V8's own limit is out of the way: close to it, V8 collects garbage over and over, and a cell that
- * allocates without end takes minutes to get to its end. */
+/** Where the process is watched, V8's own limit is an eighth beyond that: right at its limit, V8 collects garbage over and over, and a
+ * cell that allocates without end takes minutes to get to its end. Further off, V8 would leave too much garbage to honest ones. */
 const heapMiB = (memoryMiB: number) =>
-  process.platform === 'linux' ? Math.ceil(1.5 * memoryMiB) : memoryMiB;
+  process.platform === 'linux' ? Math.ceil((9 / 8) * memoryMiB) : memoryMiB;
 
 /** V8 collects no garbage among what the image holds while the first cells are compiled: the image alone is more than V8 begins
  * with. A kernel lives for hours beside others, and takes less memory for a tenth more time; but somebody waits for each of its cells,
