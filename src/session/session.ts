@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { CellDiagnostic } from './compile/diagnostic.js';
@@ -13,6 +14,7 @@ import { executorImage } from './image/images.js';
 import type { IsolationLevel } from './isolate/isolation.js';
 import { folderInside, spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
+import { KEY_DIGITS } from './wire/seal.js';
 import type { DisplayOptions, ErrorReport, MimeBundle, SessionRole } from './wire/messages.js';
 
 export interface SessionOptions {
@@ -387,6 +389,7 @@ function startExecutor(options: SessionOptions, limits: SessionLimits, program: 
     cpuSeconds,
     env: options.env ?? {},
     interruptible: options.interruptible ?? false,
+    confined: options.role === 'grading',
     ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
   });
   const { onOutput, onInput, onDeath, onSleepingTimeout } = options;
@@ -405,8 +408,9 @@ function configure(
   const { role = 'notebook', interruptible = false } = options;
   const { modulesFrom } = options.workplace;
   const cwd = workingFolder(options);
+  const sealKey = role === 'grading' ? { sealKey: randomBytes(KEY_DIGITS / 2).toString('hex') } : {};
   return executor.configure(
-    { type: 'configure', modulesFrom, cwd, maxOutputBytes, role, interruptible },
+    { type: 'configure', modulesFrom, cwd, maxOutputBytes, role, interruptible, ...sealKey },
     START_TIMEOUT_MS,
   );
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withNotebook } from './run-cells.js';
 
 /** A cell that writes to the channel itself. */
@@ -113,5 +113,93 @@ socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.
       reason: 'The process answered something else than it was asked',
     });
     expect(await session.execute('after', '1')).toMatchObject({ status: 'notRun' });
+  });
+});
+
+/** What asks a notebook's `answer`, which is 0. */
+const PROBE = 'exports.asks = { run: (notebook) => notebook.value("answer")() }';
+
+/** Finds what reads the channel. */
+const SOCKET =
+  "const socket = (process as any)._getActiveHandles().find((handle: any) => handle.constructor.name === 'Socket' && handle.readable)";
+
+describe('in a process that a grader asks, code that wants another answer than its own gets none', () => {
+  test.each([
+    [
+      'answers itself when a request comes',
+      `${SOCKET}
+       socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1]; forge({ type: 'probed', id, value: 3 }) })`,
+    ],
+    [
+      'takes the request away and answers it',
+      `setInterval(() => { const chunk = Buffer.alloc(1 << 16); try { fs.readSync(3, chunk) } catch { return }
+         forge({ type: 'probed', id: /"id":"([^"]+)"/.exec(chunk.toString())?.[1], value: 3 }) }, 0)`,
+    ],
+    [
+      'asks for something else under the same id',
+      `${SOCKET}
+       const [listen] = socket.listeners('data')
+       socket.removeAllListeners('data')
+       socket.on('data', (chunk: Buffer) => { const [sealed] = /^.{16}/.exec(chunk.toString('latin1', 4))!; const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1];
+         listen(frame(sealed + JSON.stringify({ type: 'probe', id, code: 'exports.asks = { run: () => 3 }', name: 'asks', input: null }))) })`,
+    ],
+    [
+      'has the harness send it as what was printed',
+      `${SOCKET}
+       socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1];
+         const { utf8Write } = Buffer.prototype as any
+         ;(Buffer.prototype as any).utf8Write = function (text: string, ...rest: unknown[]) {
+           const at = text.indexOf('{"type":"stream"')
+           return utf8Write.call(this, at < 0 ? text : text.slice(0, at) + JSON.stringify({ type: 'probed', id, value: 3 }), ...rest) }
+         console.log('x') })`,
+    ],
+    [
+      'has another text sealed',
+      `let id = ''
+       ${SOCKET}
+       const { charCodeAt, slice } = String.prototype
+       const other = (text: string) => /^\\{"type":"stream"/.test(text) ? JSON.stringify({ type: 'probed', id, value: 3 }) : text
+       String.prototype.charCodeAt = function (at) { return charCodeAt.call(other(String(this)), at) }
+       socket.prependListener('data', (chunk: Buffer) => { id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1] ?? ''; console.log('x') })`,
+    ],
+    [
+      'changes replies as they become bytes',
+      `const { utf8Write } = Buffer.prototype as any
+       ;(Buffer.prototype as any).utf8Write = function (text: string, ...rest: unknown[]) { return utf8Write.call(this, text.replace('"value":0', '"value":3'), ...rest) }`,
+    ],
+    [
+      'changes replies as they are written',
+      `const { write, writeSync } = fs as any
+       const changed = (bytes: unknown) => Buffer.isBuffer(bytes) ? Buffer.from(bytes.toString('latin1').replace('"value":0', '"value":3'), 'latin1') : bytes
+       Object.assign(fs, { writeSync: (fd: number, bytes: unknown, ...rest: unknown[]) => writeSync(fd, changed(bytes), ...rest), write: (fd: number, bytes: unknown, ...rest: unknown[]) => write(fd, changed(bytes), ...rest) })`,
+    ],
+    [
+      'changes what promises bring',
+      `const hooks = { init: (_id: number, type: string, _by: number, promise: any) => { if (type === 'PROMISE') Promise.prototype.then.call(promise, (reply) => { if (reply?.type === 'probed') reply.value = 3 }, () => {}) } }
+       try { (await import('node:async_hooks')).createHook(hooks).enable() } catch {}
+       try { require('node:async_hooks').createHook(hooks).enable() } catch {}
+       try { process.getBuiltinModule('node:async_hooks').createHook(hooks).enable() } catch {}
+       try { require('node:v8').promiseHooks.onInit((promise: any) => hooks.init(0, 'PROMISE', 0, promise)) } catch {}`,
+    ],
+    [
+      'writes below fs',
+      `try {
+         const below = (process as any).binding('fs')
+         const { writeBuffer } = below
+         below.writeBuffer = function (fd: number, bytes: Buffer, ...rest: unknown[]) { return writeBuffer.call(this, fd, Buffer.from(bytes.toString('latin1').replace('"value":0', '"value":3'), 'latin1'), ...rest) }
+       } catch {}`,
+    ],
+  ])('%s', async (_what, cell) => {
+    await withNotebook(
+      async ({ session }) => {
+        const { status } = await session.execute('cell', `const answer = () => 0`);
+        expect(status).toBe('ok');
+        await session.execute('attack', forging(cell));
+        const outcome = await session.probe(PROBE, 'asks', null, 5000);
+        if (outcome.status === 'returned') expect(outcome.value).toBe(0);
+        else expect(outcome.status).toMatch(/crashed|timeout/);
+      },
+      { role: 'grading', limits: { cellTimeoutMs: 10_000 } },
+    );
   });
 });

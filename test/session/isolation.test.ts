@@ -36,10 +36,15 @@ const openBox = async (folder: string, files: string[]) =>
     workplace: workplaceFor(undefined, { root: folder, files }),
   }));
 
-const inBox = async (limits: object = {}, isolation: IsolationLevel = 'bubblewrap') =>
+const inBox = async (
+  limits: object = {},
+  isolation: IsolationLevel = 'bubblewrap',
+  role: 'notebook' | 'grading' = 'notebook',
+) =>
   (notebook = await openNotebook({
     isolation,
     limits,
+    role,
     env: { NOTEBOOK: work },
     cwd: work,
     workplace: workplaceFor(undefined, { root: work, files: ['data.json'] }),
@@ -178,6 +183,29 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
     expect(await run(`// @ts-nocheck\n${source}`)).toContain(expected);
   });
 
+  test.each([
+    ['debug itself', `new (require('node:inspector').Session)().connect()`],
+    [
+      'load native code that it has written',
+      `require('node:fs').copyFileSync(require.resolve('zeromq/package.json'), '/tmp/own.node'); process.dlopen({ exports: {} } as any, '/tmp/own.node')`,
+    ],
+  ])('where a grader asks, it cannot %s', async (_what, source) => {
+    const { run } = await inBox({}, 'bubblewrap', 'grading');
+    expect(await run(`// @ts-nocheck\n${source}`)).toMatch(
+      /Access to this API has been restricted|loading addons is disabled/,
+    );
+  });
+
+  test('a picture of its heap does not show the key that its messages are sealed with', async () => {
+    const { run } = await inBox({}, 'bubblewrap', 'grading');
+    const cell = `
+      import v8 from 'node:v8';
+      let text = '';
+      for await (const chunk of v8.getHeapSnapshot({ exposeInternals: true, exposeNumericValues: true })) text += chunk;
+      [text.length > 1e6, text.match(/"[0-9a-f]{32}"/g), text.match(/sealKey/g)?.length]`;
+    expect(await run(`// @ts-nocheck\n${cell}`)).toMatch(/true, null/);
+  });
+
   test('threads work', async () => {
     const { run } = await inBox();
     const cell = `
@@ -245,16 +273,21 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
     const program = `
       const { Session, workplaceFor } = await import(${JSON.stringify(`${root}/dist/session/index.js`)});
       if (require('node:fs').readFileSync(251, 'utf8') !== 'SECRET') throw new Error('251 is not here');
-      const session = await Session.start({ workplace: workplaceFor(undefined, { root: process.cwd(), files: [] }), cwd: process.cwd(), isolation: process.argv[1] });
+      const session = await Session.start({ workplace: workplaceFor(undefined, { root: process.cwd(), files: [] }), cwd: process.cwd(), isolation: process.argv[1], role: process.argv[2] });
       const outcome = await session.execute('look', "import fs from 'node:fs'; fs.readdirSync('/proc/self/fd').join()");
       console.log(JSON.stringify(outcome.value));
       await session.close();`;
-    for (const isolation of ['bubblewrap', 'process']) {
+    const sessions = [
+      ['bubblewrap', 'notebook'],
+      ['bubblewrap', 'grading'],
+      ['process', 'notebook'],
+    ] as const;
+    for (const [isolation, role] of sessions) {
       const handle = fs.openSync(path.join(secrets, 'secret.txt'), 'r');
       const stdio: (number | 'pipe' | 'ignore')[] = ['ignore', 'pipe', 'pipe'];
       for (let fd = 3; fd < 251; fd++) stdio.push('ignore');
       stdio.push(handle);
-      const child = spawn(process.execPath, ['-e', `(async () => {${program}})()`, isolation], {
+      const child = spawn(process.execPath, ['-e', `(async () => {${program}})()`, isolation, role], {
         cwd: work,
         stdio,
       });

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { decode, encode } from '../wire/tagged-json.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import type { Reply, Request } from '../wire/messages.js';
+import { sealWith, type Seal } from '../wire/seal.js';
 import { UNABLE_TO_ANSWER } from './exit-codes.js';
 import type { Relay } from './relay.js';
 
@@ -14,6 +15,12 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 export const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 let maxCharacters = Infinity;
 let relay: Relay | undefined;
+let seal: Seal | undefined;
+
+/** From now on messages are sealed, both ways. */
+export function sealMessages(key: string): void {
+  seal = sealWith(key);
+}
 
 /** From now on another thread writes to the channel. */
 export function sendThrough(thread: Relay): void {
@@ -40,7 +47,7 @@ export function send(reply: Reply): number {
     relay.sendMessage(message);
     return message.length;
   }
-  const frames = toFrames(message);
+  const frames = toFrames(seal ? seal.close(message) : message);
   for (let i = 0; i < frames.length; i++) sendFrame(frames[i]!);
   return message.length;
 }
@@ -66,6 +73,8 @@ function sendFrame(frame: Buffer): void {
 
 const reader = new FrameReader(256 << 20);
 
+const readRequest = (message: string) => decode(seal ? seal.open(message) : message) as Request;
+
 /** Waits for the next request without giving way to the event loop. Not on Windows, whose pipes cannot be read so.
  * @throws {Error} If the other side is gone. */
 export function receiveNow(): Request[] {
@@ -75,7 +84,7 @@ export function receiveNow(): Request[] {
       const length = readSync(CHANNEL, chunk);
       if (length === 0) exit(1);
       const messages = reader.push(Buffer.from(chunk.subarray(0, length)));
-      if (messages.length) return messages.map((message) => decode(message) as Request);
+      if (messages.length) return messages.map(readRequest);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       wait(pause, 0, 0, 10); // A short time, so that an interrupt finds its place.
@@ -87,9 +96,11 @@ export function receiveNow(): Request[] {
 export function receive(handle: (request: Request) => void): void {
   const socket = new net.Socket({ fd: CHANNEL, readable: true, writable: false });
   socket.on('data', (chunk: Buffer) => {
+    const before = seal;
     try {
       const messages = reader.push(chunk);
-      for (let i = 0; i < messages.length; i++) handle(decode(messages[i]!) as Request);
+      for (let i = 0; i < messages.length; i++) handle(readRequest(messages[i]!));
+      if (seal !== before) chunk.fill(0); // The key was in it.
     } catch {
       exit(UNABLE_TO_ANSWER);
     }

@@ -9,8 +9,9 @@ import type { ErrorReport, Reply, Request } from '../wire/messages.js';
 import { keepBuiltIns } from './built-ins.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
 import { currentRun, type CellRun } from './cell-run.js';
-import { exit, limitMessages, receive, receiveNow, send, sendThrough } from './channel.js';
+import { exit, limitMessages, receive, receiveNow, sealMessages, send, sendThrough } from './channel.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
+import { closeDoors } from './closed-doors.js';
 import { closeInherited } from './inherited-descriptors.js';
 import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { liveMembers } from './live-members.js';
@@ -106,9 +107,11 @@ async function answer(request: Request & { type: 'run' | 'probe' }): Promise<voi
 }
 
 function configure(request: Request & { type: 'configure' }): void {
-  const { modulesFrom, cwd, maxOutputBytes, role } = request;
+  const { modulesFrom, cwd, maxOutputBytes, role, sealKey } = request;
+  if (sealKey !== undefined) sealMessages(sealKey);
   if (role === 'grading') {
     optimizeLater();
+    closeDoors();
     restoreBuiltIns = keepBuiltIns();
   } else Error.stackTraceLimit = 50; // TensorFlow.js alone is deeper than the ten that V8 keeps.
   try {

@@ -4,14 +4,20 @@ import path from 'node:path';
  * processes. No boundary against code that means harm: the network and signals stay open.
  * @see https://nodejs.org/api/permissions.html */
 export function permissionFlags(readable: string[], folder: string): string[] {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
   return [
-    isStable ? '--permission' : '--experimental-permission',
-    '--allow-worker',
+    ...basicFlags(),
     ...[...readable, folder].map((place) => `--allow-fs-read=${within(place)}`),
     `--allow-fs-write=${within(folder)}`,
   ];
+}
+
+/** Flags for a box, which says itself what of the file system there is: no debugger of its own, no native code, no processes. */
+export const flagsInBox = (): string[] => [...basicFlags(), '--allow-fs-read=*', '--allow-fs-write=*'];
+
+function basicFlags(): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return [isStable ? '--permission' : '--experimental-permission', '--allow-worker'];
 }
 
 /** A folder with all that it holds. */

@@ -4,7 +4,7 @@ import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor }
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
 import type { IsolationLevel } from './isolation.js';
-import { permissionFlags } from './node-permission.js';
+import { flagsInBox, permissionFlags } from './node-permission.js';
 import { withParentDeathSignal } from './parent-death-signal.js';
 
 /** What a student's process finds in its environment: nothing of the caller's but where programs and folders are. */
@@ -43,6 +43,8 @@ export interface ExecutorOptions {
   randomSeed?: number;
   /** A second channel, on descriptor 4, brings interrupts. */
   interruptible: boolean;
+  /** Within a box, code is not to look into its own process by Node's ways, nor to load native code. */
+  confined: boolean;
 }
 
 /** The working folder as the process that executes cells sees it. */
@@ -63,6 +65,7 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
     env,
     randomSeed,
     interruptible,
+    confined,
   } = options;
   const flags = ['--disable-warning=ExperimentalWarning'];
   if (randomSeed !== undefined) flags.push(`--random-seed=${randomSeed}`);
@@ -71,6 +74,7 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   if (isolation === 'bubblewrap') {
     const inBox = { PATH: '/usr/bin:/bin', ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
     const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
+    if (confined) flags.push(...flagsInBox());
     const child = spawnInBox(box, [...flags, ...program], stdio);
     return new ExecutorProcess(child, { boxed: boxedPid(child), places: WRITABLE_IN_BOX });
   }

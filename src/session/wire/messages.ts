@@ -11,6 +11,8 @@ export type Request =
       role: SessionRole;
       /** Descriptor 4 brings interrupts, and a cell's loop must not keep them, or output, waiting. */
       interruptible: boolean;
+      /** From now on messages are sealed with it. */
+      sealKey?: string;
     }
   | {
       type: 'run';
