@@ -21,7 +21,8 @@ export async function bundle() {
     });
     await build.write({
       file: `dist/${output}`,
-      format: output.endsWith('.cjs') ? 'cjs' : 'es',
+      // As the modules are: V8 shows code the functions of its callers where these are not strict.
+      ...(output.endsWith('.cjs') ? { format: 'cjs', banner: "'use strict';" } : { format: 'es' }),
       comments: false,
     });
     await build.close();

@@ -163,6 +163,26 @@ describe('in a process that a grader asks, code that wants another answer than i
        socket.prependListener('data', (chunk: Buffer) => { id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1] ?? ''; console.log('x') })`,
     ],
     [
+      'has all objects say something else of themselves',
+      `let id = ''
+       ${SOCKET}
+       const forged = () => ({ type: 'probed', id, value: 3 })
+       for (const prototype of [Object.prototype, Array.prototype, String.prototype] as any[]) {
+         prototype.toJSON = function () { return id === '' ? this : forged() }
+         Object.defineProperty(prototype, 'type', { get: () => 'probed', set: () => {}, configurable: true })
+         Object.defineProperty(prototype, 'value', { get: () => 3, set: () => {}, configurable: true })
+       }
+       socket.prependListener('data', (chunk: Buffer) => { id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1] ?? ''; console.log('x') })`,
+    ],
+    [
+      'answers what the harness awaits',
+      `const { then } = Promise.prototype
+       Promise.prototype.then = function (done: any, failed: any) { return then.call(this, (value: any) => done?.(value?.type === 'probed' ? { ...value, value: 3 } : value === 0 ? 3 : value), failed) } as never
+       const real = Promise.resolve.bind(Promise)
+       Promise.resolve = ((value: any) => real(value === 0 ? 3 : value)) as never
+       Object.defineProperty(Promise.prototype, 'constructor', { get: () => function () {} })`,
+    ],
+    [
       'changes replies as they become bytes',
       `const { utf8Write } = Buffer.prototype as any
        ;(Buffer.prototype as any).utf8Write = function (text: string, ...rest: unknown[]) { return utf8Write.call(this, text.replace('"value":0', '"value":3'), ...rest) }`,
@@ -202,4 +222,21 @@ describe('in a process that a grader asks, code that wants another answer than i
       { role: 'grading', limits: { cellTimeoutMs: 10_000 } },
     );
   });
+});
+
+test('no stack trace leads code to the functions of the harness', async () => {
+  await withNotebook(
+    async ({ session }) => {
+      // Not strict: below a strict function, V8 shows none.
+      const cell = `const answer: () => unknown = new Function(\`
+        let seen;
+        Error.stackTraceLimit = 100;
+        Error.prepareStackTrace = (_error, all) => { seen = [all.length > 5, all.slice(1).filter((site) => site.getFunction() !== undefined).length]; };
+        void new Error().stack;
+        return seen;\`) as never`;
+      expect(await session.execute('cell', cell)).toMatchObject({ status: 'ok' });
+      expect(await session.probe(PROBE, 'asks', null)).toEqual({ status: 'returned', value: [true, 0] });
+    },
+    { role: 'grading' },
+  );
 });

@@ -91,7 +91,7 @@ function loadProbes(code: string, require: NodeJS.Require): Record<string, unkno
     // Without a prototype, on which a setter could wait for a probe's name.
     const exports: Record<string, unknown> = dictionary(null);
     const module = { __proto__: null, exports };
-    const run = runInThisContext(`(function (exports, require, module) {${code}\n})`, {
+    const run = runInThisContext(`(function (exports, require, module) {'use strict';${code}\n})`, {
       filename: 'probe',
     }) as (...args: unknown[]) => void;
     run(exports, require, module);
