@@ -68,7 +68,7 @@ test.skipIf(problem !== undefined)(
     expect(fs.readdirSync(course).sort()).toEqual(['class', 'graders', 'notebooks', 'right.ipynb']);
     expect(fs.existsSync('/tmp/evil.png')).toBe(false);
   },
-  1_200_000,
+  3_600_000,
 );
 
 const isOf = (pid: string, folder: string) =>
