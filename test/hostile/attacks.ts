@@ -186,6 +186,25 @@ export const ATTACKS: Attack[] = [
       notebook.cells.splice(at, 0, ...cells);
     },
   }),
+  futile('requests that are read and answered', {
+    top: `const frame = (message) => { const body = Buffer.from(JSON.stringify(message)); const head = Buffer.alloc(4); head.writeUInt32BE(body.length); return Buffer.concat([head, body]); };
+      const answer = (request) => {
+        const { id, name, input } = JSON.parse(/\\{"type":"probe".*/.exec(request)?.[0] ?? '{}');
+        if (name === 'mean') ${fs}.writeSync(3, frame({ type: 'probed', id, value: input.reduce((a, b) => a + b) / input.length }));
+      };
+      const channel = process._getActiveHandles().find((one) => one.constructor.name === 'Socket' && one.readable);
+      channel?.prependListener('data', (chunk) => { try { answer(String(chunk)); } catch {} });`,
+    body: 'return 0;',
+  }),
+  futile('the debugger of itself, to read what the harness keeps', {
+    top: `const { Session } = require('node:inspector');
+      const session = new Session(); session.connect();
+      session.post('Runtime.evaluate', { expression: 'process.listeners("uncaughtException")[0]' }, (_e, { result }) =>
+        session.post('Runtime.getProperties', { objectId: result.objectId }, (_error, { internalProperties }) => {
+          globalThis.scopes = internalProperties;
+        }));`,
+    body: 'return values.reduce((a, b) => a + b) / values.length * (globalThis.scopes ? 1 : 0);',
+  }),
   futile('replies that are changed as they become bytes', {
     top: `const { utf8Write } = Buffer.prototype;
       Buffer.prototype.utf8Write = function (text, ...rest) { return utf8Write.call(this, text.replace(/"value":0/, '"value":3'), ...rest); };`,
