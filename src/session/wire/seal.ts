@@ -17,7 +17,8 @@ const TAG_DIGITS = 16;
 /** As they were before any student's code ran. */
 const { charCodeAt, slice } = String.prototype;
 const { apply } = Reflect;
-const Words = Uint32Array;
+/** Signed: V8 reckons with them as they are, and with unsigned ones as floating-point numbers. */
+const Words = Int32Array;
 
 /** @param key 32 hexadecimal digits. */
 export function sealWith(key: string): Seal {
@@ -41,7 +42,7 @@ export function sealWith(key: string): Seal {
 
 /** @param key Two numbers of 64 bits, each as its lower and its upper half.
  * @returns One, the same way. */
-export function sipHash(key: Uint32Array, text: string): Uint32Array {
+export function sipHash(key: Int32Array, text: string): Int32Array {
   const v = new Words(8);
   for (let half = 0; half < 8; half++) v[half] = INITIAL[half]! ^ key[half & 3]!;
   const whole = text.length & ~3;
@@ -66,7 +67,7 @@ const INITIAL = [
 const pair = (text: string, at: number): number =>
   apply(charCodeAt, text, [at]) | (apply(charCodeAt, text, [at + 1]) << 16);
 
-function compress(v: Uint32Array, low: number, high: number): void {
+function compress(v: Int32Array, low: number, high: number): void {
   v[6] = v[6]! ^ low;
   v[7] = v[7]! ^ high;
   round(v);
@@ -75,7 +76,7 @@ function compress(v: Uint32Array, low: number, high: number): void {
   v[1] = v[1]! ^ high;
 }
 
-function round(v: Uint32Array): void {
+function round(v: Int32Array): void {
   mix(v, 0, 2, 13);
   swapHalves(v, 0);
   mix(v, 4, 6, 16);
@@ -85,17 +86,20 @@ function round(v: Uint32Array): void {
 }
 
 /** Adds number `b` to number `a`; `b` becomes itself, rotated to the left, exclusive or the sum. */
-function mix(v: Uint32Array, a: number, b: number, bits: number): void {
-  const sum = v[a]! + v[b]!;
-  v[a] = sum;
-  v[a + 1] = v[a + 1]! + v[b + 1]! + (sum > 0xffff_ffff ? 1 : 0);
+function mix(v: Int32Array, a: number, b: number, bits: number): void {
+  const before = v[a]!;
   const low = v[b]!;
   const high = v[b + 1]!;
-  v[b] = ((low << bits) | (high >>> (32 - bits))) ^ v[a]!;
-  v[b + 1] = ((high << bits) | (low >>> (32 - bits))) ^ v[a + 1]!;
+  const sum = (before + low) | 0;
+  const carry = ((before & low) | ((before | low) & ~sum)) >>> 31;
+  const upperSum = (v[a + 1]! + high + carry) | 0;
+  v[a] = sum;
+  v[a + 1] = upperSum;
+  v[b] = ((low << bits) | (high >>> (32 - bits))) ^ sum;
+  v[b + 1] = ((high << bits) | (low >>> (32 - bits))) ^ upperSum;
 }
 
-function swapHalves(v: Uint32Array, a: number): void {
+function swapHalves(v: Int32Array, a: number): void {
   const low = v[a]!;
   v[a] = v[a + 1]!;
   v[a + 1] = low;
@@ -105,7 +109,7 @@ const DIGITS = '0123456789abcdef';
 
 const hexValue = (code: number): number => (code < 0x40 ? code - 0x30 : code - 0x57);
 
-function hexOf(hash: Uint32Array): string {
+function hexOf(hash: Int32Array): string {
   let hex = '';
   for (let half = 1; half >= 0; half--)
     for (let shift = 28; shift >= 0; shift -= 4) hex += DIGITS[(hash[half]! >>> shift) & 15]!;
