@@ -35,8 +35,7 @@ export async function inspect(session: Session, place: CellPlace): Promise<objec
   const { source, at } = placeIn(place);
   const found = await session.inspect(source, at);
   if (!found) return { status: 'ok', found: false, data: {}, metadata: {} };
-  const { documentation } = found;
-  const signature = found.signature.replace(OF_CELL, '');
+  const { signature, documentation } = found;
   return {
     status: 'ok',
     found: true,
@@ -47,9 +46,6 @@ export async function inspect(session: Session, place: CellPlace): Promise<objec
     metadata: {},
   };
 }
-
-/** Before the name of a type that an earlier cell has: students write the name alone. */
-const OF_CELL = /\b__gradlab_cells\.[st]\d+\./g;
 
 /** Content of `is_complete_reply`, whose status says how complete the code is. */
 export async function isComplete(session: Session, { code }: CellPlace): Promise<object> {

@@ -85,7 +85,7 @@ export class CellLanguageService {
       (isAfterText ? this.#service.getQuickInfoAtPosition(EDITED_FILE, place - 1) : undefined);
     if (info && ts.displayPartsToString(info.displayParts) !== 'any') {
       return {
-        signature: withoutAlias(ts.displayPartsToString(info.displayParts)),
+        signature: withoutOurs(ts.displayPartsToString(info.displayParts)),
         documentation: documentationOf(info.documentation, info.tags),
       };
     }
@@ -93,7 +93,7 @@ export class CellLanguageService {
     if (!help) return undefined;
     const selected = help.items[help.selectedItemIndex] ?? help.items[0]!;
     return {
-      signature: help.items.map(signatureOf).join('\n'),
+      signature: withoutOurs(help.items.map(signatureOf).join('\n')),
       documentation: documentationOf(selected.documentation, selected.tags),
     };
   }
@@ -185,8 +185,11 @@ function sharedDocuments(host: CellCompilerHost): ts.DocumentRegistry {
 }
 
 /** How we bring in names of earlier cells is nothing to show. */
-const withoutAlias = (signature: string) =>
-  signature.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
+const withoutOurs = (signature: string) =>
+  signature
+    .replace(/^\(alias\) /, '')
+    .replace(/\nimport [^\n]*$/, '')
+    .replace(/\b__gradlab_cells\.[st]\d+\./g, '');
 
 function wordStart(text: string, at: number): number {
   let start = at;
