@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import ts = require('typescript');
 import { cellDiagnostic, firstErrors, type CellDiagnostic } from './diagnostic.js';
 
 /** What the parser found wrong in a cell, for people.
@@ -9,4 +9,6 @@ export function syntaxErrors(cell: ts.SourceFile): CellDiagnostic[] {
 
 /** The same as TypeScript has it. Its public way to them is a program of the one file, which costs as much as parsing it three times. */
 export const syntaxDiagnostics = (cell: ts.SourceFile): readonly ts.Diagnostic[] =>
-  (cell as ts.SourceFile & { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics;
+  ts.sortAndDeduplicateDiagnostics(
+    (cell as ts.SourceFile & { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics,
+  );
