@@ -99,7 +99,7 @@ export class JupyterClient {
     });
     const client = new JupyterClient(child, key, ports, folder);
     // Ready when a reply and a broadcast have come: subscriptions take a moment to reach the kernel.
-    for (let tries = 0; tries < 120; tries++) {
+    for (let tries = 0; tries < 240; tries++) {
       const id = await client.send('shell', 'kernel_info_request', {});
       await new Promise((resolve) => setTimeout(resolve, 250));
       const heard = client.broadcast.some(({ type, parent }) => type === 'status' && parent === id);
