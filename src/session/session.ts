@@ -204,10 +204,7 @@ export class Session {
       return { status: compiled.kind, reason: compiled.reason, lost: false, seconds };
     }
     if (!compiled.ok) {
-      if (this.#options.role !== 'grading') {
-        const names = await this.#compiler.declaredNames([source], compileMs);
-        this.#executor.refuse(id, names.get(source) ?? [], source);
-      }
+      if (this.#options.role !== 'grading') this.#executor.refuse(id, compiled.names, source);
       return {
         status: 'error',
         error: compileError(id, source, this.#withoutFolder(compiled.diagnostics)),
@@ -236,14 +233,11 @@ export class Session {
       : { status: 'ok', ...(value ? { value } : {}), seconds };
   }
 
-  /** What an error says of the types of a module holds the name of its folder, which is another on each machine. */
+  /** What an error says of the types of a module in the notebook's folder holds that folder's name: another in each grading. */
   #withoutFolder(diagnostics: CellDiagnostic[]): CellDiagnostic[] {
     const root = `${this.#options.workplace.local?.root.replaceAll('\\', '/') ?? ''}/`;
-    const shorter = (message: string) => {
-      const named = message.replace(FILE_OF_PACKAGE, 'import("$1")');
-      return root === '/' ? named : named.replaceAll(root, './');
-    };
-    return diagnostics.map((one) => ({ ...one, message: shorter(one.message) }));
+    if (root === '/') return diagnostics;
+    return diagnostics.map((one) => ({ ...one, message: one.message.replaceAll(root, './') }));
   }
 
   /** Where the executing process has a file of its working folder. */
@@ -368,9 +362,6 @@ export class Session {
     }
   }
 }
-
-/** `import("/home/…/node_modules/@tensorflow/tfjs/dist/index")`: what a notebook imports is the package. */
-const FILE_OF_PACKAGE = /import\("[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)[^"]*"\)/g;
 
 /** As the executing process sees it. */
 const workingFolder = ({ isolation = 'process', cwd }: SessionOptions): string =>

@@ -187,10 +187,10 @@ export const ATTACKS: Attack[] = [
     },
   }),
   futile('requests that are read and answered', {
-    top: `const frame = (message) => { const body = Buffer.from(JSON.stringify(message)); const head = Buffer.alloc(4); head.writeUInt32BE(body.length); return Buffer.concat([head, body]); };
-      const answer = (request) => {
+    top: `const answer = (request) => {
         const { id, name, input } = JSON.parse(/\\{"type":"probe".*/.exec(request)?.[0] ?? '{}');
-        if (name === 'mean') ${fs}.writeSync(3, frame({ type: 'probed', id, value: input.reduce((a, b) => a + b) / input.length }));
+        if (name !== 'mean') return;
+        ${forge(`{ type: 'probed', id, value: input.reduce((a, b) => a + b) / input.length }`)}
       };
       const channel = process._getActiveHandles().find((one) => one.constructor.name === 'Socket' && one.readable);
       channel?.prependListener('data', (chunk) => { try { answer(String(chunk)); } catch {} });`,

@@ -6,7 +6,12 @@ const forging = (body: string) => `import fs from 'node:fs'
 const frame = (text: string) => { const body = Buffer.from(text); const head = Buffer.alloc(4); head.writeUInt32BE(body.length); return Buffer.concat([head, body]) }
 const raw = (bytes: Buffer) => { for (let at = 0; at < bytes.length; ) try { at += fs.writeSync(3, bytes, at) } catch (error: any) { if (error.code !== 'EAGAIN') throw error } }
 const forge = (message: unknown) => raw(frame(JSON.stringify(message)))
+const idIn = (chunk: Buffer) => /"id":"([^"]+)"/.exec(chunk.toString())?.[1]
 ${body}`;
+
+/** Finds what reads the channel. */
+const SOCKET =
+  "const socket = (process as any)._getActiveHandles().find((handle: any) => handle.constructor.name === 'Socket' && handle.readable)";
 
 test.each([
   [
@@ -104,8 +109,8 @@ test('an answer of the wrong kind under the right id ends the session', async ()
     await session.execute(
       'spy',
       forging(`let spied = ''
-const socket = (process as any)._getActiveHandles().find((handle: any) => handle.constructor.name === 'Socket' && handle.readable)
-socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1]; forge({ type: 'probed', id, value: 1 }) })`),
+${SOCKET}
+socket.prependListener('data', (chunk: Buffer) => { const id = idIn(chunk); forge({ type: 'probed', id, value: 1 }) })`),
     );
     expect(await session.execute('next', '1')).toMatchObject({
       status: 'crashed',
@@ -119,34 +124,30 @@ socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.
 /** What asks a notebook's `answer`, which is 0. */
 const PROBE = 'exports.asks = { run: (notebook) => notebook.value("answer")() }';
 
-/** Finds what reads the channel. */
-const SOCKET =
-  "const socket = (process as any)._getActiveHandles().find((handle: any) => handle.constructor.name === 'Socket' && handle.readable)";
-
 describe('in a process that a grader asks, code that wants another answer than its own gets none', () => {
   test.each([
     [
       'answers itself when a request comes',
       `${SOCKET}
-       socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1]; forge({ type: 'probed', id, value: 3 }) })`,
+       socket.prependListener('data', (chunk: Buffer) => { const id = idIn(chunk); forge({ type: 'probed', id, value: 3 }) })`,
     ],
     [
       'takes the request away and answers it',
       `setInterval(() => { const chunk = Buffer.alloc(1 << 16); try { fs.readSync(3, chunk) } catch { return }
-         forge({ type: 'probed', id: /"id":"([^"]+)"/.exec(chunk.toString())?.[1], value: 3 }) }, 0)`,
+         forge({ type: 'probed', id: idIn(chunk), value: 3 }) }, 0)`,
     ],
     [
       'asks for something else under the same id',
       `${SOCKET}
        const [listen] = socket.listeners('data')
        socket.removeAllListeners('data')
-       socket.on('data', (chunk: Buffer) => { const [sealed] = /^.{16}/.exec(chunk.toString('latin1', 4))!; const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1];
+       socket.on('data', (chunk: Buffer) => { const [sealed] = /^.{16}/.exec(chunk.toString('latin1', 4))!; const id = idIn(chunk);
          listen(frame(sealed + JSON.stringify({ type: 'probe', id, code: 'exports.asks = { run: () => 3 }', name: 'asks', input: null }))) })`,
     ],
     [
       'has the harness send it as what was printed',
       `${SOCKET}
-       socket.prependListener('data', (chunk: Buffer) => { const id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1];
+       socket.prependListener('data', (chunk: Buffer) => { const id = idIn(chunk);
          const { utf8Write } = Buffer.prototype as any
          ;(Buffer.prototype as any).utf8Write = function (text: string, ...rest: unknown[]) {
            const at = text.indexOf('{"type":"stream"')
@@ -160,7 +161,7 @@ describe('in a process that a grader asks, code that wants another answer than i
        const { charCodeAt, slice } = String.prototype
        const other = (text: string) => /^\\{"type":"stream"/.test(text) ? JSON.stringify({ type: 'probed', id, value: 3 }) : text
        String.prototype.charCodeAt = function (at) { return charCodeAt.call(other(String(this)), at) }
-       socket.prependListener('data', (chunk: Buffer) => { id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1] ?? ''; console.log('x') })`,
+       socket.prependListener('data', (chunk: Buffer) => { id = idIn(chunk) ?? ''; console.log('x') })`,
     ],
     [
       'has all objects say something else of themselves',
@@ -172,7 +173,7 @@ describe('in a process that a grader asks, code that wants another answer than i
          Object.defineProperty(prototype, 'type', { get: () => 'probed', set: () => {}, configurable: true })
          Object.defineProperty(prototype, 'value', { get: () => 3, set: () => {}, configurable: true })
        }
-       socket.prependListener('data', (chunk: Buffer) => { id = /"id":"([^"]+)"/.exec(chunk.toString())?.[1] ?? ''; console.log('x') })`,
+       socket.prependListener('data', (chunk: Buffer) => { id = idIn(chunk) ?? ''; console.log('x') })`,
     ],
     [
       'answers what the harness awaits',

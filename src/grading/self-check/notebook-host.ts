@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { NotRunError } from '../../session/execute/not-run-error.js';
+import { notThereYet } from '../../session/execute/not-run-error.js';
 import { runProbe } from '../../session/execute/probe.js';
 import { reportError } from '../../session/execute/stack-trace.js';
 import type { ErrorReport, MimeBundle, SessionRole } from '../../session/wire/messages.js';
@@ -44,8 +44,7 @@ function probeNames(
     namespace: {
       has: (wanted) => wanted in names,
       get: (wanted) => {
-        if (!(wanted in names))
-          throw new NotRunError(`${wanted} is not there yet: run the cell that declares it`);
+        if (!(wanted in names)) throw notThereYet(wanted);
         return names[wanted];
       },
       standIn: (wanted, value) => {

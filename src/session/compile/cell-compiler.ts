@@ -30,7 +30,12 @@ export interface LocalModule {
 }
 
 export type CompiledCell =
-  | { ok: false; diagnostics: CellDiagnostic[] }
+  | {
+      ok: false;
+      diagnostics: CellDiagnostic[];
+      /** That the cell would define. */
+      names: string[];
+    }
   | {
       ok: true;
       slot: number;
@@ -149,13 +154,13 @@ export class CellCompiler {
   compile(source: string): CompiledCell {
     const cell = this.#read(source);
     const unfit = errorsOfText(cell);
-    if (unfit.length) return { ok: false, diagnostics: unfit };
+    if (unfit.length) return notCompiled(cell, unfit);
     const placed = this.#place(cell);
     if (cell.known) return this.#compiled(placed, cell.known, cell.key, []);
     const { program, diagnostics } = this.#check(placed);
     if (diagnostics.length) {
       this.#slots.remove(placed.slot);
-      return { ok: false, diagnostics };
+      return notCompiled(cell, diagnostics);
     }
     const { translated, locals } = this.#translate(program, placed);
     const texts = locals.map(({ text }) => text);
@@ -442,6 +447,12 @@ export class CellCompiler {
     );
   }
 }
+
+const notCompiled = ({ syntax }: ReadCell, diagnostics: CellDiagnostic[]): CompiledCell => ({
+  ok: false,
+  diagnostics,
+  names: [...syntax.declared.keys()],
+});
 
 /** What is wrong with a cell whatever comes before it. The compiler's names for other cells do not exist. */
 function errorsOfText({ known, parsed, syntax: { reserved } }: ReadCell): CellDiagnostic[] {

@@ -63,5 +63,9 @@ function reworded(code: number, message: string, isCurrent: IsCurrent): string {
         isCurrent(Number(imported ?? listed), name!) ? name! : `${name!} (an earlier definition)`,
     )
     .replace(/import\("[^"]*gradlab-cells\/[^"]*"\)/g, 'an earlier cell')
-    .replace(/(?:[A-Za-z]:)?\/gradlab-cells\//g, '');
+    .replace(/(?:[A-Za-z]:)?\/gradlab-cells\//g, '')
+    .replace(FILE_OF_PACKAGE, 'import("$1")');
 }
+
+/** `import("/home/…/node_modules/@tensorflow/tfjs/dist/index")`: what a notebook imports is the package. */
+const FILE_OF_PACKAGE = /import\("[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)[^"]*"\)/g;

@@ -1,6 +1,8 @@
 /** Built-in objects as they were before the first cell ran. A probe runs beside the student's code and is written with them: whoever
  * replaced `Array.prototype.every` would say what the probe says. */
 
+import { TYPED_ARRAYS } from '../wire/tagged-json.js';
+
 const {
   defineProperty,
   freeze,
@@ -12,18 +14,7 @@ const {
 } = Object;
 const { deleteProperty, has, ownKeys } = Reflect;
 
-const TYPED_ARRAYS = [
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-];
-
+const typedArrays = Object.values(TYPED_ARRAYS);
 const prototypeOf = (generator: () => object) => getPrototypeOf(getPrototypeOf(generator())!) as object;
 const iteratorOf = (values: Iterable<unknown>) => getPrototypeOf(values[Symbol.iterator]()) as object;
 
@@ -43,8 +34,8 @@ const FROZEN: readonly object[] = [
   ...[Array, Map, Number, Promise, RegExp, Set, String].map(({ prototype }) => prototype as object),
   getPrototypeOf(Uint8Array) as object,
   getPrototypeOf(Uint8Array.prototype) as object,
-  ...TYPED_ARRAYS,
-  ...TYPED_ARRAYS.map(({ prototype }) => prototype),
+  ...typedArrays,
+  ...typedArrays.map(({ prototype }) => prototype),
   ...[[], new Map(), new Set(), ''].map(iteratorOf),
   getPrototypeOf(iteratorOf([])) as object,
   prototypeOf(function* () {}),

@@ -1,5 +1,5 @@
-import { NotRunError } from './not-run-error.js';
-import { dictionary } from './primordials.js';
+import { NotRunError, notThereYet } from './not-run-error.js';
+import { dictionary } from '../primordials.js';
 
 /** How other cells reach a name: accessors into the scope of the cell that declares it. */
 interface Binding {
@@ -95,7 +95,7 @@ export class CellNamespace {
       throw new NotRunError(
         `The cell with ${name} has an error and was not run as it is now: put the error right and run the cell again`,
       );
-    if (!this.has(name)) throw new NotRunError(`${name} is not there yet: run the cell that declares it`);
+    if (!this.has(name)) throw notThereYet(name);
     return this.get(name);
   }
 

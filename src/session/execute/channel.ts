@@ -3,7 +3,7 @@ import net from 'node:net';
 import { decode, encode } from '../wire/tagged-json.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import type { Reply, Request } from '../wire/messages.js';
-import { sealWith, type Seal } from '../wire/seal.js';
+import { sealWith, UNSEALED } from '../wire/seal.js';
 import { UNABLE_TO_ANSWER } from './exit-codes.js';
 import type { Relay } from './relay.js';
 
@@ -15,7 +15,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 export const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 let maxCharacters = Infinity;
 let relay: Relay | undefined;
-let seal: Seal | undefined;
+let seal = UNSEALED;
 
 /** From now on messages are sealed, both ways. */
 export function sealMessages(key: string): void {
@@ -47,7 +47,7 @@ export function send(reply: Reply): number {
     relay.sendMessage(message);
     return message.length;
   }
-  const frames = toFrames(seal ? seal.close(message) : message);
+  const frames = toFrames(seal.close(message));
   for (let i = 0; i < frames.length; i++) sendFrame(frames[i]!);
   return message.length;
 }
@@ -73,7 +73,7 @@ function sendFrame(frame: Buffer): void {
 
 const reader = new FrameReader(256 << 20);
 
-const readRequest = (message: string) => decode(seal ? seal.open(message) : message) as Request;
+const readRequest = (message: string) => decode(seal.open(message)) as Request;
 
 /** Waits for the next request without giving way to the event loop. Not on Windows, whose pipes cannot be read so.
  * @throws {Error} If the other side is gone. */

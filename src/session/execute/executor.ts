@@ -5,7 +5,7 @@ import type { ExecutorProcess } from '../isolate/executor-process.js';
 import { FrameReader, toFrames } from '../wire/frames.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import type { Request } from '../wire/messages.js';
-import { sealWith, type Seal } from '../wire/seal.js';
+import { sealWith, UNSEALED } from '../wire/seal.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { readReply, type CheckedReply } from './read-reply.js';
 import { usageOf } from './process-usage.js';
@@ -63,7 +63,7 @@ export class Executor {
   #watch: NodeJS.Timeout | undefined;
   readonly #exited: Promise<void>;
   #ready!: () => void;
-  #seal: Seal | undefined;
+  #seal = UNSEALED;
   /** Highest resident memory seen, in MiB; 0 where the system does not tell. */
   peakMiB = 0;
 
@@ -224,8 +224,7 @@ export class Executor {
   }
 
   #write(request: Request): void {
-    const message = encode(request);
-    for (const frame of toFrames(this.#seal?.close(message) ?? message)) this.#channel.write(frame);
+    for (const frame of toFrames(this.#seal.close(encode(request)))) this.#channel.write(frame);
   }
 
   #receive(chunk: Buffer): void {
@@ -235,7 +234,7 @@ export class Executor {
       if (this.#received > this.#maxBytes)
         throw new RangeError(`more than ${mebibytes(this.#maxBytes)} MiB of messages`);
       for (const message of this.#reader.push(chunk))
-        this.#handle(readReply(decode(this.#seal?.open(message) ?? message)));
+        this.#handle(readReply(decode(this.#seal.open(message))));
     } catch (error) {
       // A parser's words repeat what was sent: where that may tell too much, the grader leaves them out.
       const reason = error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ import { closeDoors } from './closed-doors.js';
 import { closeInherited } from './inherited-descriptors.js';
 import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
 import { liveMembers } from './live-members.js';
-import { dictionary } from './primordials.js';
+import { dictionary } from '../primordials.js';
 import { Modules } from './modules.js';
 import { NotRunError } from './not-run-error.js';
 import { notebookExports } from './notebook-exports.js';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
-import { dictionary, matches, replace } from './primordials.js';
+import { dictionary, matches, replace } from '../primordials.js';
 import { registerSourceMap } from './stack-trace.js';
 import * as tslab from './tslab.js';
 

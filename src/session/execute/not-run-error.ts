@@ -2,3 +2,7 @@
 export class NotRunError extends Error {
   override name = 'NotRunError';
 }
+
+/** For a name that no cell has declared. */
+export const notThereYet = (name: string) =>
+  new NotRunError(`${name} is not there yet: run the cell that declares it`);

@@ -1,5 +1,5 @@
 import type { CellNamespace } from './cell-namespace.js';
-import { dictionary } from './primordials.js';
+import { dictionary } from '../primordials.js';
 
 /** `exports` of cells, as the stock tslab kernel has it: the notebook's names, and what cells have put there. */
 export function notebookExports(namespace: CellNamespace): object {

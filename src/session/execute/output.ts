@@ -4,7 +4,7 @@ import type { DisplayOptions, MimeBundle } from '../wire/messages.js';
 import { decode, encode } from '../wire/tagged-json.js';
 import { currentRun } from './cell-run.js';
 import { send, sendText } from './channel.js';
-import { charCodeAt, includes, replace, slice } from './primordials.js';
+import { charCodeAt, includes, replace, slice } from '../primordials.js';
 
 /** What a probe has seen instead of the front end. */
 export interface CapturedOutput {

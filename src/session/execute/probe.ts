@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { dictionary } from './primordials.js';
+import { dictionary } from '../primordials.js';
 
 import type { CellNamespace } from './cell-namespace.js';
 import type { Modules } from './modules.js';

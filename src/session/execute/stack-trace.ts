@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module';
 import { inspect } from 'node:util';
 import type { ErrorReport } from '../wire/messages.js';
-import { dictionary, includes, matches, slice, split } from './primordials.js';
+import { dictionary, includes, matches, slice, split } from '../primordials.js';
 
 const { apply } = Reflect;
 

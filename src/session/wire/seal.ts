@@ -1,3 +1,5 @@
+import { charCodeAt, slice } from '../primordials.js';
+
 /** Tags the text of messages with a secret key, so that code beside the harness, which can read and write descriptor 3 as well as the harness
  * can, cannot make one or change one. A tag is SipHash-2-4 of the text's UTF-16 code units. Not Node's own HMAC: that asks prototypes that a
  * cell can have changed, which would show it what is tagged, and could have another text tagged.
@@ -10,31 +12,27 @@ export interface Seal {
   open(sealed: string): string;
 }
 
+export const UNSEALED: Seal = { close: (text) => text, open: (text) => text };
+
 /** Hexadecimal digits of a key. */
 export const KEY_DIGITS = 32;
 const TAG_DIGITS = 16;
 
-/** As they were before any student's code ran. */
-const { charCodeAt, slice } = String.prototype;
-const { apply } = Reflect;
 /** Signed: V8 reckons with them as they are, and with unsigned ones as floating-point numbers. */
 const Words = Int32Array;
 
-/** @param key 32 hexadecimal digits. */
+/** @param key 32 hexadecimal digits; read before any student's code runs. */
 export function sealWith(key: string): Seal {
   // Far more than the four words that it takes: what is that long does not lie in V8's heap, of which code can take a picture.
   const words = new Words(64);
-  for (let digit = 0; digit < KEY_DIGITS; digit++) {
-    const word = digit >>> 3;
-    words[word] = (words[word]! << 4) | hexValue(apply(charCodeAt, key, [digit]));
-  }
+  for (let word = 0; word < KEY_DIGITS / 8; word++)
+    words[word] = parseInt(key.slice(8 * word, 8 * word + 8), 16);
   const tag = (text: string) => hexOf(sipHash(words, text));
   return {
     close: (text) => tag(text) + text,
     open: (sealed) => {
-      const text = apply(slice, sealed, [TAG_DIGITS]);
-      if (apply(slice, sealed, [0, TAG_DIGITS]) !== tag(text))
-        throw new SyntaxError('a message is not sealed');
+      const text = slice(sealed, TAG_DIGITS);
+      if (slice(sealed, 0, TAG_DIGITS) !== tag(text)) throw new SyntaxError('a message is not sealed');
       return text;
     },
   };
@@ -49,7 +47,7 @@ export function sipHash(key: Int32Array, text: string): Int32Array {
   for (let at = 0; at < whole; at += 4) compress(v, pair(text, at), pair(text, at + 2));
   const rest = text.length & 3;
   const low = rest > 0 ? pair(text, whole) : 0;
-  const high = rest > 2 ? apply(charCodeAt, text, [whole + 2]) : 0;
+  const high = rest > 2 ? charCodeAt(text, whole + 2) : 0;
   compress(v, low, high | (((2 * text.length) & 0xff) << 24));
   v[4] = v[4]! ^ 0xff;
   for (let n = 0; n < 4; n++) round(v);
@@ -64,8 +62,7 @@ const INITIAL = [
 ];
 
 /** Two code units in one word; nothing stands after the end. */
-const pair = (text: string, at: number): number =>
-  apply(charCodeAt, text, [at]) | (apply(charCodeAt, text, [at + 1]) << 16);
+const pair = (text: string, at: number): number => charCodeAt(text, at) | (charCodeAt(text, at + 1) << 16);
 
 function compress(v: Int32Array, low: number, high: number): void {
   v[6] = v[6]! ^ low;
@@ -106,8 +103,6 @@ function swapHalves(v: Int32Array, a: number): void {
 }
 
 const DIGITS = '0123456789abcdef';
-
-const hexValue = (code: number): number => (code < 0x40 ? code - 0x30 : code - 0x57);
 
 function hexOf(hash: Int32Array): string {
   let hex = '';

@@ -31,7 +31,8 @@ const tagOf = Object.getOwnPropertyDescriptor(
   Symbol.toStringTag,
 )!.get!;
 
-const TYPED_ARRAYS = {
+/** Those that travel: all but those of big integers and half numbers. */
+export const TYPED_ARRAYS = {
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,
