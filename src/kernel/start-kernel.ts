@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { isRunning } from '../session/is-running.js';
 import { readConnectionFile } from './connection.js';
 import { Kernel } from './kernel.js';
@@ -14,6 +15,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const kernel = new Kernel(connection, { cwd: process.cwd(), onShutdown: end });
   try {
     await kernel.start();
+    setFlagsFromString('--no-lazy-feedback-allocation'); // V8 watches what answers from the first call on: somebody waits for each.
     process.on('SIGINT', () => kernel.interrupt());
     process.on('SIGTERM', end);
     process.on('SIGHUP', end);

@@ -38,6 +38,10 @@ export interface CompileReply {
 let compiler: CellCompiler | undefined;
 let isForEditing = false;
 let pause: NodeJS.Timeout | undefined;
+/** What the first letter of a cell needs is there. */
+let isReadyToHelp = false;
+/** Left to practise with. */
+let practiceCells = 50;
 /** What a start-up image has ready. */
 let imaged: { compiler: CellCompiler; workplace: Workplace } | undefined;
 
@@ -55,7 +59,8 @@ export function start(): void {
   process.on('message', (request: CompileRequest) => {
     const reply = answer(request);
     if (request.type !== 'define') process.send!(reply);
-    if (CHANGES_WHAT_IS_KNOWN.has(request.type)) getReadyToHelp();
+    if (CHANGES_WHAT_IS_KNOWN.has(request.type)) isReadyToHelp = false;
+    if (isForEditing) useTimeAfter(PAUSE_MS);
   });
   process.on('disconnect', () => process.exit());
   // A terminal's Ctrl-C reaches the whole group: when to end is the parent's to say.
@@ -96,29 +101,36 @@ function begin(workplace: Workplace): Pick<CompileReply, 'isImageOld'> {
     if (workplace.editing) setImmediate(() => compiler!.warmUp());
   }
   isForEditing = workplace.editing ?? false;
-  if (isForEditing) setTimeout(practise, PRACTICE_AFTER_MS, PRACTICE_CELLS);
   imaged = undefined;
   return isOfImage && !isUsable ? { isImageOld: true } : {};
 }
 
-/** Whoever reads what a cell has put out leaves time for what the first letter of the next one would have to wait for. */
-function getReadyToHelp(): void {
+/** While nobody asks, does what the next cell and its first letter would have to wait for. */
+function useTimeAfter(ms: number): void {
   clearTimeout(pause);
-  if (isForEditing) pause = setTimeout(answer, PAUSE_MS, { id: 0, type: 'complete', source: '', at: 0 });
+  if (isReadyToHelp && practiceCells === 0) return;
+  pause = setTimeout(() => {
+    if (!isReadyToHelp) getReadyToHelp();
+    else practise();
+    useTimeAfter(PRACTICE_PAUSE_MS);
+  }, ms);
+}
+
+/** TypeScript gets to know the cells as the first completion would have it do. */
+function getReadyToHelp(): void {
+  answer({ id: 0, type: 'complete', source: '', at: 0 });
+  isReadyToHelp = true;
+}
+
+/** V8 gets to know the code that compiles cells: the first ones would take twice as long. */
+function practise(): void {
+  const n = practiceCells--;
+  const cell = `const practice${n} = [${n}].map((n) => n + 1); practice${n}.length`;
+  answer({ id: 0, type: 'foresee', sources: [cell] });
+  if (n % 5 === 0) answer({ id: 0, type: 'complete', source: `[${n}].ma`, at: 7 });
 }
 
 const CHANGES_WHAT_IS_KNOWN = new Set<CompileRequest['type']>(['start', 'reset', 'compile', 'define']);
 const PAUSE_MS = 100;
-
-/** While nobody asks, V8 gets to know the code that compiles cells: the first ones would take twice as long.
- * @param cells How many are left; between them, questions are answered. */
-function practise(cells: number): void {
-  const cell = `const practice${cells} = [${cells}].map((n) => n + 1); practice${cells}.length`;
-  answer({ id: 0, type: 'foresee', sources: [cell] });
-  if (cells % 5 === 0) answer({ id: 0, type: 'complete', source: `[${cells}].ma`, at: 7 });
-  if (cells > 1) setTimeout(practise, PRACTICE_PAUSE_MS, cells - 1);
-}
-
-const PRACTICE_CELLS = 50;
-const PRACTICE_AFTER_MS = 1000;
+/** Between two things done beforehand: questions are answered first. */
 const PRACTICE_PAUSE_MS = 20;

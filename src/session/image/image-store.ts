@@ -90,10 +90,13 @@ export function imageFile(recipe: ImageRecipe): string {
 /** What an image depends on does not change while a process lives. */
 const imageFiles = new Map<string, string>();
 
+/** Of the processor and of the flags, too: of those that Node was started with, not of what a process sets later. */
+const V8_VERSION = cachedDataVersionTag();
+
 function findImageFile(recipe: ImageRecipe): string {
   const { name, contents, dependsOn } = recipe;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([process.version, process.arch, cachedDataVersionTag(), recipe]));
+  hash.update(JSON.stringify([process.version, process.arch, V8_VERSION, recipe]));
   for (const file of [imageProgram, contents.program, ...dependsOn]) hash.update(fs.readFileSync(file));
   return path.join(imageFolder(), `${name}-${hash.digest('hex').slice(0, 32)}.image`);
 }
