@@ -53,15 +53,6 @@ const EXERCISES = [
   },
 ];
 
-training();
-if (process.platform === 'win32') {
-  section('Grading');
-  skip('Grading is not measured on Windows: it needs the accounting of a POSIX shell');
-} else await grading();
-kernels();
-size();
-if (!isQuick) save();
-
 function training() {
   section('Training, against Keras and bare TensorFlow.js');
   const finder = JSON.parse(execFileSync(process.execPath, ['bench/finder.js'], { encoding: 'utf8' }));
@@ -237,3 +228,12 @@ function size() {
     detail: `${packages} packages, without those of development`,
   });
 }
+
+training();
+if (process.platform === 'win32') {
+  section('Grading');
+  skip('Grading is not measured on Windows: it needs the accounting of a POSIX shell');
+} else await grading();
+kernels();
+size();
+if (!isQuick) save();

@@ -121,7 +121,8 @@ export class Notebook {
   #run(cell: StartedCell, name = `[${this.#executionCount}.${++this.#uncounted}]`): Promise<CellOutcome> {
     this.#lastCell = cell;
     this.#cells.set(name, cell);
-    return this.#session.execute(name, cell.source);
+    const { cellId } = cell.request.metadata; // JupyterLab's.
+    return this.#session.execute(name, cell.source, typeof cellId === 'string' ? cellId : undefined);
   }
 
   #errorOf(outcome: Exclude<CellOutcome, { status: 'ok' }>) {

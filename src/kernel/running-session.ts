@@ -34,7 +34,8 @@ export class RunningSession {
     this.#session.catch(() => {}); // The first cell tells.
   }
 
-  async execute(id: string, source: string): Promise<CellOutcome> {
+  /** @param notebookId What the notebook's file calls the cell, where the front end tells. */
+  async execute(id: string, source: string, notebookId: string | undefined): Promise<CellOutcome> {
     const waiting = { interrupted: false };
     this.#waiting.add(waiting);
     let session: Session;
@@ -47,7 +48,7 @@ export class RunningSession {
       this.#waiting.delete(waiting);
     }
     if (waiting.interrupted) return { status: 'error', error: INTERRUPTED, seconds: { compile: 0, run: 0 } };
-    const outcome = await session.execute(id, source, Infinity);
+    const outcome = await session.execute(id, source, Infinity, { notebookId });
     // What was written past the console comes another way, and may be a turn behind.
     for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
     if (session.death && !this.#closed) this.#renew();

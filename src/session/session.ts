@@ -43,6 +43,13 @@ export interface SessionOptions {
   onInput?: (request: InputRequest) => Promise<string | undefined>;
 }
 
+export interface CellOptions {
+  /** Where it may have less time to compile than the session's cells have. */
+  mostCompileMs?: number;
+  /** What the notebook's file calls the cell, where that is not the name it runs by: checks in the notebook look for it. */
+  notebookId?: string;
+}
+
 interface RunningCell {
   phase: 'compile' | 'run';
   interrupted: boolean;
@@ -138,17 +145,16 @@ export class Session {
   }
 
   /** Compiles and runs a cell. A cell that does not compile is not run and defines nothing.
-   * @param id Names the cell in stack traces and output events.
-   * @param mostCompileMs Where it may have less time to compile than the session's cells have. */
+   * @param id Names the cell in stack traces and output events. */
   execute(
     id: string,
     source: string,
     timeoutMs = this.#limits.cellTimeoutMs,
-    mostCompileMs = Infinity,
+    more: CellOptions = {},
   ): Promise<CellOutcome> {
     const text = source.replace(/^\uFEFF/, ''); // A byte order mark takes no column.
     return this.#next(() =>
-      this.#execute(id, text, { timeoutMs, mostCompileMs }).finally(() => (this.#running = undefined)),
+      this.#execute(id, text, { timeoutMs, ...more }).finally(() => (this.#running = undefined)),
     );
   }
 
@@ -177,10 +183,16 @@ export class Session {
   async #execute(
     id: string,
     source: string,
-    { timeoutMs = this.#limits.cellTimeoutMs, mostCompileMs = Infinity, prepareOnly = false },
+    {
+      timeoutMs = this.#limits.cellTimeoutMs,
+      mostCompileMs = Infinity,
+      notebookId,
+      prepareOnly = false,
+    }: CellOptions & { timeoutMs?: number; prepareOnly?: boolean },
   ): Promise<CellOutcome> {
     const compileMs = Math.max(1, Math.min(this.#limits.compileTimeoutMs, mostCompileMs));
     const seconds = { compile: 0, run: 0 };
+    const names = { cell: id, ...(notebookId === undefined ? {} : { notebookId }) };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
@@ -204,7 +216,8 @@ export class Session {
       return { status: compiled.kind, reason: compiled.reason, lost: false, seconds };
     }
     if (!compiled.ok) {
-      if (this.#options.role !== 'grading') this.#executor.refuse(id, compiled.names, source);
+      if (this.#options.role !== 'grading')
+        this.#executor.refuse({ ...names, names: compiled.names, source });
       return {
         status: 'error',
         error: compileError(id, source, this.#withoutFolder(compiled.diagnostics)),
@@ -218,7 +231,7 @@ export class Session {
     const localRoot = this.#inside(this.#options.workplace.local?.root ?? this.#options.cwd);
     const localModules = compiled.localModules.map((one) => ({ ...one, file: this.#inside(one.file) }));
     const answer = await this.#executor.request(
-      { type: 'run', cell: id, js, map, values, imports, localModules, localRoot, prepareOnly },
+      { type: 'run', ...names, js, map, values, imports, localModules, localRoot, prepareOnly },
       timeoutMs,
     );
     seconds.run = secondsSince(started);

@@ -51,5 +51,15 @@ it('check() of a task that is a whole experiment finds the cell, which the kerne
   expect(refused[0]!.data['text/plain']).toContain(
     'The cell of this task has an error: put it right and run the cell again',
   );
+
+  // JupyterLab tells what its file calls a cell.
+  const run = async (cellId: string, code: string) => {
+    const { error } = await kernel.finished(await kernel.sendCell(code, {}, { cellId }));
+    expect(error).toBeUndefined();
+  };
+  await run('run', sources.find(({ id }) => id === 'run')!.code);
+  await run('scratch', 'visualizeResults(await trainAndCompareSchedules(xTrain, yTrain, xTest, yTest));');
+  const { displays: told } = await kernel.execute("await check('run-experiment');");
+  expect(told[0]!.data['text/plain']).toContain('All 3 checks pass');
   kernel.close();
 }, 120_000);

@@ -131,9 +131,10 @@ export class JupyterClient {
     return this.finished(await this.sendCell(code, options), timeoutMs, mostIdleMs);
   }
 
-  sendCell(code: string, options: object = {}): Promise<string> {
+  sendCell(code: string, options: object = {}, metadata: object = {}): Promise<string> {
     const defaults = { silent: false, store_history: true, user_expressions: {}, allow_stdin: true };
-    return this.send('shell', 'execute_request', { code, stop_on_error: true, ...defaults, ...options });
+    const content = { code, stop_on_error: true, ...defaults, ...options };
+    return this.send('shell', 'execute_request', content, {}, metadata);
   }
 
   /** Waits for a cell that was sent.
@@ -209,6 +210,7 @@ export class JupyterClient {
     type: string,
     content: object,
     parent: object = {},
+    metadata: object = {},
   ): Promise<string> {
     const id = randomUUID();
     const header = {
@@ -219,7 +221,7 @@ export class JupyterClient {
       msg_type: type,
       version: '5.4',
     };
-    const parts = [header, parent, {}, content].map((part) => JSON.stringify(part));
+    const parts = [header, parent, metadata, content].map((part) => JSON.stringify(part));
     const signature = createHmac('sha256', this.#key);
     for (const part of parts) signature.update(part);
     const socket = { shell: this.#shell, control: this.#control, stdin: this.#stdin }[channel];

@@ -130,7 +130,7 @@ export class ArrangementRun {
       const ranOut = added && leftMs === addedMs;
       const outcome = heldBack
         ? await session.prepare(id, source)
-        : await session.execute(id, source, Math.min(cellTimeoutMs, leftMs), leftMs);
+        : await session.execute(id, source, Math.min(cellTimeoutMs, leftMs), { mostCompileMs: leftMs });
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
       if (added) addedMs = Math.max(1, addedMs - 1000 * (outcome.seconds.compile + outcome.seconds.run));

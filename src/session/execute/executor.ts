@@ -162,8 +162,8 @@ export class Executor {
   }
 
   /** Tells of a cell that does not compile: checks in the notebook say so. */
-  refuse(cell: string, names: readonly string[], source: string): void {
-    if (!this.#death) this.#write({ type: 'refused', cell, names, source });
+  refuse(refused: Omit<Extract<Request, { type: 'refused' }>, 'type'>): void {
+    if (!this.#death) this.#write({ type: 'refused', ...refused });
   }
 
   /** The names that could follow a variable of the cells and these keys, also while a cell runs and waits.

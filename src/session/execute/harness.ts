@@ -148,7 +148,7 @@ function configure(request: Request & { type: 'configure' }): void {
       probeHere(
         { code, name, input },
         (cell, standIns) =>
-          runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns)),
+          runCellAgain(loadedCells[cell] || role === 'grading' ? cell : cellThatUses(standIns, cell)),
         checkedNames,
       ),
     reportError,
@@ -163,6 +163,8 @@ const SPARE_CHARACTERS = 16 << 20;
 /** A cell that is ready to run, once or again. */
 interface LoadedCell {
   cell: string;
+  /** What the notebook's file calls it, if that is known. */
+  notebookId: string | undefined;
   /** Names that it declares. */
   values: string[];
   js: string;
@@ -175,12 +177,13 @@ interface LoadedCell {
 const loadedCells: Record<string, LoadedCell | undefined> = dictionary(null);
 
 /** Remembers a cell that does not compile, so that no check takes an earlier version for it. */
-function refuse({ cell, names, source }: Request & { type: 'refused' }): void {
+function refuse({ cell, notebookId, names, source }: Request & { type: 'refused' }): void {
   namespace.outdate(names);
   const body = () => {
     throw new NotRunError('The cell of this task has an error: put it right and run the cell again');
   };
-  loadedCells[cell] = { cell, values: [...names], js: source, localRoot: folder, body, refused: true };
+  const values = [...names];
+  loadedCells[cell] = { cell, notebookId, values, js: source, localRoot: folder, body, refused: true };
 }
 
 /** The notebook's names as its own checks see them. */
@@ -276,14 +279,14 @@ function installPrompt(): void {
 }
 
 async function loadCell(request: Request & { type: 'run' }): Promise<LoadedCell> {
-  const { cell, js, map, values, imports, localModules, localRoot } = request;
+  const { cell, notebookId, js, map, values, imports, localModules, localRoot } = request;
   const filename = cellFileName(cell);
   registerSourceMap(filename, map, 1);
   modules.update(localModules);
   await modules.prepare(imports);
   const source = `(function ${TOP_LEVEL}(__gradlab, require, exports) { 'use strict'; return (async () => {\n${js}\n})(); })`;
   const body = runInThisContext(source, { filename, lineOffset: -1 }) as LoadedCell['body'];
-  return { cell, values, js, localRoot, body };
+  return { cell, notebookId, values, js, localRoot, body };
 }
 
 /** @returns The value of the cell's last expression, in an object: a promise is shown, not waited for. */
@@ -331,10 +334,10 @@ async function runCellAgain(cell: string): Promise<void> {
   }
 }
 
-/** The cell that a `check()` in a notebook means: a kernel is not told the names that exercises give their cells. It is the newest
- * that uses many of the names for which the probe has something else, and defines none of them.
+/** The cell that a `check()` in a notebook means, of those that use many of the names for which the probe has something else and
+ * define none of them: the newest. Not every front end tells what the notebook's file calls a cell; where it does, that decides.
  * @throws {NotRunError} If there is none. */
-function cellThatUses(standIns: readonly string[]): string {
+function cellThatUses(standIns: readonly string[], notebookId: string): string {
   const others = (Object.values(loadedCells) as LoadedCell[]).filter(
     ({ cell, values }) => cell !== running?.run.cell && !values.some((name) => standIns.includes(name)),
   );
@@ -343,8 +346,9 @@ function cellThatUses(standIns: readonly string[]): string {
     return standIns.filter((name) => new RegExp(`\\b${before}${name}\\b`).test(js)).length;
   });
   const enough = Math.max(1, ...nUsed) / 2;
-  const found = others[nUsed.findLastIndex((n) => n >= enough)];
-  if (found) return found.cell;
+  const found = others.filter((_, at) => nUsed[at]! >= enough);
+  const meant = found.findLast((one) => one.notebookId === notebookId) ?? found.at(-1);
+  if (meant) return meant.cell;
   throw new NotRunError('The cell of this task has not run: fill it, and run it first');
 }
 

@@ -18,6 +18,7 @@ export type Request =
       type: 'run';
       id: string;
       cell: string;
+      notebookId?: string;
       js: string;
       map: string;
       values: string[];
@@ -28,7 +29,7 @@ export type Request =
       prepareOnly: boolean;
     }
   /** A cell does not compile; `names` are those that it would define. */
-  | { type: 'refused'; cell: string; names: readonly string[]; source: string }
+  | { type: 'refused'; cell: string; notebookId?: string; names: readonly string[]; source: string }
   | { type: 'probe'; id: string; code: string; name: string; input: unknown }
   /** What was typed for an `input-request`; null where nobody can be asked. */
   | { type: 'input'; text: string | null }
