@@ -18,7 +18,7 @@ const [withAll, without] = [
   const verify = ['bin/gradlab.js', 'verify', '--format', 'json', ...process.argv.slice(2)];
   const { status, stdout } = spawnSync(process.execPath, verify, {
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'inherit'], // It takes minutes: what it is at is shown.
   });
   if (status !== 0) {
     process.stdout.write(stdout);
