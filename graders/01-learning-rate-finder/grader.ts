@@ -168,7 +168,7 @@ interface Curve {
   losses: number[];
 }
 
-const shownCurve: Curve = { learningRates: [0.001, 0.01, 0.1, 1, 10], losses: [NaN, 2, 0.5, Infinity, 3] };
+const shownCurve: Curve = { learningRates: [0.001, 0.01, 0.1, 1, 10], losses: [NaN, 2, 0.5, 3, Infinity] };
 
 const curve = varied(shownCurve, (random) => {
   const count = random.integer(6, 9);
@@ -178,7 +178,9 @@ const curve = varied(shownCurve, (random) => {
   const losses = learningRates.map(
     (_, i) => scale * (i === best ? random.uniform(0.5, 1) : random.uniform(1.5, 3)),
   );
-  [losses[0], losses[best + 1]] = [NaN, Infinity];
+  // Nor do they tell where the smallest loss is.
+  const elsewhere = losses.flatMap((_, i) => (i > 0 && Math.abs(i - best) > 1 ? i : []));
+  [losses[0], losses[elsewhere[random.integer(0, elsewhere.length - 1)]!]] = [NaN, Infinity];
   return { learningRates, losses };
 });
 

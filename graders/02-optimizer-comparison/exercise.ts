@@ -246,6 +246,14 @@ async function trainAndEvaluate(
   return { history: history as Record<string, number[]>, testAccuracy };
 }
 
+/** What one training comes to. */
+interface ComparisonRow {
+  noiseLevel: number;
+  optimizer: string;
+  learningRate: number;
+  testAccuracy: number;
+}
+
 // %% [markdown] id="sweep-text"
 // Now the sweep. Fill `results` with **one row for every combination** of noise level, optimizer and learning rate: an
 // object `{ noiseLevel, optimizer, learningRate, testAccuracy }`. With three values each that makes 27 rows; but the lists
@@ -255,13 +263,6 @@ async function trainAndEvaluate(
 // `trainAndEvaluate` is asynchronous.
 
 // %% id="compare-optimizers"
-interface ComparisonRow {
-  noiseLevel: number;
-  optimizer: string;
-  learningRate: number;
-  testAccuracy: number;
-}
-
 /** Compares optimizers across different noise levels and learning rates. */
 async function compareOptimizers(
   noiseLevels = [0.1, 0.5, 1],
@@ -351,7 +352,7 @@ await check('heatmaps');
 // %% [markdown] id="run-text"
 // ## Run the experiment
 //
-// All checks pass? Then train 27 models: it takes a minute or two. The line below the cell says how far it is.
+// All checks pass? Then train 27 models: it takes some ten seconds. The line below the cell says how far it is.
 
 // %% id="run" tags=["experiment"]
 // @SHOW

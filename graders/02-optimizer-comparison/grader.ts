@@ -185,7 +185,8 @@ const rowsOf = ({ noiseLevels, learningRates, shift }: Sweep) =>
 
 type Results = publicProbes.Results;
 
-/** Rows for every combination, shuffled, each with an accuracy of its own in hundredths, from `lowest` on. */
+/** Rows for every combination, shuffled, each with an accuracy of its own in hundredths, from `lowest` on: neither the order of the rows nor
+ * that of the accuracies tells the place. */
 function results(
   noiseLevels: number[],
   learningRates: number[],
@@ -197,7 +198,11 @@ function results(
       learningRates.map((___, rate) => [noise, optimizer, rate] as const),
     ),
   );
-  const left = places.map((place, i): Results['rows'][number] => [...place, (lowest + i) / 100]);
+  const accuracies = places.map((_, i) => (lowest + i) / 100);
+  const left = places.map((place): Results['rows'][number] => [
+    ...place,
+    accuracies.splice(next(accuracies.length), 1)[0]!,
+  ]);
   const rows: Results['rows'] = [];
   while (left.length) rows.push(...left.splice(next(left.length), 1));
   return { noiseLevels, learningRates, rows };
@@ -253,7 +258,7 @@ export default defineGrader({ checks: [
   //    id                          points  title the student reads                                     what is observed                    what is expected
   check('add-noise/level',            0.75, 'the noise has the standard deviation noiseLevel',          probe.distribution(strongNoise),
         fields({ length: equal(({ nSamples }: Data) => nSamples), 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.3 }) }),
-        { hint: 'Each feature gets noiseLevel times a number from random.randn(), which is normal with standard deviation 1. Is it 0? Then x did not change: map returns a new array.' }),
+        { hint: 'Each feature gets noiseLevel times a number from random.randn(), which is normal with standard deviation 1. Is it a fifth of noiseLevel? Then x did not change: map returns a new array.' }),
   check('add-noise/weak',             0.5,  'little noise blurs the circles a little',                  probe.distribution(weakNoise),
         fields({ length: equal(({ nSamples }: Data) => nSamples), 'noise level that fits each feature': close(levels, { rtol: 0, atol: 0.09 }) }),
         { hint: 'The noise is multiplied by noiseLevel, once.' }),
@@ -262,7 +267,7 @@ export default defineGrader({ checks: [
         { hint: 'Draw a new random number for every feature of every point, and let x be the points with the noise.' }),
   check('add-noise/labels',           0.5,  'labels stay as they are, each with its point',             probe.labels(nearCircles),
         fields({ 'number of zeros': equal(halfOf), 'number of ones': equal(halfOf), 'share that fits the circle of its point': between(0.99, 1), 'spread of the points around their circles, in noise levels': between(0.206, 1000) }),
-        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together. A spread of 0.2 noise levels means that x has no noise yet.' }),
+        { hint: 'Only x gets noise, and its points stay in their order: the given lines shuffle points and labels together. A spread of 0.2 noise levels means that no point has noise of its own yet.' }),
 
   check('get-optimizer/steps',        1,    'the three optimizers step as they should, at the given rate', probe.steps(steps),              close(movesOf, { rtol: 2e-3 }),
         { hint: 'tf.train has a function for each: SGD with momentum is momentum(learningRate, 0.9). Each gets the rate that was given.' }),

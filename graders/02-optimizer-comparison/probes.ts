@@ -452,13 +452,20 @@ export const heatmapStyle: Probe<Results> = {
       'type of the axes': axes.every((type) => type === 'category')
         ? 'category'
         : axes.find((type) => type !== 'category'),
-      'numbers in the cells': traces.every(
-        ({ trace }) => trace.texttemplate !== undefined || trace.text !== undefined,
-      ),
+      'numbers in the cells': traces.every(({ trace }) => showsNumbers(trace)),
       'one colour scale': scales[0] !== undefined && scales.every((scale) => scale === scales[0]),
     };
   },
 };
+
+/** By a template that has the cell's value, or by texts with a number for each cell. */
+function showsNumbers({ texttemplate, text }: HeatmapTrace): boolean {
+  if (typeof texttemplate === 'string' && /%\{z\b/.test(texttemplate)) return true;
+  if (!Array.isArray(text) || (texttemplate !== undefined && !/%\{text\b/.test(String(texttemplate))))
+    return false;
+  const texts = text.flat().map(String);
+  return texts.length > 0 && texts.every((one) => /\d/.test(one));
+}
 
 /** What stands in the cells, texts of numbers as well. */
 const numbersIn = (z: unknown[][]) =>

@@ -8,7 +8,10 @@ export function traceback(
   diagnostics: CellDiagnostic[] | undefined,
   sourceOf: (cell: string) => string | undefined,
 ): string[] {
-  if (diagnostics) return [red('The cell was not run: it does not compile'), ...stack.map(paintCaret)];
+  if (diagnostics) {
+    const names = diagnostics.some(({ code }) => NOT_FOUND.has(code)) ? [EARLIER_FIRST] : [];
+    return [red('The cell was not run: it does not compile'), ...stack.map(paintCaret), ...names];
+  }
   const lines = [`${red(name)}: ${message}`];
   const frames = stack.slice(stack.findIndex((line) => /^\s+at /.test(line)));
   const isTrace = frames.length > 0 && /^\s+at /.test(frames[0]!);
@@ -22,6 +25,11 @@ export function traceback(
   }
   return [...lines, ...withoutPackages(frames).map((frame) => frame.replace('cell:', 'cell '))];
 }
+
+/** A name, a namespace, a shorthand property; with and without a similar name. */
+const NOT_FOUND = new Set([2304, 2503, 2552, 18_004]);
+const EARLIER_FIRST =
+  'Is a name that cannot be found one of an earlier cell? Run that cell first: a new kernel knows none.';
 
 /** What packages have called among themselves in one line, where a cell has called them. */
 function withoutPackages(frames: string[]): string[] {

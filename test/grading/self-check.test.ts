@@ -47,7 +47,18 @@ describe('check() in a notebook', () => {
       ...given(['setup', 'finder']),
       { id: 'mine', source: "await check('lr-factor')" },
     ]);
-    expect(shown).toMatch(/^lr-factor: .*\. Not filled yet\n {2}· /);
+    expect(shown).toMatch(
+      /^lr-factor: .*\. Not filled yet: the line with todo\('lr-factor'\) is still there\n {2}· /,
+    );
+  });
+
+  it('names what it wanted to call, where that is no function', async () => {
+    const shown = await shownBy([
+      ...given(['setup']),
+      { id: 'plot', source: 'const plotLearningRate: any = 5;' },
+      { id: 'mine', source: "await check('best-lr')" },
+    ]);
+    expect(shown).toContain('TypeError: plotLearningRate is not a function');
   });
 
   it('passes what the grader passes', async () => {

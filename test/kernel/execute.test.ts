@@ -160,6 +160,15 @@ describe('errors', () => {
     expect(text).toContain('  const n: number = "five";\n        ~');
   });
 
+  it('a name that cannot be found may be one of a cell that has not run', async () => {
+    const of = async (code: string) => plain((await kernel.execute(code)).error!.traceback as string[]);
+    const hint = 'Run that cell first: a new kernel knows none';
+    expect(await of('unheardOf + 1;')).toContain(hint);
+    expect(await of('const progresses = 1; progres + 1;')).toContain(hint);
+    expect(await of('({ unheardOf });')).toContain(hint);
+    expect(await of('const n: number = "five";')).not.toContain(hint);
+  });
+
   it('a rejection that nobody handles is shown at the cell that started it, also after it has ended', async () => {
     const during = await kernel.execute('void Promise.reject(new Error("nobody")); 1');
     expect(during.error).toMatchObject({ ename: 'Error', evalue: 'nobody' });

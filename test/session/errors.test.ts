@@ -174,6 +174,46 @@ test('errors after the end of a cell are reported with the cell that started the
   });
 });
 
+test.each([
+  ['const f: any = 5;', 'f()', 'f is not a function'],
+  ['const o: any = { inner: {} };', 'o.inner.none()', 'o.inner.none is not a function'],
+  ['const o: any = undefined;', 'o.inner', "Cannot read properties of undefined (reading 'inner')"],
+])('a message names what the cell names: %s %s', async (earlier, cell, message) => {
+  expect((await thrownBy(earlier, cell)).message).toBe(message);
+});
+
+test('errors that nobody handles cost no values once the WebAssembly backend is in use, which throws them again', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run(
+      'import * as tf from "@tensorflow/tfjs"; import { useBackend } from "gradlab"; await useBackend("wasm"); const kept = 7; tf.getBackend()',
+    );
+    expect(await run('void Promise.reject(new TypeError("nobody listens")); await 1; 5')).toContain(
+      'nobody listens',
+    );
+    await run('setTimeout(() => { throw new Error("later") }, 5); 1');
+    expect(await run('await new Promise((done) => setTimeout(done, 60)); kept')).toBe('7');
+    const late = events.filter((event) => event.type === 'late-error');
+    expect(late.map(({ error }) => error.message)).toEqual(['later']);
+  });
+});
+
+test('what a listener for unhandled errors throws itself is told, and it can be taken away', async () => {
+  await withNotebook(async ({ run, events }) => {
+    await run(
+      'const heard: string[] = []; const listener = (error: Error) => { heard.push(error.message); throw new Error("of the listener") }; process.on("uncaughtException", listener); 1',
+    );
+    const fail = 'setTimeout(() => { throw new Error("of a timer") }, 1); 1';
+    const wait = 'await new Promise((done) => setTimeout(done, 40)); heard.length';
+    await run(fail);
+    expect(await run(wait)).toBe('1');
+    await run('process.removeListener("uncaughtException", listener); 1');
+    await run(fail);
+    expect(await run(wait)).toBe('1');
+    const late = events.filter((event) => event.type === 'late-error');
+    expect(late.map(({ error }) => error.message)).toEqual(['of a timer', 'of the listener', 'of a timer']);
+  });
+});
+
 test('of several unhandled rejections the first is the cell’s error', async () => {
   expect(
     (

@@ -189,10 +189,15 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
       'load native code that it has written',
       `require('node:fs').copyFileSync(require.resolve('zeromq/package.json'), '/tmp/own.node'); process.dlopen({ exports: {} } as any, '/tmp/own.node')`,
     ],
+    [
+      'start a thread, which would have no such limits',
+      `new (require('node:worker_threads').Worker)('', { eval: true, execArgv: [] })`,
+    ],
+    ['change what V8 may do', `require('node:v8').setFlagsFromString('--no-wasm-bounds-checks')`],
   ])('where a grader asks, it cannot %s', async (_what, source) => {
     const { run } = await inBox({}, 'bubblewrap', 'grading');
     expect(await run(`// @ts-nocheck\n${source}`)).toMatch(
-      /Access to this API has been restricted|loading addons is disabled/,
+      /Access to this API has been restricted|loading addons is disabled|is not there where notebooks are graded/,
     );
   });
 

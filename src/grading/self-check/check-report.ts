@@ -26,7 +26,8 @@ export function checkReport(tasks: CheckedTask[]): MimeBundle {
 function summary({ id, title, results }: CheckedTask): string {
   if (results.length === 0) return `${id}: ${title}. Marked after you hand it in`;
   const passed = results.filter(({ status }) => status === 'pass').length;
-  if (results.every(({ status }) => status === 'notAttempted')) return `${id}: ${title}. Not filled yet`;
+  if (results.every(({ status }) => status === 'notAttempted'))
+    return `${id}: ${title}. Not filled yet: the line with todo('${id}') is still there`;
   if (isNotRun(results)) return `${id}: ${title}. Not checked. ${results[0]!.message}`;
   if (results.length === 1) return `${id}: ${title}. The check ${passed ? 'passes' : 'does not pass yet'}`;
   if (passed === results.length) return `${id}: ${title}. All ${passed} checks pass`;

@@ -10,6 +10,7 @@ import { keepBuiltIns } from './built-ins.js';
 import { CellNamespace, type Definition } from './cell-namespace.js';
 import { currentRun, type CellRun } from './cell-run.js';
 import { exit, limitMessages, receive, receiveNow, sealMessages, send, sendThrough } from './channel.js';
+import { keepErrorListenersFromThrowing } from './error-listeners.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { closeDoors } from './closed-doors.js';
 import { closeInherited } from './inherited-descriptors.js';
@@ -71,6 +72,7 @@ closeInherited();
 installStackTraces(path.dirname(fileURLToPath(import.meta.url)));
 process.on('unhandledRejection', (reason) => asyncError(reason));
 process.on('uncaughtException', (error) => asyncError(error));
+keepErrorListenersFromThrowing(asyncError);
 
 receive(obey);
 

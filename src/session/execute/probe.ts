@@ -55,8 +55,9 @@ export async function runProbe({
   const captured = output.capture();
   const undo: (() => void)[] = [];
   const standIns: string[] = [];
+  let last = '';
   const notebook: ProbedNotebook = {
-    value: (wanted) => namespace.get(wanted),
+    value: (wanted) => namespace.get((last = wanted)),
     has: (wanted) => namespace.has(wanted),
     standIn: (wanted, value) => {
       undo[undo.length] = namespace.standIn(wanted, value);
@@ -75,6 +76,11 @@ export async function runProbe({
       run(notebook: ProbedNotebook, input: unknown): unknown;
     };
     return await probe.run(notebook, input);
+  } catch (thrown) {
+    // The probe has called what the notebook has under that name.
+    if (thrown instanceof TypeError && thrown.message === 'notebook.value(...) is not a function')
+      throw new TypeError(`${last} is not a function`);
+    throw thrown;
   } finally {
     for (let i = undo.length - 1; i >= 0; i--) undo[i]!();
     output.release();

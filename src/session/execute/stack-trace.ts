@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module';
 import { inspect } from 'node:util';
 import type { ErrorReport } from '../wire/messages.js';
-import { dictionary, includes, matches, slice, split } from '../primordials.js';
+import { dictionary, includes, matches, replace, slice, split } from '../primordials.js';
 
 const { apply } = Reflect;
 
@@ -115,4 +115,11 @@ function reportObject(error: Error): ErrorReport {
 const MAX_LINES = 50;
 const MAX_MESSAGE = 20_000;
 
-const text = (value: unknown) => (typeof value === 'string' ? slice(value, 0, MAX_MESSAGE) : '');
+const text = (value: unknown) => (typeof value === 'string' ? asWritten(slice(value, 0, MAX_MESSAGE)) : '');
+
+/** V8 tells of code as it was emitted: names of earlier cells and of modules are the students' own again. */
+function asWritten(message: string): string {
+  if (!includes(message, '(0 , ') && !includes(message, 'gradlab_earlier_')) return message;
+  const called = replace(message, /\(0 , \w+_\d+\.([\w$]+)\)/g, '$1');
+  return replace(called, /\bgradlab_earlier_\d+\./g, '');
+}

@@ -5,19 +5,21 @@ import path from 'node:path';
  * @see https://nodejs.org/api/permissions.html */
 export function permissionFlags(readable: string[], folder: string): string[] {
   return [
-    ...basicFlags(),
+    permissionFlag(),
+    '--allow-worker',
     ...[...readable, folder].map((place) => `--allow-fs-read=${within(place)}`),
     `--allow-fs-write=${within(folder)}`,
   ];
 }
 
-/** Flags for a box, which says itself what of the file system there is: no debugger of its own, no native code, no processes. */
-export const flagsInBox = (): string[] => [...basicFlags(), '--allow-fs-read=*', '--allow-fs-write=*'];
+/** Flags for a box, which says itself what of the file system there is: no debugger of its own, no native code, no processes, and no threads,
+ * which Node does not hold to these flags. */
+export const flagsInBox = (): string[] => [permissionFlag(), '--allow-fs-read=*', '--allow-fs-write=*'];
 
-function basicFlags(): string[] {
+function permissionFlag(): string {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
-  return [isStable ? '--permission' : '--experimental-permission', '--allow-worker'];
+  return isStable ? '--permission' : '--experimental-permission';
 }
 
 /** A folder with all that it holds. */
