@@ -3,11 +3,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import v8 from 'node:v8';
 
 /** What no notebook needs, and what leads code past its own values into those of the harness: hooks that get every promise, also those that a
- * probe's answer comes in; V8's flags, some of which let WebAssembly
- * at all of the process's memory; Node's own bindings. */
+ * probe's answer comes in; Node's own bindings. */
 const DOORS: readonly [object, readonly string[]][] = [
   [asyncHooks, ['createHook']],
-  [v8, ['promiseHooks', 'setFlagsFromString']],
+  [v8, ['promiseHooks']],
   [process, ['binding', '_linkedBinding']],
 ];
 
