@@ -252,7 +252,11 @@ function isOfResults(folder: string): boolean {
   const isOurs =
     /^\[\s*(\]|\{\s*"schemaVersion")/.test(beginning(path.join(folder, 'results.json'))) ||
     /^\{"key":"[0-9a-f]{64}"/.test(beginning(path.join(folder, 'journal.jsonl')));
-  return isOurs && !fs.readdirSync(folder).some((name) => /\.(ipynb|zip)$/i.test(name));
+  try {
+    return isOurs && filesBelow(folder).length === 0;
+  } catch {
+    return false; // As above.
+  }
 }
 
 /** Of a file; empty where there is none. */
