@@ -6,6 +6,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { GraderError } from '../grading/grader-error.js';
 import { SUBMISSION_LIMIT_BYTES } from '../grading/parse-submission.js';
 import { ArchiveError } from './archive-error.js';
+import { ArchiveReader } from './archive-reader.js';
 
 /** What may be unpacked of an archive. */
 interface Limits {
@@ -31,12 +32,14 @@ const [FILE_TYPE, LINK] = [0o170000, 0o120000];
  * @throws {GraderError} If the disk does not take it: no fault of whoever has made the archive. */
 export async function unpack(archive: string, folder: string, limits: Limits): Promise<Map<string, string>> {
   const leftOut = new Map<string, string>();
+  let reader: ArchiveReader | undefined;
   let zip: ZipFile | undefined;
   let partsOfAll = 0;
   let bytes = 0;
   try {
     // Names are decoded and judged here: yauzl ends at the first that it refuses.
-    zip = await yauzl.openPromise(archive, { decodeStrings: false });
+    reader = new ArchiveReader(archive);
+    zip = await yauzl.fromRandomAccessReaderPromise(reader, reader.size, { decodeStrings: false });
     if (zip.entryCount > MOST_ENTRIES) throw new ArchiveError(`It has more than ${MOST_ENTRIES} entries`);
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry);
@@ -60,7 +63,8 @@ export async function unpack(archive: string, folder: string, limits: Limits): P
     const what = `${path.basename(archive)} cannot be unpacked to ${folder}`;
     throw new GraderError('cannot-unpack', `${what}: ${error.message}`, { cause: error });
   } finally {
-    zip?.close();
+    if (zip) zip.close();
+    else reader?.close(() => {}); // What yauzl cannot open, it does not close.
   }
   return leftOut;
 }

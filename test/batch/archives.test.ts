@@ -352,6 +352,20 @@ describe('archives that mean harm', () => {
     );
   });
 
+  it('one whose directory lies where no file can be is refused, and leaves no file open', async () => {
+    const locator = [Buffer.from('PK\u0006\u0007'), Buffer.alloc(4), Buffer.alloc(8, 255), Buffer.alloc(4)];
+    const eve = Buffer.concat([...locator, Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
+    write('class/ada/01-mean.ipynb');
+    for (let at = 0; at < 9; at++) write(`class/eve${at}/work.zip`, eve);
+    const opened = () => (process.platform === 'linux' ? fs.readdirSync('/proc/self/fd').length : 0);
+    const before = opened();
+    const [ada, ...others] = await found(path.join(folder, 'class'));
+    expect(ada).toEqual(['ada', '01-mean.ipynb']);
+    const why = 'The archive work.zip is refused. It cannot be unpacked: unexpected EOF';
+    expect(others).toEqual(others.map((_, at) => [`eve${at}`, why]));
+    await vi.waitFor(() => expect(opened()).toBeLessThan(before + 9));
+  });
+
   it('one that is locked is refused, with what to do', async () => {
     expect(await refused({ name: '01-mean.ipynb', content: '{}', isLocked: true })).toMatch(
       /work\.zip but 01-mean\.ipynb \(it is locked with a password: hand in one without\)$/,
