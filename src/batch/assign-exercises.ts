@@ -22,8 +22,9 @@ export function assignExercises(found: FoundSubmission[], { only, known, load }:
   return found.map((submission, at) => {
     const slug = slugs[at] ?? usual;
     if (slug === undefined)
-      throw new RangeError(
-        `Cannot tell which exercise ${submission.file} is of: name it with --exercise SLUG`,
+      throw (
+        submission.fault ??
+        new RangeError(`Cannot tell which exercise ${submission.file} is of: name it with --exercise SLUG`)
       );
     if (!loaded.has(slug)) loaded.set(slug, load(slug));
     return { ...submission, exercise: loaded.get(slug)! };

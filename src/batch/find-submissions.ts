@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ArchiveError } from './archive-error.js';
 import type { Submitter } from '../grading/result.js';
+import { removeFolder } from '../grading/run/temporary-folders.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
 import { attemptOf, submitterReader } from './submitter.js';
-import { CLASS_MIB, PERSON_MIB, unpack } from './unpack.js';
+import { isHidden, OF_CLASS, OF_PERSON, unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
 export interface FoundSubmission {
@@ -17,6 +18,8 @@ export interface FoundSubmission {
   size: number;
   /** Why there is nothing to grade. */
   problem?: string;
+  /** What went wrong with it that is no fault of the student's: it gets no result. */
+  fault?: Error;
   /** Whose it is: the name before it was made unique. */
   student: string;
   /** Which try of the student's it is, where a course system has numbered them. */
@@ -28,35 +31,48 @@ export interface FoundSubmission {
   submitter?: Submitter;
 }
 
+/** How submissions are looked for. */
+interface Search {
+  slugs: string[];
+  scratch: string;
+  onLeftOut: (whose: string, what: string) => void;
+}
+
 /** Finds submissions: a path is a notebook, a folder of notebooks, a folder with one folder per student, or a zip file of
  * either, as Canvas, Moodle and Gradescope give them. Links are not followed. In a student's folder the notebook named like
  * an exercise counts, if there is one; other notebooks beside it are left out. Attempts that a course system has
  * numbered are all found. A student's folder without a notebook is found, too, with the problem.
  * @param slugs The exercises' names.
  * @param scratch A folder for what archives hold: made where there are any, to be removed afterwards.
+ * @param onLeftOut Called with what to tell the instructor where part of an archive is left out.
  * @returns In the order of the names.
  * @throws {ArchiveError} If a given archive cannot be opened; one that a student has handed in is that student's problem. */
 export async function findSubmissions(
   paths: string[],
   slugs: string[],
   scratch: string,
+  onLeftOut: Search['onLeftOut'] = () => {},
 ): Promise<FoundSubmission[]> {
+  const search: Search = { slugs, scratch, onLeftOut };
   const found: FoundSubmission[] = [];
   for (const given of paths) {
     const stat = fs.statSync(given);
-    if (stat.isDirectory()) found.push(...(await inFolder(given, slugs, scratch)));
+    if (stat.isDirectory()) found.push(...(await inFolder(given, search)));
     // A pipe may never say anything, a device for ever.
     else if (!stat.isFile())
       found.push(without(stemOf(path.resolve(given)), given, 'This is a pipe or a device, and no file'));
     else if (isArchive(given)) {
       const folder = newFolder(scratch);
       try {
-        await unpack(given, folder, CLASS_MIB);
+        const leftOut = [...(await unpack(given, folder, OF_CLASS))];
+        const topOf = ([name]: [string, string]) => name.split('/')[0]!;
+        for (const top of new Set(leftOut.map(topOf)))
+          onLeftOut(top, toldLeftOut(given, new Map(leftOut.filter((one) => topOf(one) === top))));
       } catch (error) {
         if (error instanceof ArchiveError) error.message = `${given}: ${error.message}`;
         throw error;
       }
-      found.push(...(await inFolder(folder, slugs, scratch)));
+      found.push(...(await inFolder(folder, search)));
     } else found.push(notebook(stemOf(path.resolve(given)), given));
   }
   const byPlace = [...new Map(found.map((one) => [path.resolve(one.file), one])).values()];
@@ -65,7 +81,8 @@ export async function findSubmissions(
   ).sort((a, b) => compareText(a.name, b.name));
 }
 
-async function inFolder(folder: string, slugs: string[], scratch: string): Promise<FoundSubmission[]> {
+async function inFolder(folder: string, search: Search): Promise<FoundSubmission[]> {
+  const { slugs } = search;
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   const people = gradescopeSubmitters(folder);
   const submitterOf = submitterReader(
@@ -93,27 +110,26 @@ async function inFolder(folder: string, slugs: string[], scratch: string): Promi
   for (const { name } of folders) {
     const own = path.join(folder, name);
     const handIn = personOf(name) ? { handIn: own } : {};
-    const all = await ofStudent(nameOf(name), own, slugs, scratch);
+    const all = await ofStudent(nameOf(name), own, search);
     perStudent.push(...isOf(name, all).map((one) => ({ ...handIn, ...one })));
   }
   for (const { name } of entries.filter((entry) => entry.isFile() && isArchive(entry.name))) {
     const stem = stemOf(name);
     const file = submitterOf(stem)?.file;
     const attempt = file === undefined ? {} : { attempt: attemptOf(file, slugs) };
-    const all = await ofArchive(nameOf(stem), path.join(folder, name), slugs, scratch);
+    const all = await ofArchive(nameOf(stem), path.join(folder, name), search);
     loose.push(...isOf(stem, all).map((one) => ({ ...one, ...attempt })));
   }
   // Beside notebooks, or where no folder has one, a folder without any is no student's.
   const classroom = loose.length === 0 && perStudent.some(({ problem }) => problem === undefined);
-  return [...loose, ...perStudent.filter(({ problem }) => problem === undefined || classroom)];
+  return [
+    ...loose,
+    ...perStudent.filter(({ problem, fault }) => problem === undefined || fault !== undefined || classroom),
+  ];
 }
 
-async function ofStudent(
-  name: string,
-  folder: string,
-  slugs: string[],
-  scratch: string,
-): Promise<FoundSubmission[]> {
+async function ofStudent(name: string, folder: string, search: Search): Promise<FoundSubmission[]> {
+  const { slugs } = search;
   let archive: string | undefined;
   try {
     const files = filesBelow(folder);
@@ -124,7 +140,7 @@ async function ofStudent(
   } catch (error) {
     return [without(name, folder, whyUnread('folder', folder, error))];
   }
-  if (archive !== undefined) return await ofArchive(name, archive, slugs, scratch);
+  if (archive !== undefined) return await ofArchive(name, archive, search);
   return [
     without(
       name,
@@ -157,23 +173,38 @@ const PUT_ASIDE = /^(old|older|previous|drafts?|backups?|bak|archived?|copy|copi
 /** Of Jupyter, browsers and file managers. */
 const COPY_NUMBER = /(-Copy\d+| ?\(\d+\)| - Copy| copy( \d+)?)+$/;
 
-/** What a student has handed in as an archive. */
+/** What a student has handed in as an archive. Whatever goes wrong with it costs nobody else anything. */
 async function ofArchive(
   name: string,
   archive: string,
-  slugs: string[],
-  scratch: string,
+  { slugs, scratch, onLeftOut }: Search,
 ): Promise<FoundSubmission[]> {
-  const folder = newFolder(scratch);
+  let folder: string | undefined;
   try {
-    await unpack(archive, folder, PERSON_MIB);
+    folder = newFolder(scratch);
+    const leftOut = await unpack(archive, folder, OF_PERSON);
+    const counting = countingOf(filesBelow(folder), slugs);
+    if (counting.length === 0) {
+      const none = `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`;
+      return [without(name, archive, leftOut.size ? `${none} but ${listOf(leftOut)}` : none)];
+    }
+    if (leftOut.size) onLeftOut(name, toldLeftOut(archive, leftOut));
+    const handIn = folder;
+    return counting.map((file) => ({ ...notebook(name, file), handIn }));
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
-    return [without(name, archive, `The archive ${path.basename(archive)} is refused. ${error.message}`)];
+    if (folder !== undefined) removeFolder(folder);
+    const { message } = error as Error;
+    const refused = without(name, archive, `The archive ${path.basename(archive)} is refused. ${message}`);
+    return [error instanceof ArchiveError ? refused : { ...refused, fault: error as Error }];
   }
-  const counting = countingOf(filesBelow(folder), slugs);
-  if (counting.length) return counting.map((file) => ({ ...notebook(name, file), handIn: folder }));
-  return [without(name, archive, `There is no notebook (.ipynb) in the archive ${path.basename(archive)}`)];
+}
+
+const toldLeftOut = (archive: string, leftOut: Map<string, string>) =>
+  `left out of ${path.basename(archive)}: ${listOf(leftOut)}`;
+
+function listOf(leftOut: Map<string, string>): string {
+  const told = [...leftOut].slice(0, 3).map(([entry, why]) => `${entry} (${why})`);
+  return `${told.join(', ')}${leftOut.size > 3 ? `, and ${leftOut.size - 3} more` : ''}`;
 }
 
 const without = (name: string, file: string, problem: string): FoundSubmission => ({
@@ -221,7 +252,11 @@ function isOfResults(folder: string): boolean {
   const isOurs =
     /^\[\s*(\]|\{\s*"schemaVersion")/.test(beginning(path.join(folder, 'results.json'))) ||
     /^\{"key":"[0-9a-f]{64}"/.test(beginning(path.join(folder, 'journal.jsonl')));
-  return isOurs && !fs.readdirSync(folder).some((name) => /\.(ipynb|zip)$/i.test(name));
+  try {
+    return isOurs && filesBelow(folder).length === 0;
+  } catch {
+    return false; // As above.
+  }
 }
 
 /** Of a file; empty where there is none. */
@@ -245,8 +280,6 @@ const isArchive = (name: string) => /\.zip$/i.test(name) && !isHidden(path.basen
 
 /** Name of a file that may be handed in, without its ending: some systems write it in capitals. */
 export const stemOf = (file: string): string => path.basename(file).replace(/\.(ipynb|zip)$/i, '');
-
-const isHidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 
 function notebook(name: string, file: string): FoundSubmission {
   try {

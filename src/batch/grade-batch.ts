@@ -116,7 +116,8 @@ async function gradeOne(
   settings: GradingSettings,
   { journal, fingerprint, signal }: BatchOptions,
 ): Promise<Graded | undefined> {
-  const { name, exercise } = submission;
+  const { name, exercise, fault } = submission;
+  if (fault !== undefined) throw fault;
   const content = readSubmission(submission);
   if ('why' in content) return { result: unreadableResult(exercise, name, content.why, settings) };
   const { isolation, seed, experiments, hiddenChecks } = settings;

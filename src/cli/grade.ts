@@ -12,7 +12,7 @@ import { isOf, readHandMarks, type Person } from '../gradebook/index.js';
 import { loadExercise, type Exercise } from '../grading/exercise/load-exercise.js';
 import type { SubmissionResult } from '../grading/result.js';
 import { closeReferenceRuns } from '../grading/run/reference-runs.js';
-import { removeLeftovers, temporaryPrefix } from '../grading/run/temporary-folders.js';
+import { removeFolder, removeLeftovers, temporaryPrefix } from '../grading/run/temporary-folders.js';
 import { nearestName } from '../lab/nearest-name.js';
 import { plainText } from '../report/plain-text.js';
 import { RENDERERS, type ReportFormat } from '../report/index.js';
@@ -66,20 +66,21 @@ export async function grade(paths: string[], options: Options): Promise<number> 
   removeLeftovers();
   endLeftBoxes();
   const scratch = `${temporaryPrefix()}class-${randomUUID()}`;
-  process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+  process.once('exit', () => removeFolder(scratch));
+  const tell = (student: string, what: string) =>
+    process.stderr.write(`${plainText(student)}: ${plainText(what)}\n`);
   const found = await findSubmissions(
     paths.map((file) => existingPath(file)),
     known,
     scratch,
+    tell,
   );
   if (found.length === 0)
     throw new UsageError('There are no notebooks (.ipynb) in the given paths, nor archives (.zip) of them');
   const load = (slug: string) => loadExercise(path.join(graders, slug));
   // All of them, also for one student or a shard: what a broken file is graded as must not depend on the choice.
   const assigned = assignExercises(found, { only: options.exercise, known, load });
-  const latest = latestAttempts(assigned, (student, what) =>
-    process.stderr.write(`${plainText(student)}: ${plainText(what)}\n`),
-  );
+  const latest = latestAttempts(assigned, tell);
   const submissions = selected(latest, options, classFiles.roster);
 
   if (submissions.length >= CLASS_SIZE) await makeImagesFor(submissions);

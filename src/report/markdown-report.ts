@@ -59,4 +59,5 @@ const text = (raw: string) =>
     .replace(/[\\*_~[\]()|!{}]/g, '\\$&')
     .replace(/@/g, '@<!-- -->')
     .replace(/:\/\//g, ':<!-- -->//')
+    .replace(/www(?=\.)/gi, '$&<!-- -->')
     .replace(/#(?=\d+(?!\d*;))/g, '\\#');

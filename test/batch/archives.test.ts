@@ -213,14 +213,59 @@ describe('archives that mean harm', () => {
   };
   const outside = () => fs.readdirSync(folder).sort();
 
-  it.each(['../../../evil.ipynb', '/tmp/gradlab-evil.ipynb', 'a/../../../evil.ipynb', '..\\..\\evil.ipynb'])(
-    'a path that leads out, %s, is refused',
-    async (name) => {
-      expect(await refused(name)).toMatch(/^The archive work\.zip is refused\. It cannot be unpacked: /);
-      expect(outside()).toEqual(['.scratch', 'class']);
-      expect(fs.existsSync('/tmp/gradlab-evil.ipynb')).toBe(false);
-    },
-  );
+  const ways = [
+    '../../../evil.ipynb',
+    '/tmp/gradlab-evil.ipynb',
+    'a/../../../evil.ipynb',
+    '..\\..\\evil.ipynb',
+    'C:\\evil.ipynb',
+  ];
+  it.each(ways)('a path that leads out, %s, is left out', async (name) => {
+    const shown = name.replaceAll('\\', '/');
+    expect(await refused(name)).toBe(
+      `There is no notebook (.ipynb) in the archive work.zip but ${shown} (its path leads out of the archive)`,
+    );
+    expect(outside()).toEqual(['.scratch', 'class']);
+    expect(fs.existsSync('/tmp/gradlab-evil.ipynb')).toBe(false);
+  });
+
+  it('an entry that cannot be is left out, with a note for its person; all others are found', async () => {
+    const given = archive(
+      'class.zip',
+      'ada_1_11_01-mean.ipynb',
+      'eve_2_12_a\\..\\..\\b.ipynb',
+      'eve_2_13_\0.ipynb',
+      { name: 'lea_3_14_01-mean.ipynb', content: NOTEBOOK, claimedSize: 10 },
+      'zoe_4_15_01-mean.ipynb',
+      'zoe_4_15_01-mean.ipynb/02-sum.ipynb',
+    );
+    const told: string[] = [];
+    const all = await findSubmissions([given], SLUGS, scratch, (whose, what) =>
+      told.push(`${whose}: ${what}`),
+    );
+    expect(all.map(({ name, problem }) => [name, problem])).toEqual([
+      ['ada', undefined],
+      ['zoe', undefined],
+    ]);
+    expect(told).toEqual([
+      'eve_2_12_a: left out of class.zip: eve_2_12_a/../../b.ipynb (its path leads out of the archive)',
+      'eve_2_13_\0.ipynb: left out of class.zip: eve_2_13_\0.ipynb (its name is none that a file can have)',
+      expect.stringMatching(/^lea_3_14.*\(it cannot be unpacked: too many bytes in the stream/),
+      expect.stringMatching(/^zoe_4_15.*\(its name cannot stand beside the others \(E[A-Z]+\)\)$/),
+    ]);
+  });
+
+  it('a student’s archive is graded for what can be unpacked, the rest is told', async () => {
+    archive('class/ada/work.zip', '01-mean.ipynb', ...['a', 'b', 'c', 'd'].map((name) => `../${name}.ipynb`));
+    const told: string[] = [];
+    const tell = (whose: string, what: string) => told.push(`${whose}: ${what}`);
+    const [ada] = await findSubmissions([path.join(folder, 'class')], SLUGS, scratch, tell);
+    expect(ada).toMatchObject({ name: 'ada', file: expect.stringMatching(/01-mean\.ipynb$/) });
+    const why = '(its path leads out of the archive)';
+    expect(told).toEqual([
+      `ada: left out of work.zip: ../a.ipynb ${why}, ../b.ipynb ${why}, ../c.ipynb ${why}, and 1 more`,
+    ]);
+  });
 
   it('a name that no file system takes: shortened, and graded', async () => {
     archive('class/ada.zip', `${'n'.repeat(300)}.ipynb`);
@@ -230,21 +275,34 @@ describe('archives that mean harm', () => {
     expect(bob).toEqual(['bob', 'nb.ipynb']);
   });
 
-  it.each([
-    ['a file where another name wants a folder', ['a.ipynb', 'a.ipynb/b.ipynb']],
-    ['folders deeper than a path can be', [`${'d/'.repeat(3000)}nb.ipynb`]],
-  ])('%s: that student’s problem, and nobody else’s', async (_what, names) => {
-    archive('class/ada.zip', ...names);
-    archive('class/bob.zip', 'nb.ipynb');
+  it('folders by the ten thousand are not made: notebooks lie at most eight deep, and folders count', async () => {
+    archive(
+      'class/ada.zip',
+      ...Array.from({ length: 30 }, (_, at) => `${at}/${'a/'.repeat(1900)}nb.ipynb`),
+      '01-mean.ipynb',
+    );
+    archive('class/bob.zip', `${'d/'.repeat(8)}nb.ipynb`);
+    archive('class/cleo.zip', ...Array.from({ length: 2 }, (_, at) => `${at}/${'a/'.repeat(8)}nb.ipynb`));
+    archive('class/dan.zip', ...Array.from({ length: 1200 }, (_, at) => `${'a/'.repeat(8)}${at}.ipynb`));
     expect(await found(path.join(folder, 'class'))).toEqual([
+      ['ada', '01-mean.ipynb'],
+      ['bob', 'nb.ipynb'],
       [
-        'ada',
+        'cleo',
         expect.stringMatching(
-          /^The archive ada\.zip is refused\. The names in it cannot stand side by side, or are too long/,
+          /^There is no notebook \(\.ipynb\) in the archive cleo\.zip but 0\/a\/.*\(it lies more than 8 folders deep\), 1\//,
         ),
       ],
-      ['bob', 'nb.ipynb'],
+      ['dan', 'The archive dan.zip is refused. The paths of its notebooks have more than 10000 parts'],
     ]);
+    const left = fs.readdirSync(scratch, { recursive: true });
+    expect(left.length).toBeLessThan(20);
+  });
+
+  it('a flood of what nobody wants does not count', async () => {
+    const unwanted = Array.from({ length: 10_001 }, (_, at) => `node_modules/p/${at}.ipynb`);
+    archive('class/ada.zip', ...unwanted, ...unwanted.map((name) => `x${name}.js`), '01-mean.ipynb');
+    expect(await found(path.join(folder, 'class'))).toEqual([['ada', '01-mean.ipynb']]);
   });
 
   it('links are left out', async () => {
@@ -268,8 +326,9 @@ describe('archives that mean harm', () => {
     );
   });
 
-  it('a disk that is full is nobody’s fault: no mark comes of it', async () => {
+  it('a disk that is full is nobody’s fault: no mark comes of it, and the others are graded', async () => {
     archive('class/ada/work.zip', 'nb.ipynb');
+    write('class/ben/01-mean.ipynb');
     vi.spyOn(fs, 'createWriteStream').mockImplementation(() => {
       const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
         code: 'ENOSPC',
@@ -277,19 +336,39 @@ describe('archives that mean harm', () => {
       });
       return new Writable({ write: (_chunk, _encoding, done) => done(full) }) as fs.WriteStream;
     });
-    await expect(found(path.join(folder, 'class')).finally(() => vi.restoreAllMocks())).rejects.toThrow(
-      /^work\.zip cannot be unpacked to .*: ENOSPC/,
-    );
+    const all = findSubmissions([path.join(folder, 'class')], SLUGS, scratch);
+    const [ada, ben] = await all.finally(() => vi.restoreAllMocks());
+    expect(ada!.fault).toMatchObject({
+      message: expect.stringMatching(/^work\.zip cannot be unpacked to .*: ENOSPC/),
+    });
+    expect(ben).toMatchObject({ name: 'ben', file: path.join(folder, 'class/ben/01-mean.ipynb') });
+    expect(fs.readdirSync(scratch)).toEqual([]);
   });
 
   it('a bomb that lies about its size is refused', async () => {
     const content = Buffer.alloc(65 << 20, ' ');
-    expect(await refused({ name: '01-mean.ipynb', content, claimedSize: 100 })).toMatch(/refused/);
+    expect(await refused({ name: '01-mean.ipynb', content, claimedSize: 100 })).toMatch(
+      /work\.zip but 01-mean\.ipynb \(it cannot be unpacked: too many bytes/,
+    );
+  });
+
+  it('one whose directory lies where no file can be is refused, and leaves no file open', async () => {
+    const locator = [Buffer.from('PK\u0006\u0007'), Buffer.alloc(4), Buffer.alloc(8, 255), Buffer.alloc(4)];
+    const eve = Buffer.concat([...locator, Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
+    write('class/ada/01-mean.ipynb');
+    for (let at = 0; at < 9; at++) write(`class/eve${at}/work.zip`, eve);
+    const opened = () => (process.platform === 'linux' ? fs.readdirSync('/proc/self/fd').length : 0);
+    const before = opened();
+    const [ada, ...others] = await found(path.join(folder, 'class'));
+    expect(ada).toEqual(['ada', '01-mean.ipynb']);
+    const why = 'The archive work.zip is refused. It cannot be unpacked: unexpected EOF';
+    expect(others).toEqual(others.map((_, at) => [`eve${at}`, why]));
+    await vi.waitFor(() => expect(opened()).toBeLessThan(before + 9));
   });
 
   it('one that is locked is refused, with what to do', async () => {
     expect(await refused({ name: '01-mean.ipynb', content: '{}', isLocked: true })).toMatch(
-      /is refused\. It is locked with a password: hand in one without$/,
+      /work\.zip but 01-mean\.ipynb \(it is locked with a password: hand in one without\)$/,
     );
   });
 

@@ -89,9 +89,12 @@ describe('findSubmissions()', () => {
       'cleo/results.json',
       'dag/journal.jsonl',
       'eva/week 1/notes.txt',
+      'flo/results.json',
+      'flo/sub/01-mean.ipynb',
     );
+    fs.writeFileSync(path.join(folder, 'flo/results.json'), '[]');
     fs.writeFileSync(path.join(folder, 'ben/results.json'), '[{"schemaVersion": 1}]');
-    expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag', 'eva']);
+    expect((await found('.')).map(([name]) => name)).toEqual(['ada', 'ben', 'cleo', 'dag', 'eva', 'flo']);
   });
 
   it.runIf(process.platform === 'linux')('a name that is not in UTF-8 is one person’s problem', async () => {

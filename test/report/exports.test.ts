@@ -304,6 +304,14 @@ describe('markdown', () => {
     );
   });
 
+  it('no link comes of an address, with or without a scheme', () => {
+    const message = 'go to https://a.example, www.evil.example/login or (WWW.evil.example)';
+    const [ada] = [graded('ada', undefined, { status: 'unreadable', message })];
+    expect(RENDERERS.markdown([ada])).toContain(
+      'go to https:<!-- -->//a.example, www<!-- -->.evil.example/login or \\(WWW<!-- -->.evil.example\\)',
+    );
+  });
+
   it('no markup, no mention, no new cell comes from a name or a message', () => {
     for (const text of [RENDERERS.markdown(CLASS), RENDERERS.markdown([nasty])]) {
       expect(text).not.toMatch(/<b>|@everyone|http:\/\/|\p{Cc}(?<!\n)|\p{Cf}/u);

@@ -13,11 +13,16 @@ export function removeLeftovers(): void {
   for (const name of fs.readdirSync(os.tmpdir())) {
     const [, pid, within] = /^gradlab-(\d+)-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || within !== namespace() || isRunning(Number(pid))) continue;
-    try {
-      fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's, or made so that it stays.
-    }
+    removeFolder(path.join(os.tmpdir(), name));
+  }
+}
+
+/** Removes a temporary folder, as far as that is possible: what stays is looked for by the next grading. */
+export function removeFolder(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Another user's, or made so that it stays.
   }
 }
 
