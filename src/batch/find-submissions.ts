@@ -64,10 +64,12 @@ export async function findSubmissions(
     else if (isArchive(given)) {
       const folder = newFolder(scratch);
       try {
-        const leftOut = [...(await unpack(given, folder, OF_CLASS))];
-        const topOf = ([name]: [string, string]) => name.split('/')[0]!;
-        for (const top of new Set(leftOut.map(topOf)))
-          onLeftOut(top, toldLeftOut(given, new Map(leftOut.filter((one) => topOf(one) === top))));
+        const leftOut = new Map<string, Map<string, string>>();
+        for (const [name, why] of await unpack(given, folder, OF_CLASS)) {
+          const top = name.split('/')[0]!;
+          leftOut.set(top, (leftOut.get(top) ?? new Map<string, string>()).set(name, why));
+        }
+        for (const [top, entries] of leftOut) onLeftOut(top, toldLeftOut(given, entries));
       } catch (error) {
         if (error instanceof ArchiveError) error.message = `${given}: ${error.message}`;
         throw error;

@@ -192,7 +192,7 @@ export class Session {
   ): Promise<CellOutcome> {
     const compileMs = Math.max(1, Math.min(this.#limits.compileTimeoutMs, mostCompileMs));
     const seconds = { compile: 0, run: 0 };
-    const names = { cell: id, ...(notebookId === undefined ? {} : { notebookId }) };
+    const called = { cell: id, ...(notebookId === undefined ? {} : { notebookId }) };
     if (this.death) return { status: 'notRun', reason: this.death.reason, seconds };
     let started = performance.now();
     const running: RunningCell = { phase: 'compile', interrupted: false };
@@ -217,7 +217,7 @@ export class Session {
     }
     if (!compiled.ok) {
       if (this.#options.role !== 'grading')
-        this.#executor.refuse({ ...names, names: compiled.names, source });
+        this.#executor.refuse({ ...called, names: compiled.names, source });
       return {
         status: 'error',
         error: compileError(id, source, this.#withoutFolder(compiled.diagnostics)),
@@ -231,7 +231,7 @@ export class Session {
     const localRoot = this.#inside(this.#options.workplace.local?.root ?? this.#options.cwd);
     const localModules = compiled.localModules.map((one) => ({ ...one, file: this.#inside(one.file) }));
     const answer = await this.#executor.request(
-      { type: 'run', ...names, js, map, values, imports, localModules, localRoot, prepareOnly },
+      { type: 'run', ...called, js, map, values, imports, localModules, localRoot, prepareOnly },
       timeoutMs,
     );
     seconds.run = secondsSince(started);
