@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Exercise } from '../grading/exercise/load-exercise.js';
-import { gradeSubmission } from '../grading/grade-submission.js';
+import { Grading } from '../grading/grade-submission.js';
 import { unreadableResult } from '../grading/result-of.js';
 import type { SubmissionResult } from '../grading/result.js';
 import type { GradingSettings } from '../grading/settings.js';
+import { NotebookFormatError } from '../notebook/index.js';
 import { CompilerProcess, workplaceFor } from '../session/index.js';
 import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
 import type { Journal } from './journal.js';
 import { readSubmission } from './read-submission.js';
+import { StageOrder, type Staged } from './stage-order.js';
 
 /** A submission and the exercise that it is graded as. */
 export interface Assigned extends FoundSubmission {
@@ -34,32 +36,54 @@ export interface Fault {
   error: unknown;
 }
 
-/** Grades one submission after another. */
+/** Grades one stage after another. */
 interface Worker {
   compiler?: CompilerProcess | undefined;
 }
 
-interface Graded {
-  result: SubmissionResult;
-  /** By which the journal knows it, where it is not there yet. */
-  key?: string;
-  /** It has had its time and slept for most of it. */
-  slept?: boolean;
+/** A submission on its way through the stages. */
+class Candidate implements Staged {
+  readonly at: number;
+  readonly exercise: Exercise;
+  /** Not there before the first stage. */
+  readonly grading: Grading | undefined;
+  /** By which the journal knows it. */
+  readonly key: string;
+
+  constructor(at: number, exercise: Exercise, grading?: Grading, key = '') {
+    this.at = at;
+    this.exercise = exercise;
+    this.grading = grading;
+    this.key = key;
+  }
+
+  get tasksDecided(): number {
+    return this.grading?.tasksDecided ?? 0;
+  }
+
+  get tasksDisclosed(): number {
+    return this.grading?.tasksDisclosed ?? 0;
+  }
 }
 
+/** What a stage has led to. */
+type Stage =
+  | { next: Candidate }
+  /** It has had its time and slept for most of it. */
+  | { again: Candidate }
+  | { result: SubmissionResult; key?: string };
+
 /** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is. One that the grader
- * stumbles over costs no other its result: it has none itself, and stands among the faults. One that ran out of time though
- * it did little is graded once more when no other runs. */
+ * stumbles over costs no other its result: it has none itself, and stands among the faults. */
 export async function gradeBatch(
   submissions: Assigned[],
   options: BatchOptions,
 ): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
   const results: (SubmissionResult | undefined)[] = submissions.map(() => undefined);
   const faults: (Fault | undefined)[] = submissions.map(() => undefined);
-  let next = 0;
+  const order = new StageOrder(submissions.map(({ exercise }, at) => new Candidate(at, exercise)));
+  const jobs = Math.max(1, Math.min(options.jobs, submissions.length));
   let done = 0;
-  /** Ran out of time while others ran, and may not have alone. */
-  const again: number[] = [];
   /** A disk that is full costs no result, only what `--resume` could save. */
   let isJournalBroken = false;
   const keep = (key: string, result: SubmissionResult) => {
@@ -72,50 +96,69 @@ export async function gradeBatch(
       options.onJournalError?.(error as Error);
     }
   };
-  const grade = async (at: number, worker: Worker, isAlone: boolean) => {
-    const submission = submissions[at]!;
+  const advance = async (candidate: Candidate, worker: Worker, isAlone: boolean) => {
+    const submission = submissions[candidate.at]!;
     worker.compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
     try {
-      const graded = await gradeOne(submission, { ...options.settings, compiler: worker.compiler }, options);
-      if (!graded) return;
-      if (graded.slept && !isAlone) {
-        again.push(at);
-        return;
-      }
-      results[at] = graded.result;
-      if (graded.key !== undefined) keep(graded.key, graded.result);
-      options.onResult?.(graded.result, ++done, submissions.length);
+      const settings = { ...options.settings, compiler: worker.compiler };
+      const stage = await nextStage(candidate, submission, settings, options, isAlone);
+      // A terminal's Ctrl-C goes to every process, the compiler's too: what comes after it must not stand in the journal.
+      if (options.signal?.aborted) return 'nothing';
+      if (!('result' in stage)) return stage;
+      results[candidate.at] = stage.result;
+      if (stage.key !== undefined) keep(stage.key, stage.result);
+      options.onResult?.(stage.result, ++done, submissions.length);
     } catch (error) {
-      faults[at] = { submission: submission.name, error };
+      faults[candidate.at] = { submission: submission.name, error };
       worker.compiler.close();
       worker.compiler = undefined;
     }
+    return 'nothing';
   };
-  const workers = Array.from(
-    { length: Math.max(1, Math.min(options.jobs, submissions.length)) },
-    (): Worker => ({}),
-  );
-  const [first] = workers as [Worker];
   const work = async (worker: Worker) => {
-    while (next < submissions.length && !options.signal?.aborted)
-      await grade(next++, worker, workers.length === 1);
+    for (let turn = await order.take(); turn; turn = await order.take()) {
+      if (options.signal?.aborted) order.giveBack(turn.submission, 'nothing');
+      else
+        order.giveBack(turn.submission, await advance(turn.submission, worker, turn.isAlone || jobs === 1));
+    }
+    worker.compiler?.close();
   };
-  await Promise.all(workers.map(work));
-  for (const at of again.sort((a, b) => a - b)) if (!options.signal?.aborted) await grade(at, first, true);
-  for (const { compiler } of workers) compiler?.close();
+  await Promise.all(Array.from({ length: jobs }, () => work({})));
   return {
     results: results.filter((result) => result !== undefined),
     faults: faults.filter((fault) => fault !== undefined),
   };
 }
 
-/** @returns Nothing if the run was interrupted meanwhile: a terminal's Ctrl-C goes to every process, the compiler's too,
- * and what comes after it must not stand in the journal. */
-async function gradeOne(
+async function nextStage(
+  candidate: Candidate,
   submission: Assigned,
   settings: GradingSettings,
-  { journal, fingerprint, signal }: BatchOptions,
-): Promise<Graded | undefined> {
+  options: BatchOptions,
+  isAlone: boolean,
+): Promise<Stage> {
+  const begun = candidate.grading ? candidate : await begin(candidate, submission, settings, options);
+  if (!(begun instanceof Candidate)) return begun;
+  const { at, exercise, key } = begun;
+  let grading = begun.grading!;
+  if (grading.tasksDecided < Infinity) {
+    let slept = false;
+    const onSleepingTimeout = () => (slept = true);
+    grading = await grading.judgeNext({ ...settings, onSleepingTimeout });
+    if (slept && !isAlone) return { again: begun };
+  }
+  return grading.tasksDecided < Infinity
+    ? { next: new Candidate(at, exercise, grading, key) }
+    : { result: grading.result(settings), key };
+}
+
+/** Reads it, unless its result is known or it is no notebook. */
+async function begin(
+  { at }: Candidate,
+  submission: Assigned,
+  settings: GradingSettings,
+  { journal, fingerprint }: BatchOptions,
+): Promise<Candidate | { result: SubmissionResult; key?: string }> {
   const { name, exercise, fault } = submission;
   if (fault !== undefined) throw fault;
   const content = readSubmission(submission);
@@ -126,8 +169,10 @@ async function gradeOne(
   const key = hash.digest('hex');
   const known = journal?.get(key);
   if (known) return { result: known };
-  let slept = false;
-  const onSleepingTimeout = () => (slept = true);
-  const result = await gradeSubmission(content, name, exercise, { ...settings, onSleepingTimeout });
-  return signal?.aborted ? undefined : { result, key, slept };
+  try {
+    return new Candidate(at, exercise, await Grading.begin(content, name, exercise, settings), key);
+  } catch (error) {
+    if (!(error instanceof NotebookFormatError)) throw error;
+    return { result: unreadableResult(exercise, name, error.message, settings), key };
+  }
 }

@@ -2,17 +2,74 @@ import { ensureExercise, NotebookFormatError, restoreSubmission, type Notebook }
 import type { Exercise } from './exercise/load-exercise.js';
 import { planSubmission, sourcesWithNames } from './plan/submission-plan.js';
 import { parseSubmission } from './parse-submission.js';
-import { gradedResult, unreadableResult } from './result-of.js';
-import type { Phase, SubmissionResult } from './result.js';
-import { runChecks } from './run/run-checks.js';
+import { gradedResult, unreadableResult, type Graded } from './result-of.js';
+import type { SubmissionResult } from './result.js';
+import { judgeNext } from './run/judge-next.js';
+import { beginJudging, tasksDisclosed, type Judging } from './run/judging.js';
 import type { GradingSettings } from './settings.js';
 import { shownFigures } from './shown-figures.js';
 
-/** Grades one submission.
- *
- * Read, restore, find the answers, run, probe and compare and judge, say it: one line each.
- * @param content The bytes of the notebook.
- * @param submission What the result calls it.
+/** A submission that is being graded, stage by stage. Never changed: a stage can be made again. */
+export class Grading {
+  readonly #submission: string;
+  readonly #judging: Judging;
+  readonly #read: Pick<Graded, 'notes' | 'figures'>;
+
+  private constructor(submission: string, judging: Judging, read: Pick<Graded, 'notes' | 'figures'>) {
+    this.#submission = submission;
+    this.#judging = judging;
+    this.#read = read;
+  }
+
+  /** Reads, restores and finds the answers; runs nothing yet.
+   * @param content The bytes of the notebook.
+   * @param submission What the result calls it.
+   * @throws {NotebookFormatError} If it is not a notebook of this exercise.
+   * @throws {GraderError} If the grader itself is at fault. */
+  static async begin(
+    content: Uint8Array | string,
+    submission: string,
+    exercise: Exercise,
+    settings: GradingSettings,
+  ): Promise<Grading> {
+    const started = performance.now();
+    const notebook = readSubmission(content, exercise);
+    const { cells, notes } = restoreSubmission(notebook, exercise.document);
+    const figures = shownFigures(notebook, exercise.document);
+    const declared = await settings.compiler.declaredNames(
+      sourcesWithNames(cells, exercise.document),
+      PARSING_MS,
+    );
+    const declaredIn = (source: string) => declared.get(source) ?? [];
+    const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments, declaredIn });
+    const restore = (performance.now() - started) / 1000;
+    const seconds = { restore, compile: 0, start: 0, cells: 0, probes: 0 };
+    return new Grading(submission, beginJudging(plan, exercise, settings, seconds), { notes, figures });
+  }
+
+  /** Of how many tasks, from the first one, the marks stand: of all when nothing is left to run. */
+  get tasksDecided(): number {
+    return this.#judging.next ?? Infinity;
+  }
+
+  /** Of how many tasks, from the first one, the reference may stand in the next stage's processes. */
+  get tasksDisclosed(): number {
+    return tasksDisclosed(this.#judging);
+  }
+
+  /** @throws {GraderError} If the grader itself is at fault; whatever the submission holds gives a mark. */
+  async judgeNext(settings: GradingSettings): Promise<Grading> {
+    return new Grading(this.#submission, await judgeNext(this.#judging, settings), this.#read);
+  }
+
+  /** When all is decided. */
+  result(settings: GradingSettings): SubmissionResult {
+    const { plan, exercise, verdicts, seconds } = this.#judging;
+    return gradedResult(exercise, this.#submission, { ...this.#read, plan, verdicts, seconds }, settings);
+  }
+}
+
+/** Grades one submission by itself.
  * @throws {GraderError} If the grader itself is at fault; whatever the submission holds gives a result. */
 export async function gradeSubmission(
   content: Uint8Array | string,
@@ -20,27 +77,14 @@ export async function gradeSubmission(
   exercise: Exercise,
   settings: GradingSettings,
 ): Promise<SubmissionResult> {
-  const seconds: Record<Phase, number> = { restore: 0, compile: 0, start: 0, cells: 0, probes: 0 };
-  const started = performance.now();
-  let notebook: Notebook;
   try {
-    notebook = readSubmission(content, exercise);
+    let grading = await Grading.begin(content, submission, exercise, settings);
+    while (grading.tasksDecided < Infinity) grading = await grading.judgeNext(settings);
+    return grading.result(settings);
   } catch (error) {
-    if (error instanceof NotebookFormatError)
-      return unreadableResult(exercise, submission, error.message, settings);
-    throw error;
+    if (!(error instanceof NotebookFormatError)) throw error;
+    return unreadableResult(exercise, submission, error.message, settings);
   }
-  const { cells, notes } = restoreSubmission(notebook, exercise.document);
-  const figures = shownFigures(notebook, exercise.document);
-  const declared = await settings.compiler.declaredNames(
-    sourcesWithNames(cells, exercise.document),
-    PARSING_MS,
-  );
-  const declaredIn = (source: string) => declared.get(source) ?? [];
-  const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments, declaredIn });
-  seconds.restore = (performance.now() - started) / 1000;
-  const verdicts = await runChecks(plan, exercise, settings, seconds);
-  return gradedResult(exercise, submission, { plan, verdicts, notes, figures, seconds }, settings);
 }
 
 /** For all cells that a student has added. */

@@ -12,15 +12,16 @@ import {
   type ShownFigure,
   type SubmissionResult,
 } from './result.js';
-import type { RunVerdict } from './run/run-checks.js';
+import type { RunVerdict } from './run/judging.js';
 import type { GradingSettings } from './settings.js';
 
-interface Graded {
+/** What a result is made of. */
+export interface Graded {
   plan: SubmissionPlan;
   verdicts: ReadonlyMap<string, RunVerdict>;
   notes: Restoration[];
   figures: ShownFigure[];
-  seconds: Record<Phase, number>;
+  seconds: Readonly<Record<Phase, number>>;
 }
 
 /** Puts verdicts into the result that all reports are built on. */

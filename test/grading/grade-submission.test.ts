@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { codeCell } from '../../dist/notebook/index.js';
 import {
@@ -53,8 +55,8 @@ describe('gradeSubmission()', () => {
     };
     try {
       expect(await runs({})).toEqual({ runs: 1, points: full });
-      // Its neighbours fail for its sake: one more run shows that, whatever their number.
-      expect(await runs(factor)).toEqual({ runs: 2, points: { ...full, 'lr-factor': 0 } });
+      // Its neighbours fail for its sake. One more run shows that it is not for theirs, and one that they are right, whatever their number.
+      expect(await runs(factor)).toEqual({ runs: 3, points: { ...full, 'lr-factor': 0 } });
       expect(await runs(best)).toEqual({ runs: 1, points: { ...full, 'best-lr': 0 } });
       expect(await runs({ ...factor, ...best })).toEqual({
         runs: 3,
@@ -347,6 +349,44 @@ describe('what a submission can see and say', () => {
       expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0, 'lr-factor': 0 });
     },
   );
+
+  it('judges no task any more whose reference a process of the submission has had, whatever that has left where', async () => {
+    const notes = path.join(os.tmpdir(), `gradlab-test-notes-${process.pid}`);
+    /** Copies all code that it sees to a place that no run clears away, and uses what it finds there. */
+    const thief = (rule: RegExp, use: (found: string) => string) => `
+      const fs = require('node:fs');
+      for (const name of ['LearningRateFinder', 'findLearningRate', 'plotLearningRate'])
+        try { fs.appendFileSync(${JSON.stringify(notes)}, eval(\`String(__gradlab.get('\${name}'))\`)); } catch {}
+      const found = ${rule}.exec(fs.readFileSync(${JSON.stringify(notes)}, 'utf8'))?.[1] ?? '0';
+      ${use('found')}`;
+    const answers = {
+      'lr-factor': thief(/lrFactor = (\(maxLr[^;]+)/, (found) => `this.lrFactor = eval(${found});`),
+      'update-lr': thief(/newLr = (lr \*[^;]+)/, (found) => `const newLr = eval(${found});`),
+      'best-lr': thief(
+        /minLossIdx = (losses[^;]+)/,
+        (found) => `const minLossIdx = eval(${found}); const bestLr = learningRates[minLossIdx];`,
+      ),
+    };
+    try {
+      fs.writeFileSync(notes, JSON.stringify(exercise.document.cells));
+      expect(pointsByTask(await grade(submission(answers)))).toEqual(full);
+      for (const tasks of [
+        ['lr-factor', 'best-lr'],
+        ['update-lr', 'best-lr'],
+        ['lr-factor', 'update-lr', 'best-lr'],
+      ] as (keyof typeof answers)[][]) {
+        fs.rmSync(notes, { force: true });
+        const stolen = Object.fromEntries(tasks.map((task) => [task, answers[task]]));
+        const none = Object.fromEntries(tasks.map((task) => [task, 0]));
+        expect(pointsByTask(await grade(submission(stolen)))).toEqual({ ...full, ...none });
+        expect(fs.readFileSync(notes, 'utf8')).toContain(
+          tasks[0] === 'update-lr' ? 'newLr = lr *' : '(maxLr / minLr)',
+        );
+      }
+    } finally {
+      fs.rmSync(notes, { force: true });
+    }
+  });
 
   it('has a result when it leaves a folder that Node cannot remove', async () => {
     const deep = `const { mkdirSync } = require('node:fs');

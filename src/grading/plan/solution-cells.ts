@@ -10,7 +10,7 @@ export async function solutionCells(
   const { cells } = restoreSubmission(solutionNotebook(document), document);
   const declared = await compiler.declaredNames(sourcesWithNames(cells, document), PARSING_MS);
   const declaredIn = (source: string) => declared.get(source) ?? [];
-  return planSubmission(cells, document, { experiments: false, declaredIn }).arrangement(new Set());
+  return planSubmission(cells, document, { experiments: false, declaredIn }).arrangement(new Map());
 }
 
 const PARSING_MS = 60_000;

@@ -35,9 +35,12 @@ export interface SubmissionPlan {
   tasks: ReadonlyMap<string, PlannedTask>;
   /** Markdown answers by task. */
   written: ReadonlyMap<string, { attempted: boolean; text: string }>;
-  /** The cells with the reference in the places of the given tasks, and the student's own answers in all others. */
-  arrangement(withReference: ReadonlySet<string>): PlannedCell[];
+  /** The cells with something else in the places of the given tasks, and the student's own answers in all others. */
+  arrangement(standIns: ReadonlyMap<string, StandIn>): PlannedCell[];
 }
+
+/** What stands in the place of an answer: the reference's, or the lines that the notebook came with. */
+export type StandIn = 'reference' | 'starter';
 
 interface PlanOptions {
   /** Cells tagged `experiment` run too. */
@@ -82,8 +85,8 @@ export function planSubmission(
   return {
     tasks,
     written,
-    arrangement: (withReference) =>
-      arrange(runnable, documentCells, withReference, declaredIn).map((cell) => ({
+    arrangement: (standIns) =>
+      arrange(runnable, documentCells, standIns, declaredIn).map((cell) => ({
         ...cell,
         heldBack: heldBack.has(cell.id),
       })),
@@ -120,11 +123,11 @@ function plannedTasks(
 function arrange(
   cells: RestoredCell[],
   documentCells: ReadonlyMap<string, DocumentCell>,
-  withReference: ReadonlySet<string>,
+  standIns: ReadonlyMap<string, StandIn>,
   declaredIn: DeclaredIn,
 ): Omit<PlannedCell, 'heldBack'>[] {
   const replacedCells = [...documentCells.values()].filter(({ tasks }) =>
-    tasks.some((task) => withReference.has(task)),
+    tasks.some((task) => standIns.has(task)),
   );
   const kept = cells.filter(
     (cell) =>
@@ -137,9 +140,14 @@ function arrange(
     const documentCell = documentCells.get(cell.id);
     const regions =
       documentCell && cell.origin !== 'added'
-        ? documentCell.regions.filter(({ task }) => withReference.has(task))
+        ? documentCell.regions.filter(({ task }) => standIns.has(task))
         : [];
-    const replacements = new Map(regions.map(({ task, answer }) => [task, compactCode(answer)]));
+    const replacements = new Map(
+      regions.map(({ task, answer, stub }) => [
+        task,
+        compactCode(standIns.get(task) === 'reference' ? answer : stub),
+      ]),
+    );
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };
   });
