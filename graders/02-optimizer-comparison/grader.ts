@@ -298,10 +298,10 @@ export default defineGrader({ checks: [
   check('heatmaps/labels',            0.5,  'labels are true for other levels and rates, too',          probe.heatmapCells(awkward),        close(cellsOf),
         { ...hidden, hint: 'Take the labels from the rows, and beware of orders that differ: texts and object keys sort in their own way.' }),
   check('heatmaps/style',             0.5,  'three maps with category axes and numbers in the cells',   probe.heatmapStyle(map),
-        fields({ ...drawn, 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'numbers in the cells': equal(true) }),
+        fields({ ...drawn, 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'axes with the title of the other': equal([]), 'numbers in the cells': equal(true) }),
         { hint: 'heatmap({ … }) does both by itself. In a trace of your own, set the type of the axes and a texttemplate. The title of each map is its own optimizer.' }),
-  check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ ...drawn, 'one colour scale': equal(true) }),
-        { hint: 'Fill the maps with the accuracies, then give all three the same zmin and zmax.' }),
+  check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ ...drawn, 'one colour scale': equal(true), 'smallest share of the colours that a map uses': between(0.02, 1000) }),
+        { hint: 'Fill the maps with the accuracies, then give all three the same zmin and zmax, 0 and 1.' }),
 
   byHand('questions/adaptive', 1, 'Do adaptive optimizers do better here, and why or why not?',
          'Full: says what the own maps show (usually no clear difference; below 7 points nothing can be said with 200 test points) and gives a reason: this noise makes classes overlap, which limits every classifier; or SGD\'s momentum makes equal rates unequal steps. Half: only the textbook claim, or no look at the maps.'),

@@ -363,9 +363,17 @@ interface HeatmapTrace {
   yaxis?: string;
 }
 
+/** An axis of places or of colours. */
+interface Axis {
+  type?: string;
+  title?: string | { text?: string };
+  cmin?: number;
+  cmax?: number;
+}
+
 interface ShownFigure {
   data: HeatmapTrace[];
-  layout: Record<string, { type?: string } | undefined>;
+  layout: Record<string, Axis | undefined>;
 }
 
 /** The figure that plotResults shows for a table. */
@@ -438,10 +446,11 @@ export const heatmapStyle: Probe<Results> = {
   async run(notebook, input) {
     const traces = await shownFigure(notebook, input);
     if (traces.length === 0) return { 'number of heat maps': 0 };
-    const axes = traces.flatMap(({ trace, layout }) => [
-      axisType(trace.x, layout[axisName('xaxis', trace.xaxis)]),
-      axisType(trace.y, layout[axisName('yaxis', trace.yaxis)]),
-    ]);
+    const [xAxes, yAxes] = [
+      traces.map(({ trace, layout }) => layout[axisName('xaxis', trace.xaxis)]),
+      traces.map(({ trace, layout }) => layout[axisName('yaxis', trace.yaxis)]),
+    ];
+    const axes = traces.flatMap(({ trace }, i) => [axisType(trace.x, xAxes[i]), axisType(trace.y, yAxes[i])]);
     const scales = traces.map(({ trace }) => scaleOf(trace));
     const numbers = traces.map(({ trace: { z = [] } }) => numbersIn(z));
     return {
@@ -452,8 +461,15 @@ export const heatmapStyle: Probe<Results> = {
       'type of the axes': axes.every((type) => type === 'category')
         ? 'category'
         : axes.find((type) => type !== 'category'),
+      'axes with the title of the other': [
+        ...(xAxes.some((axis) => NOISE.test(titleOf(axis)) && !RATE.test(titleOf(axis))) ? ['x'] : []),
+        ...(yAxes.some((axis) => RATE.test(titleOf(axis)) && !NOISE.test(titleOf(axis))) ? ['y'] : []),
+      ],
       'numbers in the cells': traces.every(({ trace }) => showsNumbers(trace)),
       'one colour scale': scales[0] !== undefined && scales.every((scale) => scale === scales[0]),
+      'smallest share of the colours that a map uses': Math.min(
+        ...traces.map(({ trace, layout }, i) => usedShare(numbers[i]!, trace, layout)),
+      ),
     };
   },
 };
@@ -488,8 +504,13 @@ function unnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
 /** 'x2' of a trace is `xaxis2` of the layout. */
 const axisName = (name: string, of = '') => `${name}${of.slice(1)}`;
 
+const titleOf = ({ title = '' }: Axis = {}) => (typeof title === 'string' ? title : (title.text ?? ''));
+
+const NOISE = /noise/i;
+const RATE = /rate|\blr\b/i;
+
 /** Labels that are texts without being numbers make a category axis by themselves. */
-function axisType(labels: unknown[] | undefined, axis: { type?: string } | undefined): string {
+function axisType(labels: unknown[] | undefined, axis: Axis | undefined): string {
   if (axis?.type !== undefined && axis.type !== '-') return axis.type;
   const areWords = labels?.every((value) => typeof value === 'string' && Number.isNaN(Number(value)));
   return areWords ? 'category' : 'numbers';
@@ -501,4 +522,15 @@ function scaleOf({ coloraxis, zmin, zmax }: HeatmapTrace): string | undefined {
   return typeof zmin === 'number' && typeof zmax === 'number' && zmin < zmax
     ? `${zmin} to ${zmax}`
     : undefined;
+}
+
+/** From the smallest to the largest number, of what the colours reach over; 1 where these follow the numbers. */
+function usedShare(
+  numbers: number[],
+  { coloraxis, zmin, zmax }: HeatmapTrace,
+  layout: ShownFigure['layout'],
+): number {
+  const axis = coloraxis === undefined ? { cmin: zmin, cmax: zmax } : layout[coloraxis];
+  if (typeof axis?.cmin !== 'number' || typeof axis.cmax !== 'number') return 1;
+  return (Math.max(...numbers) - Math.min(...numbers)) / (axis.cmax - axis.cmin);
 }

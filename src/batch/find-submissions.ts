@@ -5,7 +5,7 @@ import type { Submitter } from '../grading/result.js';
 import { removeFolder } from '../grading/run/temporary-folders.js';
 import { gradescopeSubmitters } from './gradescope-submitters.js';
 import { attemptOf, submitterReader } from './submitter.js';
-import { isHidden, OF_CLASS, OF_PERSON, unpack } from './unpack.js';
+import { isHidden, isHole, OF_CLASS, OF_PERSON, unpack } from './unpack.js';
 
 /** A submission found on disk, not yet read. */
 export interface FoundSubmission {
@@ -183,6 +183,7 @@ async function ofArchive(
 ): Promise<FoundSubmission[]> {
   let folder: string | undefined;
   try {
+    if (isHole(archive)) throw new ArchiveError('It is larger than 64 MiB: hand in the notebook alone');
     folder = newFolder(scratch);
     const leftOut = await unpack(archive, folder, OF_PERSON);
     const counting = countingOf(filesBelow(folder), slugs);

@@ -4,7 +4,6 @@ import { Grading } from '../grading/grade-submission.js';
 import { unreadableResult } from '../grading/result-of.js';
 import type { SubmissionResult } from '../grading/result.js';
 import type { GradingSettings } from '../grading/settings.js';
-import { NotebookFormatError } from '../notebook/index.js';
 import { CompilerProcess, workplaceFor } from '../session/index.js';
 import { isFileProblem } from './file-problem.js';
 import type { FoundSubmission } from './find-submissions.js';
@@ -41,36 +40,24 @@ interface Worker {
   compiler?: CompilerProcess | undefined;
 }
 
-/** A submission on its way through the stages. */
-class Candidate implements Staged {
-  readonly at: number;
-  readonly exercise: Exercise;
-  /** Not there before the first stage. */
-  readonly grading: Grading | undefined;
+/** A submission that has not been read. */
+interface Unread extends Staged {
+  at: number;
+  exercise: Exercise;
+}
+
+/** A submission between two stages. */
+interface Begun extends Unread {
+  grading: Grading;
   /** By which the journal knows it. */
-  readonly key: string;
-
-  constructor(at: number, exercise: Exercise, grading?: Grading, key = '') {
-    this.at = at;
-    this.exercise = exercise;
-    this.grading = grading;
-    this.key = key;
-  }
-
-  get tasksDecided(): number {
-    return this.grading?.tasksDecided ?? 0;
-  }
-
-  get tasksDisclosed(): number {
-    return this.grading?.tasksDisclosed ?? 0;
-  }
+  key: string;
 }
 
 /** What a stage has led to. */
 type Stage =
-  | { next: Candidate }
+  | { next: Begun; isKnown?: boolean }
   /** It has had its time and slept for most of it. */
-  | { again: Candidate }
+  | { again: Begun }
   | { result: SubmissionResult; key?: string };
 
 /** Grades many submissions. The results are in the order of the submissions, whatever `jobs` is. One that the grader
@@ -81,36 +68,39 @@ export async function gradeBatch(
 ): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
   const results: (SubmissionResult | undefined)[] = submissions.map(() => undefined);
   const faults: (Fault | undefined)[] = submissions.map(() => undefined);
-  const order = new StageOrder(submissions.map(({ exercise }, at) => new Candidate(at, exercise)));
+  const order = new StageOrder<Unread | Begun>(
+    submissions.map(({ exercise }, at) => ({ at, exercise, tasksDecided: 0, tasksDisclosed: 0 })),
+  );
   const jobs = Math.max(1, Math.min(options.jobs, submissions.length));
   let done = 0;
   /** A disk that is full costs no result, only what `--resume` could save. */
   let isJournalBroken = false;
-  const keep = (key: string, result: SubmissionResult) => {
+  const keep = (...entry: Parameters<Journal['add']>) => {
     if (isJournalBroken) return;
     try {
-      options.journal?.add(key, result);
+      options.journal?.add(...entry);
     } catch (error) {
       if (!isFileProblem(error) && (error as NodeJS.ErrnoException).errno === undefined) throw error;
       isJournalBroken = true;
       options.onJournalError?.(error as Error);
     }
   };
-  const advance = async (candidate: Candidate, worker: Worker, isAlone: boolean) => {
+  const advance = async (candidate: Unread | Begun, worker: Worker, isAlone: boolean) => {
     const submission = submissions[candidate.at]!;
-    worker.compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
     try {
+      worker.compiler ??= new CompilerProcess(workplaceFor(submission.exercise.folder));
       const settings = { ...options.settings, compiler: worker.compiler };
       const stage = await nextStage(candidate, submission, settings, options, isAlone);
       // A terminal's Ctrl-C goes to every process, the compiler's too: what comes after it must not stand in the journal.
       if (options.signal?.aborted) return 'nothing';
+      if ('next' in stage && !stage.isKnown) keep(stage.next.key, { stage: stage.next.grading.state });
       if (!('result' in stage)) return stage;
       results[candidate.at] = stage.result;
-      if (stage.key !== undefined) keep(stage.key, stage.result);
+      if (stage.key !== undefined) keep(stage.key, { result: stage.result });
       options.onResult?.(stage.result, ++done, submissions.length);
     } catch (error) {
       faults[candidate.at] = { submission: submission.name, error };
-      worker.compiler.close();
+      worker.compiler?.close();
       worker.compiler = undefined;
     }
     return 'nothing';
@@ -131,34 +121,34 @@ export async function gradeBatch(
 }
 
 async function nextStage(
-  candidate: Candidate,
+  candidate: Unread | Begun,
   submission: Assigned,
   settings: GradingSettings,
   options: BatchOptions,
   isAlone: boolean,
 ): Promise<Stage> {
-  const begun = candidate.grading ? candidate : await begin(candidate, submission, settings, options);
-  if (!(begun instanceof Candidate)) return begun;
-  const { at, exercise, key } = begun;
-  let grading = begun.grading!;
-  if (grading.tasksDecided < Infinity) {
-    let slept = false;
-    const onSleepingTimeout = () => (slept = true);
-    grading = await grading.judgeNext({ ...settings, onSleepingTimeout });
-    if (slept && !isAlone) return { again: begun };
-  }
-  return grading.tasksDecided < Infinity
-    ? { next: new Candidate(at, exercise, grading, key) }
-    : { result: grading.result(settings), key };
+  const begun = 'grading' in candidate ? candidate : await begin(candidate, submission, settings, options);
+  if ('result' in begun) return begun;
+  const { grading, key } = begun;
+  // A journal's stage may stand beside references that others must not have seen yet.
+  if (!('grading' in candidate) && grading.tasksDisclosed > 0) return { next: begun, isKnown: true };
+  let slept = false;
+  const onSleepingTimeout = () => (slept = true);
+  const judged =
+    grading.tasksDecided < Infinity ? await grading.judgeNext({ ...settings, onSleepingTimeout }) : grading;
+  if (slept && !isAlone) return { again: begun };
+  return judged.tasksDecided < Infinity
+    ? { next: begunWith(begun, judged) }
+    : { result: judged.result(settings), key };
 }
 
 /** Reads it, unless its result is known or it is no notebook. */
 async function begin(
-  { at }: Candidate,
+  unread: Unread,
   submission: Assigned,
   settings: GradingSettings,
   { journal, fingerprint }: BatchOptions,
-): Promise<Candidate | { result: SubmissionResult; key?: string }> {
+): Promise<Begun | { result: SubmissionResult; key?: string }> {
   const { name, exercise, fault } = submission;
   if (fault !== undefined) throw fault;
   const content = readSubmission(submission);
@@ -169,10 +159,18 @@ async function begin(
   const key = hash.digest('hex');
   const known = journal?.get(key);
   if (known) return { result: known };
-  try {
-    return new Candidate(at, exercise, await Grading.begin(content, name, exercise, settings), key);
-  } catch (error) {
-    if (!(error instanceof NotebookFormatError)) throw error;
-    return { result: unreadableResult(exercise, name, error.message, settings), key };
-  }
+  const grading = await Grading.begin(content, name, exercise, settings, journal?.stage(key));
+  return grading instanceof Grading ? begunWith({ ...unread, key }, grading) : { result: grading, key };
 }
+
+const begunWith = (
+  { at, exercise, key }: Pick<Begun, 'at' | 'exercise' | 'key'>,
+  grading: Grading,
+): Begun => ({
+  at,
+  exercise,
+  key,
+  grading,
+  tasksDecided: grading.tasksDecided,
+  tasksDisclosed: grading.tasksDisclosed,
+});

@@ -27,7 +27,7 @@ export class StageOrder<Submission extends Staged> {
   /** Waits until one can go on; nothing when all have come to their end. */
   async take(): Promise<{ submission: Submission; isAlone: boolean } | undefined> {
     for (;;) {
-      const submission = this.#isExclusive ? undefined : this.#waiting.find((one) => this.#isReady(one));
+      const submission = this.#isExclusive ? undefined : this.#ready();
       if (submission) {
         this.#waiting.splice(this.#waiting.indexOf(submission), 1);
         this.#running.add(submission);
@@ -35,7 +35,10 @@ export class StageOrder<Submission extends Staged> {
       }
       if (this.#running.size === 0) {
         const last = this.#again.shift();
-        if (!last) return undefined;
+        if (!last) {
+          if (this.#waiting.length) throw new Error('submissions that wait for each other');
+          return undefined;
+        }
         this.#isExclusive = true;
         this.#running.add(last);
         return { submission: last, isAlone: true };
@@ -45,7 +48,7 @@ export class StageOrder<Submission extends Staged> {
   }
 
   /** After a stage.
-   * @param rest What is left of it: its next stages, the same stage when no other runs, or nothing. */
+   * @param rest What is left of it: its next stage, the same stage when no other runs, or nothing. */
   giveBack(submission: Submission, rest: { next: Submission } | { again: Submission } | 'nothing'): void {
     this.#running.delete(submission);
     this.#isExclusive = false;
@@ -56,10 +59,12 @@ export class StageOrder<Submission extends Staged> {
     for (const wake of this.#sleepers.splice(0)) wake();
   }
 
-  #isReady({ exercise, tasksDisclosed }: Submission): boolean {
-    if (tasksDisclosed === 0) return true;
-    return [...this.#waiting, ...this.#running, ...this.#again].every(
-      (other) => other.exercise !== exercise || other.tasksDecided >= tasksDisclosed,
-    );
+  /** The first that need not wait for another. */
+  #ready(): Submission | undefined {
+    /** Of how many tasks the marks stand for all, by exercise. */
+    const decided = new Map<object, number>();
+    for (const { exercise, tasksDecided } of [...this.#waiting, ...this.#running, ...this.#again])
+      decided.set(exercise, Math.min(decided.get(exercise) ?? Infinity, tasksDecided));
+    return this.#waiting.find(({ exercise, tasksDisclosed }) => tasksDisclosed <= decided.get(exercise)!);
   }
 }

@@ -100,7 +100,7 @@ async function extract(zip: ZipFile, entry: Entry, target: string): Promise<stri
     fs.mkdirSync(path.dirname(target), { recursive: true });
     isBegun = true;
     // Of what is too large to be read later, nothing but the size is kept.
-    if (isTooLarge(entry)) writeHole(target, SUBMISSION_LIMIT_BYTES + 1);
+    if (isTooLarge(entry)) writeHole(target, HOLE_BYTES);
     else
       await pipeline(await zip.openReadStreamPromise(entry), fs.createWriteStream(target, { flags: 'wx' }));
     return undefined;
@@ -113,6 +113,12 @@ async function extract(zip: ZipFile, entry: Entry, target: string): Promise<stri
       : `it cannot be unpacked: ${message}`;
   }
 }
+
+const HOLE_BYTES = SUBMISSION_LIMIT_BYTES + 1;
+
+/** True for an archive that was too large to be unpacked from the one around it. */
+export const isHole = (archive: string): boolean =>
+  fs.statSync(archive).size === HOLE_BYTES && fs.statSync(archive).blocks === 0;
 
 const isTooLarge = ({ uncompressedSize }: Entry) => uncompressedSize > SUBMISSION_LIMIT_BYTES;
 

@@ -49,7 +49,8 @@ export async function verify(slugs: string[], options: Options): Promise<number>
   return found.every(({ ok }) => ok) ? EXIT.passed : EXIT.failed;
 }
 
-function verificationText({ exercise, starter, solution, right, wrong, unproven, ok }: Verification): string {
+function verificationText(verification: Verification): string {
+  const { exercise, starter, solution, right, wrong, blank, unproven, ok } = verification;
   const bad = [...right, ...wrong].filter((found) => !found.ok);
   const byHand = sumPoints([starter.maxScore, -solution.maxScore]);
   return [
@@ -69,6 +70,11 @@ function verificationText({ exercise, starter, solution, right, wrong, unproven,
       `${wrong.filter((found) => found.ok).length} of ${wrong.length} wrong answers are caught by the check they name`,
     ),
     ...bad.map(({ file, problem }) => `      ${file}: ${problem}`),
+    line(
+      blank.every((found) => found.ok),
+      `${blank.filter((found) => found.ok).length} of ${blank.length} tasks cost no other its points where they are left blank`,
+    ),
+    ...blank.filter((found) => !found.ok).map(({ task, problem }) => `      ${task}: ${problem}`),
     line(
       unproven.length === 0,
       unproven.length

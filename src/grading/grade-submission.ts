@@ -6,6 +6,7 @@ import { gradedResult, unreadableResult, type Graded } from './result-of.js';
 import type { SubmissionResult } from './result.js';
 import { judgeNext } from './run/judge-next.js';
 import { beginJudging, tasksDisclosed, type Judging } from './run/judging.js';
+import { resumed, stateOf, type JudgingState } from './run/judging-state.js';
 import type { GradingSettings } from './settings.js';
 import { shownFigures } from './shown-figures.js';
 
@@ -24,16 +25,24 @@ export class Grading {
   /** Reads, restores and finds the answers; runs nothing yet.
    * @param content The bytes of the notebook.
    * @param submission What the result calls it.
-   * @throws {NotebookFormatError} If it is not a notebook of this exercise.
+   * @param state What an earlier grading of the same bytes, with the same settings, has come to.
+   * @returns The result at once, if it is no notebook of this exercise.
    * @throws {GraderError} If the grader itself is at fault. */
   static async begin(
     content: Uint8Array | string,
     submission: string,
     exercise: Exercise,
     settings: GradingSettings,
-  ): Promise<Grading> {
+    state?: JudgingState,
+  ): Promise<Grading | SubmissionResult> {
     const started = performance.now();
-    const notebook = readSubmission(content, exercise);
+    let notebook: Notebook;
+    try {
+      notebook = readSubmission(content, exercise);
+    } catch (error) {
+      if (!(error instanceof NotebookFormatError)) throw error;
+      return unreadableResult(exercise, submission, error.message, settings);
+    }
     const { cells, notes } = restoreSubmission(notebook, exercise.document);
     const figures = shownFigures(notebook, exercise.document);
     const declared = await settings.compiler.declaredNames(
@@ -44,7 +53,8 @@ export class Grading {
     const plan = planSubmission(cells, exercise.document, { experiments: settings.experiments, declaredIn });
     const restore = (performance.now() - started) / 1000;
     const seconds = { restore, compile: 0, start: 0, cells: 0, probes: 0 };
-    return new Grading(submission, beginJudging(plan, exercise, settings, seconds), { notes, figures });
+    const judging = beginJudging(plan, exercise, settings, seconds);
+    return new Grading(submission, state ? resumed(judging, state) : judging, { notes, figures });
   }
 
   /** Of how many tasks, from the first one, the marks stand: of all when nothing is left to run. */
@@ -55,6 +65,11 @@ export class Grading {
   /** Of how many tasks, from the first one, the reference may stand in the next stage's processes. */
   get tasksDisclosed(): number {
     return tasksDisclosed(this.#judging);
+  }
+
+  /** To go on from later. */
+  get state(): JudgingState {
+    return stateOf(this.#judging);
   }
 
   /** @throws {GraderError} If the grader itself is at fault; whatever the submission holds gives a mark. */
@@ -77,14 +92,10 @@ export async function gradeSubmission(
   exercise: Exercise,
   settings: GradingSettings,
 ): Promise<SubmissionResult> {
-  try {
-    let grading = await Grading.begin(content, submission, exercise, settings);
-    while (grading.tasksDecided < Infinity) grading = await grading.judgeNext(settings);
-    return grading.result(settings);
-  } catch (error) {
-    if (!(error instanceof NotebookFormatError)) throw error;
-    return unreadableResult(exercise, submission, error.message, settings);
-  }
+  let grading = await Grading.begin(content, submission, exercise, settings);
+  if (!(grading instanceof Grading)) return grading;
+  while (grading.tasksDecided < Infinity) grading = await grading.judgeNext(settings);
+  return grading.result(settings);
 }
 
 /** For all cells that a student has added. */

@@ -16,7 +16,8 @@ export interface CheckResult {
   maxScore: number;
   message: string;
   hint: string;
-  /** Whose code stood in the other places: the student's everywhere, or the reference where other tasks failed. */
+  /** What stood in the other places: the student's answers everywhere, or something else where other tasks failed: the
+   * reference in earlier ones, the lines that the notebook came with in later ones. */
   run: 'own' | 'reference';
   /** Lists of numbers that differ, for a picture: of public checks with the student's own code only. */
   series?: Series;

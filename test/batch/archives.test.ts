@@ -255,6 +255,22 @@ describe('archives that mean harm', () => {
     ]);
   });
 
+  it('an archive in an archive that is too large says so', async () => {
+    const given = archive(
+      'class.zip',
+      { name: 'ada_1_11_work.zip', content: 'PK', claimedSize: 70 << 20 },
+      'ben_2_12_01-mean.ipynb',
+    );
+    const all = await findSubmissions([given], SLUGS, scratch);
+    expect(all.map(({ name, problem }) => [name, problem])).toEqual([
+      [
+        'ada',
+        'The archive ada_1_11_work.zip is refused. It is larger than 64 MiB: hand in the notebook alone',
+      ],
+      ['ben', undefined],
+    ]);
+  });
+
   it('a student’s archive is graded for what can be unpacked, the rest is told', async () => {
     archive('class/ada/work.zip', '01-mean.ipynb', ...['a', 'b', 'c', 'd'].map((name) => `../${name}.ipynb`));
     const told: string[] = [];

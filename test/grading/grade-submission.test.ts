@@ -144,6 +144,15 @@ describe('gradeSubmission()', () => {
     );
   });
 
+  it('tells nobody that a task is not filled whose answer it has taken out itself', async () => {
+    const result = await grade(submission({ compile: 'void model;', fit: 'for (;;);' }));
+    expect(pointsByTask(result)).toEqual({ ...full, compile: 0, fit: 0 });
+    for (const { task, message } of result.checks)
+      if (task === 'compile' || task === 'fit')
+        expect(message).toMatch(/did not come to an end|Not run|not compiled/);
+    expect(JSON.stringify(result)).not.toContain('not filled');
+  });
+
   it('leaves the other tasks their points where one never comes back, whichever it is', async () => {
     const result = await grade(submission({ 'lr-factor': 'this.lrFactor = 1; for (;;) this.lrFactor++;' }));
     expect(pointsByTask(result)).toEqual({ ...full, 'lr-factor': 0 });

@@ -149,6 +149,21 @@ describe('check() in a notebook', () => {
     for (const { id } of exercise.settings.tasks) expect(shown).toContain(`${id}: `);
   });
 
+  it('says what is missing, where the cell does not wait', async () => {
+    const shown = await shownBy([
+      ...given(['setup', 'finder']),
+      {
+        id: 'mine',
+        source: `const running = check('lr-factor');
+          require('gradlab').display({ 'text/plain': require('node:util').inspect(running) });
+          await running;`,
+      },
+    ]);
+    expect(shown).toMatch(
+      /^check\('lr-factor'\) is under way: write await check\('lr-factor'\), so that the cell waits for it\nlr-factor: /,
+    );
+  });
+
   it('answers a misspelt task with the nearest', async () => {
     const shown = await shownBy([...given(['setup']), { id: 'mine', source: "await check('lr-facto')" }]);
     expect(shown).toMatch(

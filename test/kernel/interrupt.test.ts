@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel } from './gradlab-kernel.js';
 import type { JupyterClient } from './jupyter-client.js';
@@ -73,6 +74,26 @@ describe('interrupt_request', () => {
     expect(after.result!['text/plain']).toMatch(/^\[ 41, \d+ \]$/);
     // Nothing of it goes on.
     expect((await kernel.execute('[kept, turns]')).result).toEqual(after.result);
+  });
+
+  it.each([
+    ['a loop', 'let steps = 0;\nwhile (true)\n  steps++;', /line [34]\b/, /→ [34] │/],
+    ['a loop after an await', 'await sleep(1);\nfor (;;)\n  turns++;', /line [34]\b/, /→ [34] │/],
+    ['a loop of awaits', 'while (true)\n  await sleep(5);', /line 3\b/, /→ 3 │ {3}await sleep\(5\);/],
+    ['a loop in a function of an earlier cell', 'endless();', /line 2\b/, /→ 2 │ {3}for \(;;\) turns\+\+;/],
+    [
+      'a loop in a method that a package calls',
+      '[1].forEach(() => {\n  tf.tidy(() => {\n    for (;;);\n  });\n});',
+      /line 4\b/,
+      /→ 4 │ {5}for \(;;\);/,
+    ],
+  ])('says at which line it has ended %s', async (_name, code, place, line) => {
+    await kernel.execute('function endless() {\n  for (;;) turns++;\n}');
+    const { error } = await interrupted(code);
+    const told = stripVTControlCharacters(error!.traceback.join('\n'));
+    expect(told).toMatch(place);
+    expect(told).toMatch(line);
+    expect(told).not.toContain('<anonymous>:1');
   });
 
   it('ends a cell whose types keep the compiler busy, within seconds; names and values are kept', async () => {

@@ -148,3 +148,16 @@ test('the names of many cells are read although one of them keeps the parser bus
   const names = await compiler.declaredNames(sources, 5000);
   expect(sources.map((source) => names.get(source))).toEqual([['first'], undefined, ['second'], ['third']]);
 });
+
+test('CompilerProcess: the names that one submission was told stay when another asks for thousands', async () => {
+  const compiler = new CompilerProcess(workplaceFor(process.cwd()));
+  try {
+    const first = await compiler.declaredNames(['const a = 1'], 20_000);
+    const many = Array.from({ length: 20_002 }, (_, at) => `const b${at} = 1`);
+    expect((await compiler.declaredNames(many, 60_000)).get(many[5]!)).toEqual(['b5']);
+    await compiler.declaredNames(['const c = 1'], 20_000);
+    expect(first.get('const a = 1')).toEqual(['a']);
+  } finally {
+    compiler.close();
+  }
+}, 120_000);

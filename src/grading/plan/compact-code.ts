@@ -1,7 +1,7 @@
 import { tokensOf } from '../../notebook/index.js';
 
-/** Reference code as it is put into a student's process: without comments and superfluous space, so that the text of a
- * function gives as little away as it can. Line ends stay, since they can end statements. */
+/** Code as it stands in for an answer in a student's process: without comments and superfluous space, so that the text of a
+ * function with the reference gives as little away as it can. Line ends stay, since they can end statements. */
 export function compactCode(code: string): string {
   let out = '';
   let end = 0;

@@ -24,11 +24,13 @@ export interface RunSurroundings {
   probeCode: { public: string; hidden: string };
   probeTimeoutMs: number;
   cellTimeoutMs: number;
+  /** Cells that have run too long once, here or in another arrangement: they get less time. Added to. */
+  slowCells: Set<string>;
   /** Of one arrangement: each that ends costs a new run of all cells. */
   mostSessions: number;
 }
 
-/** One arrangement of a submission (the student's own answers, or the reference in some places), with the session
+/** One arrangement of a submission (the student's own answers, or something else in some places), with the session
  * that runs it. A session that died is replaced when the next probe needs one; cells that ended it are left out. */
 export class ArrangementRun {
   readonly #cells: PlannedCell[];
@@ -121,16 +123,17 @@ export class ArrangementRun {
   }
 
   async #runCells(session: Session): Promise<void> {
-    const { seconds, budget, cellTimeoutMs } = this.#surroundings;
+    const { seconds, budget, cellTimeoutMs, slowCells } = this.#surroundings;
     await this.#foresee(session);
     let addedMs = Math.min(ADDED_CELLS_MS, 4 * cellTimeoutMs);
     for (const [at, { id, source, added, heldBack }] of this.#cells.entries()) {
       if (this.#deadly.has(id)) continue;
       const leftMs = Math.min(budget.leftMs, added ? addedMs : Infinity);
       const ranOut = added && leftMs === addedMs;
+      const patienceMs = slowCells.has(id) ? cellTimeoutMs / LESS_TIME : cellTimeoutMs;
       const outcome = heldBack
         ? await session.prepare(id, source)
-        : await session.execute(id, source, Math.min(cellTimeoutMs, leftMs), { mostCompileMs: leftMs });
+        : await session.execute(id, source, Math.min(patienceMs, leftMs), { mostCompileMs: leftMs });
       seconds.compile += outcome.seconds.compile;
       seconds.cells += outcome.seconds.run;
       if (added) addedMs = Math.max(1, addedMs - 1000 * (outcome.seconds.compile + outcome.seconds.run));
@@ -138,6 +141,7 @@ export class ArrangementRun {
         this.#outcomes.set(id, withoutValue(outcome));
       if (outcome.status === 'timeout' || outcome.status === 'crashed') {
         this.#deadly.add(id);
+        if (outcome.status === 'timeout') slowCells.add(id);
         // Those that come after would run out of it, too, one session after another.
         if (ranOut) this.#cells.slice(at + 1).forEach((later) => later.added && this.#deadly.add(later.id));
         if (outcome.lost) return;
@@ -145,6 +149,9 @@ export class ArrangementRun {
     }
   }
 }
+
+/** What has run too long once gets this part of the time. */
+export const LESS_TIME = 4;
 
 /** A task whose code does not come back leaves the other tasks their sessions. */
 const MOST_DEATHS_OF_TASK = 2;

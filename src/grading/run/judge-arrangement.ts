@@ -3,10 +3,10 @@ import type { Exercise } from '../exercise/load-exercise.js';
 import { isBetter, judge } from '../judge/verdict.js';
 import type { StandIn } from '../plan/submission-plan.js';
 import type { GradingSettings } from '../settings.js';
-import { ArrangementRun, SubmissionBudget } from './arrangement-run.js';
+import { ArrangementRun, LESS_TIME, SubmissionBudget } from './arrangement-run.js';
 import { startGradingSession } from './grading-session.js';
 import type { Judging } from './judging.js';
-import { observe } from './observe.js';
+import { observe, type Observation } from './observe.js';
 import { referenceRunOf } from './reference-runs.js';
 import { usesReference } from './uses-reference.js';
 
@@ -20,7 +20,8 @@ export async function judgeArrangement(
 ): Promise<Judging> {
   const { plan, exercise } = judging;
   const verdicts = new Map(judging.verdicts);
-  const slow = new Set(judging.slow);
+  const slowTasks = new Set(judging.slowTasks);
+  const slowCells = new Set(judging.slowCells);
   const seconds = { ...judging.seconds };
   const budget = new SubmissionBudget(judging.leftMs);
   const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
@@ -32,41 +33,58 @@ export async function judgeArrangement(
     probeCode: exercise.probeCode,
     probeTimeoutMs,
     cellTimeoutMs,
+    slowCells,
     mostSessions: MOST_SESSIONS,
   });
-  const kind = standIns.size ? ('reference' as const) : ('own' as const);
+  // Whatever stands in: processes before this one have seen hidden inputs, which its code must not be able to tell.
+  const kind = standIns.size ? 'reference' : 'own';
+  const hasStubs = [...standIns.values()].includes('starter');
   const lines = new Map(cells.map(({ id, source }) => [id, source.split('\n').length]));
-  const look = async (check: AutomaticCheck, only?: 'fixed'): Promise<boolean> => {
+
+  const observed = (check: AutomaticCheck, only?: 'fixed'): Promise<Observation> => {
     const task = taskOf(check);
-    const timeoutMs = () => (slow.has(task) ? probeTimeoutMs / 4 : probeTimeoutMs);
+    const timeoutMs = slowTasks.has(task) ? probeTimeoutMs / LESS_TIME : probeTimeoutMs;
     const context = {
       probe: (module: 'public' | 'hidden', name: string, input: unknown) =>
-        run.probe(task, module, name, input, timeoutMs()),
+        run.probe(task, module, name, input, timeoutMs),
       seed: settings.seed,
       reference: (of: AutomaticCheck, input: unknown, seeded: boolean) =>
         referenceOutput(exercise, of, input, seeded, settings),
     };
-    const observation = await observe(check, context, only);
-    if (only && observation.kind === 'met') return true;
+    return observe(check, context, only);
+  };
+  const keep = (check: AutomaticCheck, observation: Observation): void => {
+    // The student has filled that task: it says nothing.
+    if (hasStubs && isNotFilled(observation)) return;
+    const task = taskOf(check);
     const cell = run.outcome(plan.tasks.get(task)!.cell);
     const verdict = judge(check, observation, { run: kind, cell, linesOf: (id) => lines.get(id) ?? 0 });
-    if (verdict.status === 'timeout') slow.add(task);
-    const earlier = verdicts.get(check.id)!;
-    if (isBetter(verdict, earlier)) verdicts.set(check.id, { ...verdict, run: kind });
-    return false;
+    if (verdict.status === 'timeout') slowTasks.add(task);
+    if (isBetter(verdict, verdicts.get(check.id)!)) verdicts.set(check.id, { ...verdict, run: kind });
   };
+
   try {
     const right: AutomaticCheck[] = [];
-    for (const check of wanted.filter(isPublic)) if (await look(check, 'fixed')) right.push(check);
+    for (const check of wanted.filter(isPublic)) {
+      const observation = await observed(check, 'fixed');
+      if (observation.kind === 'met') right.push(check);
+      else keep(check, observation);
+    }
     // Only now what no message may hold is sent: what has come before cannot repeat it.
-    for (const check of [...right, ...wanted.filter((one) => !isPublic(one))]) await look(check);
+    for (const check of [...right, ...wanted.filter((one) => !isPublic(one))])
+      keep(check, await observed(check));
   } finally {
     await run.close();
   }
-  return { ...judging, verdicts, slow, seconds, leftMs: budget.leftMs };
+  return { ...judging, verdicts, slowTasks, slowCells, seconds, leftMs: budget.leftMs };
 }
 
-/** The submission as it is may end so many processes; then it is the reference's turn to stand in for what ends them. */
+const isNotFilled = (observation: Observation) =>
+  observation.kind === 'failed' &&
+  observation.outcome.status === 'error' &&
+  observation.outcome.error.name === 'NotFilledError';
+
+/** One arrangement may end so many processes; then it is another's turn, with something else in place of what ends them. */
 const MOST_SESSIONS = 4;
 
 const isPublic = ({ visibility }: AutomaticCheck) => visibility === 'public';

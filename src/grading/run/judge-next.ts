@@ -1,7 +1,7 @@
 import type { StandIn } from '../plan/submission-plan.js';
 import type { GradingSettings } from '../settings.js';
 import { judgeArrangement } from './judge-arrangement.js';
-import { failedAfter, hasFailed, openChecks, unitOf, type Judging } from './judging.js';
+import { isUnsolved, mistakenAfter, openChecks, unitOf, type Judging } from './judging.js';
 
 /** Makes the next stage: runs what decides the mark of the next task.
  *
@@ -17,29 +17,29 @@ export async function judgeNext(judging: Judging, settings: GradingSettings): Pr
   const unit = unitOf(plan, tasks[at]!);
   const references = [...replaced].map((task): [string, StandIn] => [task, 'reference']);
   let now = judging;
-  if (judging.isUnseen) {
+  if (judging.areReferencesNew) {
     const wanted = openChecks(now, tasks.slice(at));
     now = await judgeArrangement(now, new Map(references), wanted, settings);
   }
-  const mistaken = failedAfter(now, at);
+  const mistaken = mistakenAfter(now, at).flatMap((task) => unitOf(plan, task));
   if (openChecks(now, unit).length > 0 && mistaken.length > 0) {
-    const stubs = mistaken
-      .flatMap((task) => unitOf(plan, task))
-      .map((task): [string, StandIn] => [task, 'starter']);
+    const stubs = mistaken.map((task): [string, StandIn] => [task, 'starter']);
     now = await judgeArrangement(now, new Map([...references, ...stubs]), openChecks(now, unit), settings);
   }
-  return withNext({ ...now, isUnseen: false }, at);
+  return closed({ ...now, areReferencesNew: false }, at);
 }
 
-/** Goes on to the next task that something has to run for. */
-function withNext(judging: Judging, decided: number): Judging {
+/** Closes the task that was judged, and those after it up to the next whose mark a run can still change. What is closed
+ * and unsolved has its reference in its place from then on. */
+function closed(judging: Judging, judged: number): Judging {
   let now = judging;
-  for (let at = decided; at < now.tasks.length; at++) {
+  for (let at = judged; at < now.tasks.length; at++) {
     const unit = unitOf(now.plan, now.tasks[at]!);
-    if (unit.every((task) => now.replaced.has(task)) || !hasFailed(now, unit)) continue;
-    const isOpen = at > decided && openChecks(now, unit).length > 0;
-    if (isOpen && (now.isUnseen || failedAfter(now, at).length > 0)) return { ...now, next: at };
-    now = { ...now, replaced: new Set([...now.replaced, ...unit]), isUnseen: true };
+    if (unit.every((task) => now.replaced.has(task)) || !isUnsolved(now, unit)) continue;
+    const canChange =
+      openChecks(now, unit).length > 0 && (now.areReferencesNew || mistakenAfter(now, at).length > 0);
+    if (at > judged && canChange) return { ...now, next: at };
+    now = { ...now, replaced: new Set([...now.replaced, ...unit]), areReferencesNew: true };
   }
   return { ...now, next: undefined };
 }

@@ -24,10 +24,11 @@ export interface Judging {
   readonly next: number | undefined;
   /** The tasks before `next` in whose places the reference stands from now on. */
   readonly replaced: ReadonlySet<string>;
-  /** No process has run with just these `replaced`. */
-  readonly isUnseen: boolean;
-  /** Tasks whose code has run too long once: their other checks get less time. */
-  readonly slow: ReadonlySet<string>;
+  /** Nothing has run beside just these references yet. */
+  readonly areReferencesNew: boolean;
+  /** Whose code has run too long once: it gets less time from then on. */
+  readonly slowTasks: ReadonlySet<string>;
+  readonly slowCells: ReadonlySet<string>;
   /** Of the time that the submission may use. */
   readonly leftMs: number;
   readonly seconds: Readonly<Record<Phase, number>>;
@@ -54,8 +55,9 @@ export function beginJudging(
     verdicts: new Map(checks.map(({ id }) => [id, NOT_ATTEMPTED])),
     next: tasks.some((task) => isAttempted(plan, task)) ? 0 : undefined,
     replaced: new Set(),
-    isUnseen: true,
-    slow: new Set(),
+    areReferencesNew: true,
+    slowTasks: new Set(),
+    slowCells: new Set(),
     leftMs: SUBMISSION_MS,
     seconds,
   };
@@ -68,7 +70,8 @@ export function tasksDisclosed({ tasks, replaced }: Judging): number {
 
 const hasPassed = ({ verdicts }: Judging, { id }: AutomaticCheck) => verdicts.get(id)!.status === 'pass';
 
-export const hasFailed = (judging: Judging, tasks: readonly string[]) =>
+/** Wrong or left blank. */
+export const isUnsolved = (judging: Judging, tasks: readonly string[]) =>
   judging.checks.some((check) => tasks.includes(taskOf(check)) && !hasPassed(judging, check));
 
 /** Checks of theirs that an answer may still pass. */
@@ -79,7 +82,7 @@ export const openChecks = (judging: Judging, tasks: readonly string[]) =>
   );
 
 /** Tasks after this one, and not taken together with it, with a wrong answer. */
-export function failedAfter(judging: Judging, at: number): string[] {
+export function mistakenAfter(judging: Judging, at: number): string[] {
   const unit = unitOf(judging.plan, judging.tasks[at]!);
   const later = judging.tasks.slice(at + 1).filter((task) => !unit.includes(task));
   return later.filter((task) => openChecks(judging, [task]).length > 0);

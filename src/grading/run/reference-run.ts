@@ -57,6 +57,7 @@ export class ReferenceRun {
         probeCode: this.#exercise.probeCode,
         probeTimeoutMs: this.#exercise.settings.limits.probeTimeoutMs,
         cellTimeoutMs: this.#exercise.settings.limits.cellTimeoutMs,
+        slowCells: new Set(),
         mostSessions: Infinity,
       });
     }

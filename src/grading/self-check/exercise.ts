@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { display } from '../../lab/display.js';
 import { nearestName } from '../../lab/nearest-name.js';
 import type { ErrorReport } from '../../session/wire/messages.js';
@@ -29,8 +30,13 @@ export function exercise(slug: string): { check: CheckFunction } {
   const host = notebookHost();
   if (host?.role === 'grading') return { check: async () => {} };
   return {
-    check: (task, notebook) =>
-      checkTasks(readPublicChecks(slug, process.cwd()), task, notebookHost(notebook)),
+    check: (task, notebook) => {
+      const running = checkTasks(readPublicChecks(slug, process.cwd()), task, notebookHost(notebook));
+      const call = `check(${task === undefined ? '' : `'${task}'`})`;
+      return Object.assign(running, {
+        [inspect.custom]: () => `${call} is under way: write await ${call}, so that the cell waits for it`,
+      });
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Verification {
   solution: { score: number; maxScore: number; ok: boolean; problem?: string };
   right: { file: string; score: number; maxScore: number; ok: boolean; problem?: string }[];
   wrong: { file: string; task: string; check: string; failed: string[]; ok: boolean; problem?: string }[];
+  /** The solution with one task left as it came. */
+  blank: { task: string; ok: boolean; problem?: string }[];
   /** Checks that no wrong answer is caught by. */
   unproven: string[];
   ok: boolean;
@@ -48,7 +50,8 @@ interface Trial<Found extends { ok: boolean }> {
 }
 
 /** Proves an exercise: the starter gets nothing, the solution and every right answer get all, every wrong answer is
- * caught by the check that it names and costs no other task its points, every check catches something. */
+ * caught by the check that it names and costs no other task its points, nor does a task that is left blank; every check catches
+ * something. */
 export async function verifyExercise(exercise: Exercise, options: VerifyOptions): Promise<Verification> {
   const { document, folder, grader, slug } = exercise;
   const rightAnswers = readAnswers(folder, 'right');
@@ -74,8 +77,18 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
     judge: judgeRight,
   };
 
+  const blank = document.cells.flatMap(({ kind, regions }) =>
+    kind !== 'code'
+      ? []
+      : regions.map(({ task, stub }) => ({
+          name: `without ${task}`,
+          notebook: serializeNotebook(fillNotebook(document, 'solution', new Map([[task, stub]]))),
+          judge: (result: SubmissionResult) => judgeBlank(task, result),
+        })),
+  );
+
   const found = new Map<Trial<{ ok: boolean }>, { ok: boolean }>();
-  const trials: Trial<{ ok: boolean }>[] = [starter, solution, ...right, ...wrong];
+  const trials: Trial<{ ok: boolean }>[] = [starter, solution, ...blank, ...right, ...wrong];
   const waiting = [...trials];
   const work = async (compiler: CompilerProcess) => {
     for (let trial = waiting.shift(); trial; trial = waiting.shift()) {
@@ -97,6 +110,7 @@ export async function verifyExercise(exercise: Exercise, options: VerifyOptions)
     solution: foundOf<ReturnType<typeof judgeRight>>(solution),
     right: right.map(foundOf),
     wrong: wrongFound,
+    blank: blank.map(foundOf),
     unproven,
     ok: [...found.values()].every(({ ok }) => ok) && unproven.length === 0,
   };
@@ -171,7 +185,7 @@ function judgeWrong({ file, task, caughtBy }: AnswerFile, { checks }: Submission
       `"${caughtBy}" does not catch it${failed.length ? `, but ${failed.join(', ')}` : ': it gets full marks'}`,
     );
   else if (catching.message === '') problems.push(`"${caughtBy}" catches it without a message`);
-  if (others.length) problems.push(`It costs another task its points: ${list(others)}`);
+  if (others.length) problems.push(costsOthers(others));
   return {
     file,
     task,
@@ -181,6 +195,23 @@ function judgeWrong({ file, task, caughtBy }: AnswerFile, { checks }: Submission
     ...(problems.length ? { problem: problems.join('; ') } : {}),
   };
 }
+
+function judgeBlank(task: string, { checks }: SubmissionResult) {
+  const left = checks.filter((check) => taskOf(check) === task && check.status !== 'notAttempted');
+  const others = checks.filter(
+    (check) => taskOf(check) !== task && check.status !== 'pass' && check.status !== 'pendingManual',
+  );
+  const problems = [
+    ...(left.some(({ status }) => status !== 'pendingManual')
+      ? [`It must be notAttempted: ${list(left)}`]
+      : []),
+    ...(others.length ? [costsOthers(others)] : []),
+  ];
+  return { task, ok: problems.length === 0, ...(problems.length ? { problem: problems.join('; ') } : {}) };
+}
+
+const costsOthers = (others: { id: string; status: string; message: string }[]) =>
+  `It costs another task its points (a check may need the tasks before its own, not those after it): ${list(others)}`;
 
 const list = (checks: { id: string; status: string; message: string }[]) =>
   checks.map(({ id, status, message }) => `${id} ${status}${message ? ` (${message})` : ''}`).join(', ');

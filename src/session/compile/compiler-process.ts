@@ -82,7 +82,13 @@ export class CompilerProcess {
     if (this.#declaredNames.size > MOST_NAMED_CELLS) this.#declaredNames.clear();
     const unknown = [...new Set(sources)].filter((source) => !this.#declaredNames.has(source));
     await this.#readNames(unknown, timeoutMs);
-    return this.#declaredNames;
+    // Not the map itself: what one submission was told must not go when another asks.
+    const told = new Map<string, readonly string[]>();
+    for (const source of sources) {
+      const names = this.#declaredNames.get(source);
+      if (names) told.set(source, names);
+    }
+    return told;
   }
 
   /** Halves what the compiler does not get through, until the cell to blame is alone.

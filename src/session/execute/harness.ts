@@ -14,7 +14,15 @@ import { keepErrorListenersFromThrowing } from './error-listeners.js';
 import { NO_FOLDER, UNABLE_TO_ANSWER } from './exit-codes.js';
 import { closeDoors } from './closed-doors.js';
 import { closeInherited } from './inherited-descriptors.js';
-import { abruptEnds, INTERRUPTED, installTimers, isInterrupt, resume } from './interruption.js';
+import {
+  abruptEnds,
+  forgetEnd,
+  INTERRUPTED,
+  installTimers,
+  interruptedReport,
+  isInterrupt,
+  resume,
+} from './interruption.js';
 import { liveMembers } from './live-members.js';
 import { dictionary } from '../primordials.js';
 import { Modules } from './modules.js';
@@ -204,6 +212,7 @@ async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply 
   let last: { value?: unknown } = {};
   let error: ErrorReport | undefined;
   output.begin(cell);
+  forgetEnd();
   lateErrors[cell] = undefined;
   running = own;
   try {
@@ -217,7 +226,7 @@ async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply 
   const unreached = namespace.settle(values, thisRun);
   error ??= lateErrors[cell];
   if (thisRun.interruptedAt !== undefined) {
-    error = INTERRUPTED;
+    if (error?.name !== INTERRUPTED.name) error = interruptedReport();
     relay!.interruptAnswered();
   }
   const shown = error ? undefined : displayValue(last.value);
@@ -249,7 +258,7 @@ function endInterrupted(cell: RunningCell): void {
   output.release();
   const unreached = namespace.settle(values, run);
   running = undefined;
-  send({ type: 'ran', id, unreached, error: INTERRUPTED });
+  send({ type: 'ran', id, unreached, error: interruptedReport() });
   relay!.interruptAnswered();
 }
 

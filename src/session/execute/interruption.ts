@@ -1,7 +1,8 @@
 import type { ErrorReport } from '../wire/messages.js';
 import { currentRun, type CellRun } from './cell-run.js';
+import { reportError } from './stack-trace.js';
 
-/** What an interrupted cell ends with; the name is Jupyter's. */
+/** What a cell ends with that was interrupted before its code began; the name is Jupyter's. */
 export const INTERRUPTED: ErrorReport = {
   name: 'KeyboardInterrupt',
   message: 'The cell was interrupted; the values of the notebook are kept',
@@ -22,6 +23,19 @@ export function resume<T>(value: T): T {
 }
 
 let ends = 0;
+/** Where the cell's code was ended. */
+let endedAt: readonly string[] = [];
+
+/** A cell begins that nothing has ended yet. */
+export function forgetEnd(): void {
+  endedAt = [];
+}
+
+/** What an interrupted cell ends with: with the lines that it was at, where its code had to be ended. */
+export const interruptedReport = (): ErrorReport => ({
+  ...INTERRUPTED,
+  stack: [...INTERRUPTED.stack, ...endedAt],
+});
 
 /** How often code was ended in the middle of what it did. */
 export const abruptEnds = (): number => ends;
@@ -30,9 +44,28 @@ export const abruptEnds = (): number => ends;
  * them, and abort when it finds entries unfinished; nothing is checked while nobody follows. */
 export function beforeCodeEnds(): void {
   ends++;
+  const frames = framesBelow();
+  if (frames.some((frame) => frame.includes('cell:'))) endedAt = frames;
   forgetStack();
   currentRun.disable();
 }
+
+/** The calls that V8 is in the middle of. Ours come first, then the one by which it was asked to call them. */
+function framesBelow(): string[] {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = MOST_FRAMES;
+    const { stack } = reportError(new KeyboardInterrupt(INTERRUPTED.message));
+    return stack.filter((line) => /^\s+at /.test(line) && !line.includes('<anonymous>:1:'));
+  } catch {
+    return [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** A training's own lines are below dozens of packages'. */
+const MOST_FRAMES = 50;
 
 /** To be called when the code has ended, before anything else runs. */
 export function afterCodeEnded(): void {
