@@ -74,7 +74,7 @@ function training() {
     const ways = WAYS.filter(({ way }) => way.isCompiled || !isLong);
     const seconds = { ours: ways.map(() => []), keras: [] };
     const tensors = ways.map(() => []);
-    for (let round = 0; round < (isQuick || isLong ? 1 : 2); round++) {
+    for (let round = 0; round < (isQuick || isLong ? 1 : 3); round++) {
       for (const [at, { way }] of ways.entries()) {
         const measured = ours(way);
         seconds.ours[at].push(total(measured.seconds));

@@ -9,7 +9,10 @@ const PICTURE = 'docs/pictures/benchmarks.svg';
 /** Runs that the page shows side by side. */
 const SHOWN_RUNS = 8;
 
-export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(values.length - 1) >> 1] + sorted[values.length >> 1]) / 2;
+};
 export const spread = (values) => `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
 
 const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, Node ${process.versions.node}`;

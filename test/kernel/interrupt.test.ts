@@ -80,6 +80,12 @@ describe('interrupt_request', () => {
     ['a loop', 'let steps = 0;\nwhile (true)\n  steps++;', /line [34]\b/, /→ [34] │/],
     ['a loop after an await', 'await sleep(1);\nfor (;;)\n  turns++;', /line [34]\b/, /→ [34] │/],
     ['a loop of awaits', 'while (true)\n  await sleep(5);', /line 3\b/, /→ 3 │ {3}await sleep\(5\);/],
+    [
+      'a loop of awaits in a function of an earlier cell, which a library waits for',
+      'await Promise.race([waiting()]).catch(() => {});',
+      /line 5\b/,
+      /→ 5 │ {3}for \(;;\) await sleep\(5\);/,
+    ],
     ['a loop in a function of an earlier cell', 'endless();', /line 2\b/, /→ 2 │ {3}for \(;;\) turns\+\+;/],
     [
       'a loop in a method that a package calls',
@@ -88,7 +94,9 @@ describe('interrupt_request', () => {
       /→ 4 │ {5}for \(;;\);/,
     ],
   ])('says at which line it has ended %s', async (_name, code, place, line) => {
-    await kernel.execute('function endless() {\n  for (;;) turns++;\n}');
+    await kernel.execute(
+      'function endless() {\n  for (;;) turns++;\n}\nasync function waiting() {\n  for (;;) await sleep(5);\n}',
+    );
     const { error } = await interrupted(code);
     const told = stripVTControlCharacters(error!.traceback.join('\n'));
     expect(told).toMatch(place);

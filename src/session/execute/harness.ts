@@ -17,7 +17,6 @@ import { closeInherited } from './inherited-descriptors.js';
 import {
   abruptEnds,
   forgetEnd,
-  INTERRUPTED,
   installTimers,
   interruptedReport,
   isInterrupt,
@@ -226,7 +225,7 @@ async function runCell(request: Request & { type: 'run' }): Promise<AnswerReply 
   const unreached = namespace.settle(values, thisRun);
   error ??= lateErrors[cell];
   if (thisRun.interruptedAt !== undefined) {
-    if (error?.name !== INTERRUPTED.name) error = interruptedReport();
+    error = interruptedReport();
     relay!.interruptAnswered();
   }
   const shown = error ? undefined : displayValue(last.value);

@@ -18,8 +18,10 @@ export const isInterrupt = (thrown: unknown): boolean => thrown instanceof Keybo
 /** Where code of a cell goes on after an `await`: not if the cell was interrupted meanwhile. An exception, so that
  * `finally` runs. */
 export function resume<T>(value: T): T {
-  if (currentRun.getStore()?.interruptedAt !== undefined) throw new KeyboardInterrupt(INTERRUPTED.message);
-  return value;
+  if (currentRun.getStore()?.interruptedAt === undefined) return value;
+  const interrupt = new KeyboardInterrupt(INTERRUPTED.message);
+  rememberEnd(framesOf(interrupt)); // Whoever waits for this code may catch it.
+  throw interrupt;
 }
 
 let ends = 0;
@@ -44,10 +46,13 @@ export const abruptEnds = (): number => ends;
  * them, and abort when it finds entries unfinished; nothing is checked while nobody follows. */
 export function beforeCodeEnds(): void {
   ends++;
-  const frames = framesBelow();
-  if (frames.some((frame) => frame.includes('cell:'))) endedAt = frames;
+  rememberEnd(framesBelow());
   forgetStack();
   currentRun.disable();
+}
+
+function rememberEnd(frames: string[]): void {
+  if (endedAt.length === 0 && frames.some((frame) => frame.includes('cell:'))) endedAt = frames;
 }
 
 /** The calls that V8 is in the middle of. Ours come first, then the one by which it was asked to call them. */
@@ -55,14 +60,16 @@ function framesBelow(): string[] {
   const { stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = MOST_FRAMES;
-    const { stack } = reportError(new KeyboardInterrupt(INTERRUPTED.message));
-    return stack.filter((line) => /^\s+at /.test(line) && !line.includes('<anonymous>:1:'));
+    return framesOf(new KeyboardInterrupt(INTERRUPTED.message));
   } catch {
-    return [];
+    return []; // No room for another call: the end itself must not fail.
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
+
+const framesOf = (interrupt: KeyboardInterrupt): string[] =>
+  reportError(interrupt).stack.filter((line) => /^\s+at /.test(line) && !line.includes('<anonymous>:1:'));
 
 /** A training's own lines are below dozens of packages'. */
 const MOST_FRAMES = 50;
