@@ -54,11 +54,12 @@ describe('gradlab new', () => {
             ok: true,
           },
         ],
+        blank: [{ task: 'mean', ok: true }],
         unproven: [],
         ok: true,
       },
     ]);
-    expect(verified.stderr).toMatch(/^\[\d\/5\] /m);
+    expect(verified.stderr).toMatch(/^\[\d\/6\] /m);
   });
 
   it('verify --quick takes one wrong answer per check and one right one per task', async () => {
@@ -73,6 +74,38 @@ describe('gradlab new', () => {
     expect(right.map(({ file }) => file)).toEqual(['right/loop.ts']);
     expect(wrong.map(({ file }) => file)).toEqual(['wrong/divides-by-three.ts', 'wrong/sum.ts']);
     expect(unproven).toEqual([]);
+  });
+
+  it('verify says where a check needs a task that comes later', async () => {
+    const folder = path.join(course, 'graders/05-needs-a-later-task');
+    fs.cpSync(path.join(course, 'graders/04-the-mean'), folder, { recursive: true });
+    const change = (file: string, from: string, to: string) =>
+      edit(path.join(folder, file), (text) => text.replaceAll(from, to));
+    change('exercise.json', '04-the-mean', '05-needs-a-later-task');
+    change('exercise.json', '{ "id": "why"', '{ "id": "scale", "title": "Scale" }, { "id": "why"');
+    change(
+      'exercise.ts',
+      '// %% id="check-mean"',
+      '// %% id="scale"\nfunction scale(): number {\n  // @FILL begin scale\n  return 1;\n  // @FILL stub\n  // return todo(\'scale\');\n  // @FILL end\n}\n\n// %% id="check-mean"',
+    );
+    change(
+      'probes.ts',
+      "(notebook.value('mean') as (values: number[]) => unknown)(values)",
+      "(notebook.value('scale') as () => number)() && (notebook.value('mean') as (values: number[]) => unknown)(values)",
+    );
+    change(
+      'grader.ts',
+      "  check('mean/single'",
+      "  check('scale/one', 1, 'scale is 1', probe.mean(values), close(meanOf)),\n  check('mean/single'",
+    );
+    mustRun(['build', '05-needs-a-later-task'], course);
+    const { code, stdout } = await gradlab(['verify', '05-needs-a-later-task'], { cwd: course });
+    fs.rmSync(folder, { recursive: true });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {2}✗ \d of 2 tasks cost no other its points where they are left blank$/m);
+    expect(stdout).toMatch(
+      /^ {6}scale: It costs another task its points \(a check may need the tasks before its own, not those after it\): mean\/three error/m,
+    );
   });
 
   it('verify says which answer is not as it should be, which check nothing proves, and exits 1', async () => {
