@@ -117,8 +117,10 @@ async function extract(zip: ZipFile, entry: Entry, target: string): Promise<stri
 const HOLE_BYTES = SUBMISSION_LIMIT_BYTES + 1;
 
 /** True for an archive that was too large to be unpacked from the one around it. */
-export const isHole = (archive: string): boolean =>
-  fs.statSync(archive).size === HOLE_BYTES && fs.statSync(archive).blocks === 0;
+export function isHole(archive: string): boolean {
+  const { size, blocks } = fs.statSync(archive);
+  return size === HOLE_BYTES && blocks === 0;
+}
 
 const isTooLarge = ({ uncompressedSize }: Entry) => uncompressedSize > SUBMISSION_LIMIT_BYTES;
 

@@ -61,19 +61,10 @@ function verificationText(verification: Verification): string {
       `solution: ${solution.score}/${solution.maxScore}${byHand > 0 ? `, ${byHand} more by hand` : ''}`,
       solution.problem,
     ),
-    line(
-      right.every((found) => found.ok),
-      `${right.filter((found) => found.ok).length} of ${right.length} right answers get all points`,
-    ),
-    line(
-      wrong.every((found) => found.ok),
-      `${wrong.filter((found) => found.ok).length} of ${wrong.length} wrong answers are caught by the check they name`,
-    ),
+    share(right, 'right answers get all points'),
+    share(wrong, 'wrong answers are caught by the check they name'),
     ...bad.map(({ file, problem }) => `      ${file}: ${problem}`),
-    line(
-      blank.every((found) => found.ok),
-      `${blank.filter((found) => found.ok).length} of ${blank.length} tasks cost no other its points where they are left blank`,
-    ),
+    share(blank, 'tasks cost no other its points where they are left blank'),
     ...blank.filter((found) => !found.ok).map(({ task, problem }) => `      ${task}: ${problem}`),
     line(
       unproven.length === 0,
@@ -84,6 +75,12 @@ function verificationText(verification: Verification): string {
     '',
   ].join('\n');
 }
+
+const share = (found: { ok: boolean }[], words: string) =>
+  line(
+    found.every(({ ok }) => ok),
+    `${found.filter(({ ok }) => ok).length} of ${found.length} ${words}`,
+  );
 
 const line = (ok: boolean, text: string, problem?: string) =>
   `  ${ok ? '✓' : '✗'} ${text}${problem === undefined ? '' : `\n      ${problem}`}`;

@@ -169,13 +169,13 @@ function judgeStarter({ score, maxScore, checks }: SubmissionResult) {
 
 function judgeRight({ score, maxScore, pendingScore, checks }: SubmissionResult) {
   const byHand = sumPoints([maxScore, -pendingScore]);
-  const failed = checks.filter(({ status }) => status !== 'pass' && status !== 'pendingManual');
+  const failed = checks.filter(lacksPoints);
   const ok = score === byHand && failed.length === 0;
   return { score, maxScore: byHand, ok, ...(ok ? {} : { problem: `All points are due: ${list(failed)}` }) };
 }
 
 function judgeWrong({ file, task, caughtBy }: AnswerFile, { checks }: SubmissionResult) {
-  const failing = checks.filter(({ status }) => status !== 'pass' && status !== 'pendingManual');
+  const failing = checks.filter(lacksPoints);
   const failed = failing.map(({ id }) => id);
   const others = failing.filter((check) => taskOf(check) !== task);
   const catching = failing.find(({ id }) => id === caughtBy);
@@ -197,18 +197,19 @@ function judgeWrong({ file, task, caughtBy }: AnswerFile, { checks }: Submission
 }
 
 function judgeBlank(task: string, { checks }: SubmissionResult) {
-  const left = checks.filter((check) => taskOf(check) === task && check.status !== 'notAttempted');
-  const others = checks.filter(
-    (check) => taskOf(check) !== task && check.status !== 'pass' && check.status !== 'pendingManual',
+  const judged = checks.filter(
+    (check) => taskOf(check) === task && check.status !== 'notAttempted' && check.status !== 'pendingManual',
   );
+  const others = checks.filter((check) => taskOf(check) !== task && lacksPoints(check));
   const problems = [
-    ...(left.some(({ status }) => status !== 'pendingManual')
-      ? [`It must be notAttempted: ${list(left)}`]
-      : []),
+    ...(judged.length ? [`It must be notAttempted: ${list(judged)}`] : []),
     ...(others.length ? [costsOthers(others)] : []),
   ];
   return { task, ok: problems.length === 0, ...(problems.length ? { problem: problems.join('; ') } : {}) };
 }
+
+/** What is marked by hand has its time still to come. */
+const lacksPoints = ({ status }: { status: string }) => status !== 'pass' && status !== 'pendingManual';
 
 const costsOthers = (others: { id: string; status: string; message: string }[]) =>
   `It costs another task its points (a check may need the tasks before its own, not those after it): ${list(others)}`;
