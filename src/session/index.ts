@@ -14,6 +14,7 @@ export type { CellDiagnostic } from './compile/diagnostic.js';
 export { makeMissingImages, missingImages } from './image/make-images.js';
 export { GRADING_MEMORY_MIB, type SessionLimits } from './limits.js';
 export { ISOLATION_LEVELS, type IsolationLevel } from './isolate/isolation.js';
+export { BoxCopies } from './isolate/box-copies.js';
 export { bubblewrapProblem, type BoxProblem } from './isolate/bubblewrap.js';
 export type { ProbedNotebook } from './execute/probe.js';
 export type { Completions, Inspection } from './compile/completions.js';

@@ -11,6 +11,8 @@ import { Executor, type Death, type InputRequest } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
 import { discardImage, startArguments } from './image/image-store.js';
 import { executorImage } from './image/images.js';
+import type { BoxCopies } from './isolate/box-copies.js';
+import { filesOfBox } from './isolate/bubblewrap.js';
 import type { IsolationLevel } from './isolate/isolation.js';
 import { folderInside, spawnExecutor } from './isolate/spawn-executor.js';
 import { DEFAULT_LIMITS, type SessionLimits } from './limits.js';
@@ -24,6 +26,8 @@ export interface SessionOptions {
   cwd: string;
   /** `process` where left out. A working folder in a box is empty but for the workplace's listed files. */
   isolation?: IsolationLevel;
+  /** What a box sees in place of the files that all boxes read; they are added here. */
+  boxCopies?: BoxCopies | undefined;
   limits?: Partial<SessionLimits>;
   role?: SessionRole;
   /** Added to the little that the process finds in its environment. */
@@ -116,7 +120,9 @@ export class Session {
     const image = executorImage(workplace.modulesFrom, limits.memoryMiB);
     try {
       for (;;) {
-        const executor = startExecutor(options, limits, startArguments(image));
+        const program = startArguments(image);
+        await options.boxCopies?.add(filesOfBox(packageRoots(workplace), program));
+        const executor = startExecutor(options, limits, program);
         const death = await configure(executor, options, limits);
         if (!death) {
           const session = new Session(executor, compiler, options, limits);
@@ -389,6 +395,7 @@ function startExecutor(options: SessionOptions, limits: SessionLimits, program: 
     folder: options.cwd,
     files: workplace.local?.files ?? [],
     readable: packageRoots(workplace),
+    copies: options.boxCopies,
     memoryMiB,
     cpuSeconds,
     env: options.env ?? {},

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { codeCell } from '../../dist/notebook/index.js';
+import { bubblewrapProblem } from '../../dist/session/index.js';
 import {
   cell,
   compiler,
@@ -16,6 +17,8 @@ import {
 } from './exercise-one.js';
 
 afterAll(() => compiler.close());
+
+const problem = await bubblewrapProblem();
 
 const full = { 'lr-factor': 2, 'update-lr': 2, compile: 1, fit: 2, 'best-lr': 3 };
 
@@ -39,6 +42,18 @@ describe('gradeSubmission()', () => {
     expect(result.score).toBe(0);
     expect(new Set(Object.values(statuses(result)))).toEqual(new Set(['notAttempted']));
     expect(result.seconds!.start).toBe(0);
+  });
+
+  it.skipIf(problem !== undefined)('has reference answers in boxes of copies only', async () => {
+    // Right where its box consists of copies.
+    const bestLr = `const isCopied = /gradlab-\\S+-copies-/.test(require('node:fs').readFileSync('/proc/self/mountinfo', 'utf8'));
+      const minLossIdx = losses.indexOf(Math.min(...losses.filter(Number.isFinite)));
+      const bestLr = isCopied ? learningRates[minLossIdx]! : 0;`;
+    const graded = async (answers: Record<string, string>) =>
+      pointsByTask(await grade(submission(answers), { isolation: 'bubblewrap' }));
+    const twoMistakes = await graded({ 'lr-factor': 'this.lrFactor = 1;', 'best-lr': bestLr });
+    expect(twoMistakes).toEqual({ ...full, 'lr-factor': 0 });
+    expect(await graded({ 'best-lr': bestLr })).toEqual({ ...full, 'best-lr': 0 });
   });
 
   it('runs a submission no more often than its mistakes need', async () => {

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
+  BoxCopies,
   bubblewrapProblem,
   gradlabRoot as root,
   workplaceFor,
@@ -21,6 +22,11 @@ const secrets = temporaryFolder({ 'secret.txt': 'SECRET', 'secret.json': '"SECRE
 const TOKEN = 'token-of-the-grader-4711';
 beforeAll(() => void (process.env.GRADLAB_TEST_TOKEN = TOKEN));
 afterAll(() => void delete process.env.GRADLAB_TEST_TOKEN);
+
+/** One of those that Node consists of. */
+const library = (process.report.getReport() as { sharedObjects: string[] }).sharedObjects.find((file) =>
+  file.includes('libc.so'),
+)!;
 
 let notebook: (OpenNotebook & { close(): Promise<void> }) | undefined;
 afterEach(async () => {
@@ -49,6 +55,16 @@ const inBox = async (
     cwd: work,
     workplace: workplaceFor(undefined, { root: work, files: ['data.json'] }),
   }));
+
+const boxed = { isolation: 'bubblewrap', cwd: work } as const;
+
+/** Bytes of a file that the system keeps in memory. */
+const residentBytes = (file: string) =>
+  Number(execFileSync('fincore', ['--bytes', '--noheadings', '--output', 'RES', file], { encoding: 'utf8' }));
+
+/** Asks the system not to keep it. */
+const forget = (file: string) =>
+  execFileSync('dd', [`of=${file}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none']);
 
 /** Processes that a session for the folder has started. */
 const processesOf = (folder: string) =>
@@ -105,10 +121,31 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
     ['users', '/etc/passwd'],
     ['a home', os.homedir()],
     ['the machine', '/sys/class/net'],
+    ['programs', '/bin/sh'],
+    ['what is installed', '/usr/share'],
   ])('does not see %s', async (_what, file) => {
     expect(fs.existsSync(file)).toBe(true);
     const { run } = await inBox();
     expect(await run(`require('node:fs').existsSync(${JSON.stringify(file)})`)).toContain('false');
+  });
+
+  test('what a box with copies reads leaves no trace in the machine’s memory of the originals', async (context) => {
+    const folder = temporaryFolder({
+      'node_modules/notes/package.json': '{"name":"notes"}',
+      'node_modules/notes/page.js': ' '.repeat(1 << 20),
+    });
+    const page = path.join(folder, 'node_modules/notes/page.js');
+    const residentAfter = async (boxCopies?: BoxCopies) => {
+      const workplace = { ...workplaceFor(undefined), modulesFrom: folder };
+      const { run, close } = (notebook = await openNotebook({ ...boxed, workplace, boxCopies }));
+      forget(page);
+      if (residentBytes(page) > 0) context.skip(); // A file system that is in memory itself.
+      expect(await run(`require('node:fs').readFileSync(${JSON.stringify(page)}).length`)).toBe('1048576');
+      await close();
+      return residentBytes(page);
+    };
+    expect(await residentAfter()).toBe(1 << 20);
+    expect(await residentAfter(new BoxCopies(temporaryFolder()))).toBe(0);
   });
 
   test('the grader’s environment is in no file of /proc, nor in its own', async () => {
@@ -176,7 +213,7 @@ describe.skipIf(problem !== undefined)('bubblewrap', () => {
     ['a parent', 'process.ppid', '0'],
     ['root', `require('node:fs').writeFileSync('/file', '')`, 'EROFS'],
     ['/dev', `require('node:fs').writeFileSync('/dev/file', '')`, 'EROFS'],
-    ['/usr', `require('node:fs').writeFileSync('/usr/file', '')`, 'EROFS'],
+    ['libraries', `require('node:fs').appendFileSync(${JSON.stringify(library)}, '')`, 'EROFS'],
     ['packages', `require('node:fs').appendFileSync(require.resolve('gradlab'), '')`, 'EROFS'],
   ])('cannot start, see or change %s', async (_what, source, expected) => {
     const { run } = await inBox();

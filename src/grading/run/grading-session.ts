@@ -4,6 +4,7 @@ import { Session, workplaceFor } from '../../session/index.js';
 import type { Exercise } from '../exercise/load-exercise.js';
 import { GraderError } from '../grader-error.js';
 import type { GradingSettings } from '../settings.js';
+import { boxCopies } from './box-copies.js';
 import { GRADING_ENV } from './grading-env.js';
 import { temporaryPrefix } from './temporary-folders.js';
 
@@ -14,6 +15,7 @@ export interface GradingSession {
 }
 
 /** Starts a session for a submission (or for the solution), with the exercise's listed files from the release.
+ * @param seesReferences Reference answers stand beside a student's code: it finds nothing where it could leave a note.
  * @throws {GraderError} If the machine cannot. */
 export async function startGradingSession(
   exercise: Exercise,
@@ -23,6 +25,7 @@ export async function startGradingSession(
     isolation,
     onSleepingTimeout,
   }: Pick<GradingSettings, 'compiler' | 'seed' | 'isolation' | 'onSleepingTimeout'>,
+  seesReferences = false,
 ): Promise<GradingSession> {
   const { cellTimeoutMs, memoryMiB, maxOutputBytes } = exercise.settings.limits;
   const folder = await fs.realpath(await fs.mkdtemp(temporaryPrefix()));
@@ -34,6 +37,7 @@ export async function startGradingSession(
       workplace: workplaceFor(exercise.folder, { root: folder, files: exercise.settings.files }),
       cwd: folder,
       isolation,
+      boxCopies: seesReferences && isolation === 'bubblewrap' ? boxCopies() : undefined,
       role: 'grading',
       env: { ...GRADING_ENV, HOME: folder, TMPDIR: folder },
       randomSeed: seed,

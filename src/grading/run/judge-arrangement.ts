@@ -26,8 +26,9 @@ export async function judgeArrangement(
   const budget = new SubmissionBudget(judging.leftMs);
   const { probeTimeoutMs, cellTimeoutMs } = exercise.settings.limits;
   const cells = plan.arrangement(standIns);
+  const answers = [...standIns.values()];
   const run = new ArrangementRun(cells, {
-    start: () => startGradingSession(exercise, settings),
+    start: () => startGradingSession(exercise, settings, answers.includes('reference')),
     budget,
     seconds,
     probeCode: exercise.probeCode,
@@ -38,7 +39,7 @@ export async function judgeArrangement(
   });
   // Whatever stands in: processes before this one have seen hidden inputs, which its code must not be able to tell.
   const kind = standIns.size ? 'reference' : 'own';
-  const hasStubs = [...standIns.values()].includes('starter');
+  const hasStubs = answers.includes('starter');
   const lines = new Map(cells.map(({ id, source }) => [id, source.split('\n').length]));
 
   const observed = (check: AutomaticCheck, only?: 'fixed'): Promise<Observation> => {

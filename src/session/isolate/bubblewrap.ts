@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { BoxCopies } from './box-copies.js';
 import { findProgram } from './find-program.js';
 import { boxEnvironment } from './left-boxes.js';
 import { withParentDeathSignal } from './parent-death-signal.js';
@@ -17,6 +18,8 @@ export interface Box {
   folder: string;
   /** Files that it may read, relative to the folder: they stand in its working folder, which is otherwise empty. */
   files: string[];
+  /** Hold what it reads; it sees them in place of the originals. */
+  copies?: BoxCopies | undefined;
   /** All of its environment. */
   env: Record<string, string>;
   memoryMiB: number;
@@ -45,7 +48,9 @@ const STACK_BYTES = 8 << 20;
  * memory, and what prlimit and the filter of system calls forbid. */
 function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: string[] } {
   const { prlimit, bwrap } = programs();
-  const { folder, files, readable, env, memoryMiB, cpuSeconds } = box;
+  const { folder, files, readable, copies, env, memoryMiB, cpuSeconds } = box;
+  const shown = (place: string, inBox = place) =>
+    readOnly(copies ? copies.at(place) : fs.realpathSync(place), inBox);
   const limits = [
     `--data=${(memoryMiB + SPARE_MEMORY_MIB) * 2 ** 20}`,
     `--as=${ADDRESSES_GIB * 2 ** 30}`,
@@ -59,15 +64,15 @@ function boxCommand(box: Box, nodeArguments: string[]): { file: string; args: st
     ['--unshare-all', '--new-session', '--die-with-parent', '--as-pid-1', '--cap-drop', 'ALL'],
     ['--seccomp', String(FILTER_FD), '--info-fd', String(INFO_FD), '--hostname', 'box', '--clearenv'],
     ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
-    ...system(),
+    ...systemFiles().map((place) => shown(place)),
     // As root, whose settings of the kernel these would be: a program to run at a crash, say.
     ['--proc', '/proc', '--remount-ro', '/proc'],
     ['--dev', '/dev'],
     emptyFolder(SHARED_MEMORY),
     ['--remount-ro', '/dev'],
     emptyFolder(TEMPORARY),
-    readOnly(fs.realpathSync(process.execPath), NODE_IN_BOX),
-    ...readable.map((place) => readOnly(fs.realpathSync(place), place)),
+    shown(process.execPath, NODE_IN_BOX),
+    ...readable.map((place) => shown(place)),
     emptyFolder(FOLDER_IN_BOX),
     ...files.map((file) => readOnly(path.join(folder, file), path.join(FOLDER_IN_BOX, file))),
     ['--remount-ro', '/', '--chdir', FOLDER_IN_BOX],
@@ -85,17 +90,34 @@ export const WRITABLE_IN_BOX = [SHARED_MEMORY, TEMPORARY, FOLDER_IN_BOX] as cons
 
 const emptyFolder = (place: string) => ['--size', String(TMPFS_BYTES), '--tmpfs', place];
 
-const readOnly = (source: string, place = source) => ['--ro-bind', source, place];
+const readOnly = (source: string, place: string) => ['--ro-bind', source, place];
 
-/** The system's programs and libraries: nothing of /etc, /var, /home, /sys. */
-function system(): string[][] {
-  const inRoot = ['/lib', '/lib32', '/lib64', '/bin', '/sbin'].flatMap((place) => {
-    const stat = fs.lstatSync(place, { throwIfNoEntry: false });
-    if (!stat) return [];
-    return [stat.isSymbolicLink() ? ['--symlink', fs.readlinkSync(place), place] : readOnly(place)];
-  });
-  return [readOnly('/usr'), ...inRoot, ['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache']];
+/** What Node itself consists of here: nothing else of the system is in a box. */
+function systemFiles(): string[] {
+  system ??= [...nodeLibraries(), '/etc/ld.so.cache', DEBIAN_NODE].filter((place) => fs.existsSync(place));
+  return system;
 }
+
+let system: string[] | undefined;
+
+/** Debian's Node reads parts of itself from here. */
+const DEBIAN_NODE = '/usr/share/nodejs';
+
+function nodeLibraries(): string[] {
+  // Else it asks for the names of all addresses that the process is connected with.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { sharedObjects } = process.report.getReport() as { sharedObjects: string[] };
+  return sharedObjects.filter((file) => path.isAbsolute(file) && !file.endsWith('.node'));
+}
+
+/** What a box reads, but for the files of its working folder.
+ * @param program What Node is started with. */
+export const filesOfBox = (readable: string[], program: string[]): string[] => [
+  process.execPath,
+  ...systemFiles(),
+  ...readable,
+  ...program.filter((argument) => path.isAbsolute(argument)),
+];
 
 /** @throws {Error} If one of them is not installed. */
 function programs(): { prlimit: string; bwrap: string } {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import type { BoxCopies } from './box-copies.js';
 import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
@@ -35,6 +36,8 @@ export interface ExecutorOptions {
   files: string[];
   /** Packages that cells can import: what the stronger levels let it read. */
   readable: string[];
+  /** A box sees these in place of the originals. */
+  copies?: BoxCopies | undefined;
   memoryMiB: number;
   cpuSeconds: number;
   /** Added to the little that the process finds in its environment. */
@@ -60,6 +63,7 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
     folder,
     files,
     readable,
+    copies,
     memoryMiB,
     cpuSeconds,
     env,
@@ -72,8 +76,8 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const stdio: Descriptor[] = ['ignore', 'pipe', 'pipe', 'pipe'];
   if (interruptible) stdio.push('pipe');
   if (isolation === 'bubblewrap') {
-    const inBox = { PATH: '/usr/bin:/bin', ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
-    const box = { readable, folder, files, env: inBox, memoryMiB, cpuSeconds };
+    const inBox = { ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
+    const box = { readable, copies, folder, files, env: inBox, memoryMiB, cpuSeconds };
     if (confined) flags.push(...flagsInBox());
     const child = spawnInBox(box, [...flags, ...program], stdio);
     return new ExecutorProcess(child, { boxed: boxedPid(child), places: WRITABLE_IN_BOX });
