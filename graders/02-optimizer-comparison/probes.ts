@@ -451,7 +451,8 @@ export const heatmapStyle: Probe<Results> = {
       traces.map(({ trace, layout }) => layout[axisName('yaxis', trace.yaxis)]),
     ];
     const axes = traces.flatMap(({ trace }, i) => [axisType(trace.x, xAxes[i]), axisType(trace.y, yAxes[i])]);
-    const scales = traces.map(({ trace }) => scaleOf(trace));
+    const limits = traces.map(({ trace, layout }) => colourLimits(trace, layout));
+    const scales = traces.map(({ trace }, i) => trace.coloraxis ?? limits[i]?.join(' to '));
     const numbers = traces.map(({ trace: { z = [] } }) => numbersIn(z));
     return {
       'number of heat maps': traces.length,
@@ -468,7 +469,9 @@ export const heatmapStyle: Probe<Results> = {
       'numbers in the cells': traces.every(({ trace }) => showsNumbers(trace)),
       'one colour scale': scales[0] !== undefined && scales.every((scale) => scale === scales[0]),
       'smallest share of the colours that a map uses': Math.min(
-        ...traces.map(({ trace, layout }, i) => usedShare(numbers[i]!, trace, layout)),
+        ...limits.map((some, i) =>
+          some ? (Math.max(...numbers[i]!) - Math.min(...numbers[i]!)) / (some[1] - some[0]) : 1,
+        ),
       ),
     };
   },
@@ -516,21 +519,11 @@ function axisType(labels: unknown[] | undefined, axis: Axis | undefined): string
   return areWords ? 'category' : 'numbers';
 }
 
-/** Equal for maps with the same colours; undefined where the map's own numbers decide. */
-function scaleOf({ coloraxis, zmin, zmax }: HeatmapTrace): string | undefined {
-  if (coloraxis !== undefined) return coloraxis;
-  return typeof zmin === 'number' && typeof zmax === 'number' && zmin < zmax
-    ? `${zmin} to ${zmax}`
-    : undefined;
-}
-
-/** From the smallest to the largest number, of what the colours reach over; 1 where these follow the numbers. */
-function usedShare(
-  numbers: number[],
+/** Between which numbers the colours reach; undefined where the map's own numbers decide. */
+function colourLimits(
   { coloraxis, zmin, zmax }: HeatmapTrace,
   layout: ShownFigure['layout'],
-): number {
-  const axis = coloraxis === undefined ? { cmin: zmin, cmax: zmax } : layout[coloraxis];
-  if (typeof axis?.cmin !== 'number' || typeof axis.cmax !== 'number') return 1;
-  return (Math.max(...numbers) - Math.min(...numbers)) / (axis.cmax - axis.cmin);
+): [number, number] | undefined {
+  const { cmin, cmax } = coloraxis === undefined ? { cmin: zmin, cmax: zmax } : (layout[coloraxis] ?? {});
+  return typeof cmin === 'number' && typeof cmax === 'number' && cmin < cmax ? [cmin, cmax] : undefined;
 }

@@ -44,10 +44,13 @@ interface Worker {
 interface Unread extends Staged {
   at: number;
   exercise: Exercise;
+  grading?: undefined;
 }
 
 /** A submission between two stages. */
-interface Begun extends Unread {
+interface Begun extends Staged {
+  at: number;
+  exercise: Exercise;
   grading: Grading;
   /** By which the journal knows it. */
   key: string;
@@ -68,9 +71,7 @@ export async function gradeBatch(
 ): Promise<{ results: SubmissionResult[]; faults: Fault[] }> {
   const results: (SubmissionResult | undefined)[] = submissions.map(() => undefined);
   const faults: (Fault | undefined)[] = submissions.map(() => undefined);
-  const order = new StageOrder<Unread | Begun>(
-    submissions.map(({ exercise }, at) => ({ at, exercise, tasksDecided: 0, tasksDisclosed: 0 })),
-  );
+  const order = new StageOrder<Unread | Begun>(submissions.map(({ exercise }, at) => ({ at, exercise })));
   const jobs = Math.max(1, Math.min(options.jobs, submissions.length));
   let done = 0;
   /** A disk that is full costs no result, only what `--resume` could save. */
@@ -127,18 +128,18 @@ async function nextStage(
   options: BatchOptions,
   isAlone: boolean,
 ): Promise<Stage> {
-  const begun = 'grading' in candidate ? candidate : await begin(candidate, submission, settings, options);
+  const begun = candidate.grading ? candidate : await begin(candidate, submission, settings, options);
   if ('result' in begun) return begun;
   const { grading, key } = begun;
   // A journal's stage may stand beside references that others must not have seen yet.
-  if (!('grading' in candidate) && grading.tasksDisclosed > 0) return { next: begun, isKnown: true };
+  if (!candidate.grading && grading.tasksDisclosed > 0) return { next: begun, isKnown: true };
   let slept = false;
   const onSleepingTimeout = () => (slept = true);
   const judged =
     grading.tasksDecided < Infinity ? await grading.judgeNext({ ...settings, onSleepingTimeout }) : grading;
   if (slept && !isAlone) return { again: begun };
   return judged.tasksDecided < Infinity
-    ? { next: begunWith(begun, judged) }
+    ? { next: { ...begun, grading: judged } }
     : { result: judged.result(settings), key };
 }
 
@@ -160,17 +161,5 @@ async function begin(
   const known = journal?.get(key);
   if (known) return { result: known };
   const grading = await Grading.begin(content, name, exercise, settings, journal?.stage(key));
-  return grading instanceof Grading ? begunWith({ ...unread, key }, grading) : { result: grading, key };
+  return grading instanceof Grading ? { ...unread, key, grading } : { result: grading, key };
 }
-
-const begunWith = (
-  { at, exercise, key }: Pick<Begun, 'at' | 'exercise' | 'key'>,
-  grading: Grading,
-): Begun => ({
-  at,
-  exercise,
-  key,
-  grading,
-  tasksDecided: grading.tasksDecided,
-  tasksDisclosed: grading.tasksDisclosed,
-});

@@ -2,10 +2,13 @@
 export interface Staged {
   /** Of what it is graded as: only there references matter. */
   readonly exercise: object;
-  /** Of how many tasks its marks stand. */
-  readonly tasksDecided: number;
-  /** Of how many tasks the reference may stand in the processes of its next stage. */
-  readonly tasksDisclosed: number;
+  /** None before the first stage. */
+  readonly grading?: {
+    /** Of how many tasks its marks stand. */
+    readonly tasksDecided: number;
+    /** Of how many tasks the reference may stand in the processes of its next stage. */
+    readonly tasksDisclosed: number;
+  };
 }
 
 /** Who is next, in a class that is graded stage by stage.
@@ -63,8 +66,10 @@ export class StageOrder<Submission extends Staged> {
   #ready(): Submission | undefined {
     /** Of how many tasks the marks stand for all, by exercise. */
     const decided = new Map<object, number>();
-    for (const { exercise, tasksDecided } of [...this.#waiting, ...this.#running, ...this.#again])
-      decided.set(exercise, Math.min(decided.get(exercise) ?? Infinity, tasksDecided));
-    return this.#waiting.find(({ exercise, tasksDisclosed }) => tasksDisclosed <= decided.get(exercise)!);
+    for (const { exercise, grading } of [...this.#waiting, ...this.#running, ...this.#again])
+      decided.set(exercise, Math.min(decided.get(exercise) ?? Infinity, grading?.tasksDecided ?? 0));
+    return this.#waiting.find(
+      ({ exercise, grading }) => (grading?.tasksDisclosed ?? 0) <= decided.get(exercise)!,
+    );
   }
 }

@@ -9,9 +9,8 @@ const first = {};
 const second = {};
 const student = (name: string, tasksDecided = 0, tasksDisclosed = 0, exercise: object = first): Student => ({
   name,
-  tasksDecided,
-  tasksDisclosed,
   exercise,
+  grading: { tasksDecided, tasksDisclosed },
 });
 
 /** Whether it is somebody's turn now, and whose. */

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { removeLeftovers, temporaryPrefix } from '../../src/grading/run/temporary-folders.js';
+import { removeLeftovers, SHARED_MEMORY, temporaryPrefix } from '../../src/grading/run/temporary-folders.js';
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +25,10 @@ it.skipIf(process.platform === 'win32')(
     const others = [elsewhere, 'gradlab-Xy12', `gradlab-${gone}`, 'mine'];
     for (const name of [left, ...others])
       fs.mkdirSync(path.join(folder, name, 'archive-1'), { recursive: true });
+    const inMemory = temporaryPrefix(SHARED_MEMORY).replace(/\d+/, String(gone));
+    if (fs.existsSync(SHARED_MEMORY)) fs.mkdirSync(`${inMemory}copies`);
     removeLeftovers();
+    expect(fs.existsSync(`${inMemory}copies`)).toBe(false);
     expect(fs.readdirSync(folder).sort()).toEqual([own, ...others].sort());
   },
 );
