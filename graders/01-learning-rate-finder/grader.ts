@@ -184,13 +184,14 @@ const curve = varied(shownCurve, (random) => {
   return { learningRates, losses };
 });
 
-/** The smallest loss comes first, comes last, comes after another dip, is negative. */
+/** The smallest loss comes first, comes last, comes after another dip, is negative, stands alone beside a broad dip. */
 const endsTimes = (factor: number) => ({
   curves: [
     { learningRates: [0.02, 0.2, 2, 20], losses: [0.25, 0.5, NaN, 4] },
     { learningRates: [0.03, 0.3, 3], losses: [5000, 4000, 3000] },
     { learningRates: [0.05, 0.1, 0.2, 0.4, 0.8], losses: [3, 2, 2.5, 1.5, 4] },
     { learningRates: [0.04, 0.4, 4, 40], losses: [-Infinity, -1, -2, Infinity] },
+    { learningRates: [0.06, 0.12, 0.24, 0.48, 0.96, 1.92], losses: [9, 8.5, 1, 9.5, 1.5, 1.25] },
   ].map(({ learningRates, losses }) => ({
     learningRates: learningRates.map((rate) => factor * rate),
     losses,
@@ -253,7 +254,7 @@ export default defineGrader({ checks: [
   check('best-lr/rate',             1.5, 'the rate with the smallest finite loss is returned',       probe.bestRate(curve),                  close((input: Curve) => bestOf(input).x),
         { hint: 'First find where the smallest loss stands. Its rate stands at the same place in learningRates.' }),
   check('best-lr/ends',             0.5, 'also on a bumpy curve, and where the smallest loss comes first or last; the given lists stay as they were', secret.bestRates(ends),          fields({ rates: close(({ curves }: typeof ends) => curves.map((one) => bestOf(one).x)), lists: equal(({ curves }: typeof ends) => curves) }),
-        { ...hidden, hint: 'Does your search look at every loss, the first and the last too, however large or small, and change none?' }),
+        { ...hidden, hint: 'Does your search look at every loss as it is, the first and the last too, however large or small, and change none?' }),
   check('best-lr/marker',           0.5, 'the curve is whole and the marker stands on its smallest loss', probe.figure(curve),               fields({ shown: equal(true), curve: close(finite), marker: close(bestOf) }),
         { hint: 'minLossIdx is a place in `losses` as the filter left them. Look for it without changing the two lists: the curve is drawn from them.' }),
   check('best-lr/annotation',       0.5, 'the axis is logarithmic and the annotation names the rate', probe.figure(curve),

@@ -328,9 +328,13 @@ interface Trace {
   y?: (number | null)[];
 }
 
+interface Axis {
+  type?: string;
+}
+
 interface ShownFigure {
   data: Trace[];
-  layout: { xaxis?: { type?: string }; annotations?: { text?: string; x?: number; y?: number }[] };
+  layout: { xaxis?: Axis; yaxis?: Axis; annotations?: { text?: string; x?: number; y?: number }[] };
 }
 
 const isMarker = ({ mode = 'lines+markers', x }: Trace) => mode.includes('markers') && x?.length === 1;
@@ -352,12 +356,14 @@ export const figure: Probe<Curve> = {
       .map((x, i) => ({ x, y: line?.y?.[i] }))
       .filter(({ y }) => typeof y === 'number');
     const note = shown.layout.annotations?.[0];
+    const isLogarithmic = shown.layout.yaxis?.type === 'log';
+    const height = isLogarithmic && note?.y !== undefined ? 10 ** note.y : note?.y;
     return {
       shown: true,
       'xaxis.type': shown.layout.xaxis?.type ?? 'linear',
       curve: { x: drawn.map(({ x }) => x), y: drawn.map(({ y }) => y) },
       marker: marker ? { x: marker.x?.[0], y: marker.y?.[0] } : null,
-      annotation: note ? { text: note.text, rate: numberIn(note.text), x: note.x, y: note.y } : null,
+      annotation: note ? { text: note.text, rate: numberIn(note.text), x: note.x, y: height } : null,
     };
   },
 };

@@ -259,7 +259,7 @@ interface ComparisonRow {
 // object `{ noiseLevel, optimizer, learningRate, testAccuracy }`. With three values each that makes 27 rows; but the lists
 // may be longer or shorter.
 //
-// The data depends on the noise level only: generate it once for each level, and all optimizers get the same points.
+// The data depends on the noise level only: generated once for each level, it gives all optimizers the same points.
 // `trainAndEvaluate` is asynchronous.
 
 // %% id="compare-optimizers"

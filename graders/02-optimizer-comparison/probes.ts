@@ -267,30 +267,52 @@ function sorted(
     .sort((a, b) => place(a) - place(b));
 }
 
-/** Data that tells its noise level, in place of the circles. */
-function standInForData(notebook: ProbedNotebook, nRows: number): void {
-  notebook.standIn('generateNoisyData', ({ noiseLevel = 0.1 } = {}) => ({
-    x: Array.from({ length: nRows }, (_, i) => [noiseLevel, i]),
-    y: Array.from({ length: nRows }, (_, i) => i % 2),
-  }));
+/** Data that tells its noise level, in place of the circles: few rows, however many are asked for.
+ * @returns How many each call has asked for. */
+function standInForData(notebook: ProbedNotebook, nRows: number): number[] {
+  const asked: number[] = [];
+  notebook.standIn('generateNoisyData', ({ nSamples = SAMPLES, noiseLevel = 0.1 } = {}) => {
+    asked.push(nSamples);
+    return {
+      x: Array.from({ length: nRows }, (_, i) => [noiseLevel, i]),
+      y: Array.from({ length: nRows }, (_, i) => i % 2),
+    };
+  });
+  return asked;
 }
+
+/** By default, of generateNoisyData and of trainAndEvaluate. */
+const [SAMPLES, EPOCHS] = [1000, 100];
+
+/** A value in each epoch: the same one, but for the last. */
+const inEachEpoch = (value: number, last: number) => [
+  ...Array.from({ length: EPOCHS - 1 }, () => value),
+  last,
+];
 
 /** A known accuracy in place of each training: it depends on the data, the optimizer and the rate, on nothing else. */
 function standInForTraining(notebook: ProbedNotebook, shift: number) {
-  const trainings: { dataLevel: unknown; noiseLevel: unknown }[] = [];
+  const trainings: { dataLevel: unknown; noiseLevel: unknown; epochs: number }[] = [];
   notebook.standIn(
     'trainAndEvaluate',
-    async (x: number[][], _y: number[], name: string, learningRate: number, noiseLevel: number) => {
+    async (
+      x: number[][],
+      _y: number[],
+      name: string,
+      learningRate: number,
+      noiseLevel: number,
+      { epochs = EPOCHS } = {},
+    ) => {
       const dataLevel = x[0]![0]!;
-      trainings.push({ dataLevel, noiseLevel });
+      trainings.push({ dataLevel, noiseLevel, epochs });
       const optimizer = optimizers.findIndex((one) => one.toLowerCase() === String(name).toLowerCase());
       await new Promise((resolve) => setTimeout(resolve, 1));
       const testAccuracy = 1 / (1 + shift + dataLevel + 10 * optimizer + 100 * learningRate);
       const history = {
-        loss: [2, 1.5],
-        acc: [0.25, 0.5],
-        val_loss: [3, 2.5],
-        val_acc: [0.125, testAccuracy],
+        loss: inEachEpoch(2, 1.5),
+        acc: inEachEpoch(0.25, 0.5),
+        val_loss: inEachEpoch(3, 2.5),
+        val_acc: inEachEpoch(0.125, testAccuracy),
       };
       return { history, testAccuracy };
     },
@@ -329,7 +351,7 @@ export const defaultRows: Probe<Sweep> = {
 export const sweepData: Probe<Sweep> = {
   call: (input) => `the calls of trainAndEvaluate in ${sweepText(input)}`,
   async run(notebook, { noiseLevels, learningRates, shift }) {
-    standInForData(notebook, 8);
+    const samples = standInForData(notebook, 8);
     const trainings = standInForTraining(notebook, shift);
     await (notebook.value('compareOptimizers') as Compare)([...noiseLevels], [...learningRates]);
     return {
@@ -337,6 +359,10 @@ export const sweepData: Probe<Sweep> = {
       'number with data of another noise level': trainings.filter(
         ({ dataLevel, noiseLevel }) => dataLevel !== noiseLevel,
       ).length,
+      'number of samples and of epochs, where they are not those of the defaults': [
+        ...samples.filter((one) => one !== SAMPLES),
+        ...trainings.map(({ epochs }) => epochs).filter((one) => one !== EPOCHS),
+      ].slice(0, 2),
     };
   },
 };
@@ -390,8 +416,8 @@ async function shownFigure(notebook: ProbedNotebook, { noiseLevels, learningRate
   const figures = notebook.displayed
     .map((bundle) => bundle['application/vnd.plotly.v1+json'] as ShownFigure | undefined)
     .filter((figure) => figure !== undefined);
-  const traces = figures.flatMap((figure) =>
-    figure.data.filter(({ type }) => type === 'heatmap').map((trace) => ({ trace, layout: figure.layout })),
+  const traces = figures.flatMap(({ data, layout }, figure) =>
+    data.filter(({ type }) => type === 'heatmap').map((trace) => ({ trace, layout, figure })),
   );
   return traces;
 }
@@ -452,7 +478,10 @@ export const heatmapStyle: Probe<Results> = {
     ];
     const axes = traces.flatMap(({ trace }, i) => [axisType(trace.x, xAxes[i]), axisType(trace.y, yAxes[i])]);
     const limits = traces.map(({ trace, layout }) => colourLimits(trace, layout));
-    const scales = traces.map(({ trace }, i) => trace.coloraxis ?? limits[i]?.join(' to '));
+    const scales = traces.map(
+      ({ trace: { coloraxis }, figure }, i) =>
+        limits[i]?.join(' to ') ?? (coloraxis && `${coloraxis} of figure ${figure}`),
+    );
     const numbers = traces.map(({ trace: { z = [] } }) => numbersIn(z));
     return {
       'number of heat maps': traces.length,
@@ -499,8 +528,8 @@ const asShare = (value: number) => (value > 1 ? value / 100 : value);
 
 /** Titles may be left out; but where some name an optimizer, each must be named. */
 function unnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
-  const texts = JSON.stringify(traces.map(({ trace, layout }) => [trace.name, layout]));
-  const missing = optimizers.filter((name) => !texts.includes(name));
+  const texts = JSON.stringify(traces.map(({ trace, layout }) => [trace.name, layout])).toLowerCase();
+  const missing = optimizers.filter((name) => !texts.includes(name.toLowerCase()));
   return missing.length === optimizers.length ? [] : missing;
 }
 

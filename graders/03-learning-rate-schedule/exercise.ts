@@ -121,8 +121,11 @@ class WarmupCosineRestart extends LearningRateSchedule {
     // STUDENT TASK 2: Implement cosine decay with restarts.
     // Calculate the progress within the current cycle, and from it `cosineDecay`, which falls from 1 towards `this.alpha`.
     // @FILL begin cosine-restart
-    const progress = ((step - this.warmupSteps) % this.decaySteps) / this.decaySteps;
-    const cosineDecay = this.alpha + (1 - this.alpha) * 0.5 * (1 + Math.cos(Math.PI * progress));
+    const cosineDecay =
+      this.alpha +
+      (1 - this.alpha) *
+        0.5 *
+        (1 + Math.cos((Math.PI * ((step - this.warmupSteps) % this.decaySteps)) / this.decaySteps));
     // @FILL stub
     // const cosineDecay: number = todo('cosine-restart');
     // @FILL end

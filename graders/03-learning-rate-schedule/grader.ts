@@ -206,7 +206,7 @@ export default defineGrader({ checks: [
   check('cosine-restart/alpha',          0.75, 'the rate falls towards alpha times the initial rate',         probe.rates(withAlpha),            closeTo(0.7),
         { hint: 'Take the formula in the text: alpha + (1 − alpha) · ½ (1 + cos πp).' }),
   check('cosine-restart/no-warm-up',     0.5,  'without warm-up the first cycle starts at step 0',            probe.rates(withoutWarmup),        closeTo(0.5),
-        { hint: 'With warmupSteps 0, a division by warmupSteps gives NaN: does your decay need one?' }),
+        { hint: 'With warmupSteps 0, a division by warmupSteps gives NaN: does your decay need one? And does the method come to it, or has the warm-up returned?' }),
   check('cosine-restart/in-turn',        0.5,  'a rate depends on its step alone',                            secret.ratesInTurn(pair),
         fields({ forwards: close(pairRates, { rtol: 1e-6, atol: 1e-5 }), backwards: close(pairRates, { rtol: 1e-6, atol: 1e-5 }) }),
         { ...hidden, hint: 'Compute the rate from `step` and the fields of the schedule; remember nothing between two calls.' }),

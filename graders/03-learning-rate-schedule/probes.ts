@@ -54,12 +54,18 @@ const train = (notebook: ProbedNotebook, rows: number) =>
 
 /** A model as small as can be, in place of the convolutional one. */
 function smallModel(): tf.Sequential {
-  return tf.sequential({
+  const model = tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [28, 28, 1] }),
       tf.layers.dense({ units: 10, activation: 'softmax', kernelInitializer: 'zeros' }),
     ],
   });
+  const setWeights = model.setWeights.bind(model);
+  // Weights of the notebook's own model, with which all schedules may begin, are none for this one.
+  model.setWeights = (weights) => {
+    if (weights.length === model.getWeights().length) setWeights(weights);
+  };
+  return model;
 }
 
 const ENOUGH = new Error('The schedules were seen');
@@ -405,7 +411,10 @@ export const experiment: Probe<Experiment> = {
     const heard: number[] = [];
     const comparisons: { names: string[]; values: (number | undefined)[] }[] = [];
     const curves: { what: string; loss: number | undefined }[] = [];
-    const tensors = DATA_NAMES.map((name, i) => tf.fill((notebook.value(name) as tf.Tensor).shape, data[i]!));
+    const originals = DATA_NAMES.map((name) => notebook.value(name) as tf.Tensor);
+    const tensors = originals.map(({ shape }, i) => tf.fill(shape, data[i]!));
+    /** Also where the notebook has them by other names. */
+    const standInOf = (value: unknown) => tensors[originals.indexOf(value as tf.Tensor)] ?? value;
     for (const [i, name] of DATA_NAMES.entries()) notebook.standIn(name, tensors[i]);
     notebook.standIn('plotSchedules', () => {});
     notebook.standIn('plotSchedule', (schedule: unknown, steps: unknown) => {
@@ -419,7 +428,8 @@ export const experiment: Probe<Experiment> = {
           : `${Number(steps)} steps of a WarmupCosineRestart with ${warmupSteps} of warm-up and cycles of ${decaySteps}`,
       );
     });
-    notebook.standIn('trainAndCompareSchedules', async (...given: unknown[]) => {
+    notebook.standIn('trainAndCompareSchedules', async (...all: unknown[]) => {
+      const given = all.map(standInOf);
       comparisons.push({
         names: given.map((value) => DATA_NAMES[tensors.indexOf(value as tf.Tensor)] ?? 'something else'),
         values: given.map((value) => (value instanceof tf.Tensor ? value.dataSync()[0] : undefined)),

@@ -1,6 +1,6 @@
 import { ensureExercise, NotebookFormatError, restoreSubmission, type Notebook } from '../notebook/index.js';
 import type { Exercise } from './exercise/load-exercise.js';
-import { planSubmission, sourcesWithNames } from './plan/submission-plan.js';
+import { planSubmission, sourcesWithNames, type SubmissionPlan } from './plan/submission-plan.js';
 import { parseSubmission } from './parse-submission.js';
 import { gradedResult, unreadableResult, type Graded } from './result-of.js';
 import type { SubmissionResult } from './result.js';
@@ -54,7 +54,8 @@ export class Grading {
     const restore = (performance.now() - started) / 1000;
     const seconds = { restore, compile: 0, start: 0, cells: 0, probes: 0 };
     const judging = beginJudging(plan, exercise, settings, seconds);
-    return new Grading(submission, state ? resumed(judging, state) : judging, { notes, figures });
+    const read = { notes: [...notes, ...togetherNotes(plan)], figures };
+    return new Grading(submission, state ? resumed(judging, state) : judging, read);
   }
 
   /** Of how many tasks, from the first one, the marks stand: of all when nothing is left to run. */
@@ -96,6 +97,13 @@ export async function gradeSubmission(
   if (!(grading instanceof Grading)) return grading;
   while (grading.tasksDecided < Infinity) grading = await grading.judgeNext(settings);
   return grading.result(settings);
+}
+
+/** Cells whose tasks cannot be told apart. */
+function togetherNotes({ tasks }: SubmissionPlan): Graded['notes'] {
+  const cells = new Set([...tasks.values()].flatMap(({ cell, unit }) => (unit.length > 1 ? cell : [])));
+  const what = 'given lines were changed: its tasks are judged together, and one mistake can cost the others';
+  return [...cells].map((cell) => ({ cell, what }));
 }
 
 /** For all cells that a student has added. */

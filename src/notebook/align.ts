@@ -17,16 +17,58 @@ export function align(
   { given, stubs }: Pick<GivenTokens, 'given' | 'stubs'>,
 ): TokenRange[] | undefined {
   const brackets = new Brackets(tokens);
+  return placed(tokens, brackets, given, (at, from, to) =>
+    regionCost(brackets, tokens, from, to, stubs[at - 1]!),
+  );
+}
+
+/** As `align` does; but between the given statements, others may have been put in.
+ * @returns Where each piece stands, with what was put into it. */
+export function alignStatements(
+  tokens: readonly Token[],
+  { statements, stubs }: Pick<GivenTokens, 'statements' | 'stubs'>,
+): TokenRange[] | undefined {
+  const brackets = new Brackets(tokens);
+  /** The piece that a statement begins, for those that begin one. */
+  const begins = new Map<number, number>();
+  let count = 0;
+  for (const [piece, { length }] of statements.entries()) {
+    begins.set(count, piece);
+    count += length;
+  }
+  const ranges = placed(tokens, brackets, statements.flat(), (at, from, to) => {
+    const piece = begins.get(at);
+    if (piece !== undefined) return regionCost(brackets, tokens, from, to, stubs[piece - 1]!);
+    const isAllowed = from === to || brackets.areBalanced(from, to);
+    return isAllowed ? extrasCost(brackets, from, to) : Infinity;
+  });
+  return (
+    ranges &&
+    [...begins.keys()].map((at, piece) => ({
+      from: ranges[at]!.from,
+      to: ranges[at + statements[piece]!.length - 1]!.to,
+    }))
+  );
+}
+
+/** Finds texts one after another.
+ * @param gapCost What stands between one of them and the one before it: none of an infinite cost is taken. */
+function placed(
+  tokens: readonly Token[],
+  brackets: Brackets,
+  pieces: readonly (readonly string[])[],
+  gapCost: (at: number, from: number, to: number) => number,
+): TokenRange[] | undefined {
   let rows: Place[] = [];
-  for (const [at, piece] of given.entries()) {
-    const starts = startsOf(tokens, piece, at === 0 ? 'first' : at === given.length - 1 ? 'last' : 'middle');
+  for (const [at, piece] of pieces.entries()) {
+    const starts = startsOf(tokens, piece, at === 0 ? 'first' : at === pieces.length - 1 ? 'last' : 'middle');
     const next: Place[] = [];
     for (const from of starts) {
       const own = { from, to: from + piece.length };
       const before =
         at === 0
           ? { cost: extrasCost(brackets, 0, from), previous: undefined }
-          : cheapest(rows, own.from, (to) => regionCost(brackets, tokens, to, own.from, stubs[at - 1]!));
+          : cheapest(rows, own.from, (to) => gapCost(at, to, own.from));
       if (before) next.push({ ...own, ...before });
     }
     rows = next;
@@ -58,7 +100,7 @@ function cheapest(
   for (const previous of rows) {
     if (previous.to > start) continue;
     const cost = previous.cost + costFrom(previous.to);
-    if (!best || cost < best.cost) best = { cost, previous };
+    if (cost < (best?.cost ?? Infinity)) best = { cost, previous };
   }
   return best;
 }

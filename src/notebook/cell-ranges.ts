@@ -1,13 +1,12 @@
 import { align } from './align.js';
 import type { DocumentCell } from './document-cell.js';
-import { findAnswers, LONGEST_CODE, type SourceRange } from './find-answers.js';
+import { findAsGiven, LONGEST_CODE, type SourceRange } from './find-answers.js';
 import { givenTokens } from './given-tokens.js';
 import { significantTokens } from './significant-tokens.js';
 
 /** Where an answer cell stands in a source, its given lines unchanged. */
 export function answerRange(source: string, cell: DocumentCell): SourceRange | undefined {
-  const found = findAnswers(source, cell);
-  return found.kind === 'separable' ? found.extent : undefined;
+  return findAsGiven(source, cell)?.extent;
 }
 
 /** Where the code of a given cell stands in a source.

@@ -1,4 +1,4 @@
-import { align, matchesAt, type TokenRange } from './align.js';
+import { align, alignStatements, matchesAt, type TokenRange } from './align.js';
 import type { DocumentCell } from './document-cell.js';
 import { givenTokens, type GivenTokens } from './given-tokens.js';
 import { WRITTEN_STUB } from './render-cell.js';
@@ -19,40 +19,59 @@ interface FoundAnswer extends SourceRange {
 
 /** The answers of one submitted cell.
  *
- * `separable`: the given lines are as they were, so that each answer can be told apart. `unit`: given lines were
- * edited; the tasks of the cell are taken, run and replaced together. */
-export type FoundAnswers = {
+ * `separable`: all given lines are there, so that each answer can be told apart. `unit`: given lines were
+ * changed; the tasks of the cell are taken, run and replaced together. */
+export type FoundAnswers = SeparableAnswers | (Attempted & { kind: 'unit' });
+
+type SeparableAnswers = Attempted & {
+  kind: 'separable';
+  answers: ReadonlyMap<string, FoundAnswer>;
+  extent: SourceRange;
+};
+
+interface Attempted {
   /** By task: false only if its place is unchanged. */
   attempted: ReadonlyMap<string, boolean>;
-} & (
-  { kind: 'separable'; answers: ReadonlyMap<string, FoundAnswer>; extent: SourceRange } | { kind: 'unit' }
-);
+}
 
 /** Longer cells, in characters, are not taken apart: they are units. */
 export const LONGEST_CODE = 250_000;
 
 /** Finds the answers by aligning the tokens of the starter with those of the submitted cell, so that formatters,
  * comments and line ends do no harm. Code that the student put before or after the given lines is no part of them:
- * `extent` leaves it out. */
+ * `extent` leaves it out. Between given lines, statements may have been put in, such as one that prints. */
 export function findAnswers(source: string, cell: DocumentCell): FoundAnswers {
   if (cell.kind !== 'code') return findWritten(source, cell);
-  if (source.length > LONGEST_CODE)
-    return { kind: 'unit', attempted: new Map(cell.tasks.map((task) => [task, true])) };
+  return findAsGiven(source, cell) ?? findWithMore(source, cell) ?? findUnit(source, cell);
+}
+
+/** As `findAnswers` does, where nothing stands between given lines that was not there.
+ * @returns Nothing for a cell whose given lines were edited. */
+export function findAsGiven(source: string, cell: DocumentCell): SeparableAnswers | undefined {
+  if (cell.kind !== 'code') return findWritten(source, cell);
+  if (source.length > LONGEST_CODE) return undefined;
   return (
-    findSeparable(source, cell, { loose: false }) ??
-    findSeparable(source, cell, { loose: true }) ??
-    findUnit(source, cell)
+    findSeparable(source, cell, align, { loose: false }) ??
+    findSeparable(source, cell, align, { loose: true })
   );
+}
+
+/** Where a place is empty, its answer may be what was put in elsewhere. */
+function findWithMore(source: string, cell: DocumentCell): SeparableAnswers | undefined {
+  if (source.length > LONGEST_CODE) return undefined;
+  const found = findSeparable(source, cell, alignStatements, { loose: true });
+  return found && [...found.answers.values()].every(({ text }) => text !== '') ? found : undefined;
 }
 
 function findSeparable(
   source: string,
   cell: DocumentCell,
+  find: (tokens: Token[], starter: GivenTokens) => TokenRange[] | undefined,
   mode: { loose: boolean },
-): FoundAnswers | undefined {
+): SeparableAnswers | undefined {
   const starter = givenTokens(cell, mode);
   const tokens = significantTokens(source, { ...mode, comments: starter.comments });
-  const pieces = align(tokens, starter);
+  const pieces = find(tokens, starter);
   return pieces && separated(source, cell, tokens, pieces, starter.stubs);
 }
 
@@ -62,7 +81,7 @@ function separated(
   tokens: Token[],
   pieces: TokenRange[],
   stubs: GivenTokens['stubs'],
-): FoundAnswers {
+): SeparableAnswers {
   const answers = new Map<string, FoundAnswer>();
   const attempted = new Map<string, boolean>();
   for (const [at, { task }] of regions.entries()) {
@@ -84,6 +103,8 @@ function separated(
 }
 
 function findUnit(source: string, cell: DocumentCell): FoundAnswers {
+  if (source.length > LONGEST_CODE)
+    return { kind: 'unit', attempted: new Map(cell.tasks.map((task) => [task, true])) };
   const { stubs } = givenTokens(cell, { loose: false });
   const tokens = significantTokens(source);
   const holds = (stub: readonly string[]) =>
@@ -91,7 +112,7 @@ function findUnit(source: string, cell: DocumentCell): FoundAnswers {
   return { kind: 'unit', attempted: new Map(cell.regions.map(({ task }, at) => [task, !holds(stubs[at]!)])) };
 }
 
-function findWritten(source: string, { tasks }: DocumentCell): FoundAnswers {
+function findWritten(source: string, { tasks }: DocumentCell): SeparableAnswers {
   const bare = (text: string) => text.replace(/[\s*_]+/g, '');
   // A longer text is no stub, and making it bare would take a hundred times its room.
   const isStub = source.length < 100 * WRITTEN_STUB.length && bare(source) === bare(WRITTEN_STUB);

@@ -8,6 +8,8 @@ import { isComment, tokensOf, type Token } from './tokens.js';
 export interface GivenTokens {
   /** Around the regions, one more than there are regions. */
   given: readonly (readonly string[])[];
+  /** The same, each cut where a statement can be put in. */
+  statements: readonly (readonly (readonly string[])[])[];
   /** In the regions. */
   stubs: readonly (readonly string[])[];
   /** Comments that tell answers apart where no code stands between them. */
@@ -39,20 +41,35 @@ function cutTokens(cell: CutCode, loose: boolean): GivenTokens {
   const source = pieces.join('');
   const comments = separatingComments(cell, source);
   const tokens = significantTokens(source, { comments, loose });
-  const cut: string[][] = [];
+  const cut: Token[][] = [];
   let at = 0;
   let end = 0;
   for (const piece of pieces) {
     end += piece.length;
     const from = at;
     while (at < tokens.length && tokens[at]!.start < end) at++;
-    cut.push(tokens.slice(from, at).map(({ text }) => text));
+    cut.push(tokens.slice(from, at));
   }
+  const given = cut.filter((_, index) => index % 2 === 0);
   return {
-    given: cut.filter((_, index) => index % 2 === 0),
-    stubs: cut.filter((_, index) => index % 2 === 1),
+    given: given.map(textsOf),
+    statements: given.map((piece) => statementsOf(piece, source).map(textsOf)),
+    stubs: cut.filter((_, index) => index % 2 === 1).map(textsOf),
     comments,
   };
+}
+
+const textsOf = (tokens: Token[]) => tokens.map(({ text }) => text);
+
+/** Cut behind braces and semicolons, which belong to the token before them. */
+function statementsOf(piece: Token[], source: string): Token[][] {
+  const statements: Token[][] = [[]];
+  for (const [at, token] of piece.entries()) {
+    statements.at(-1)!.push(token);
+    const isEnd = token.text === '{' || token.text === '}' || source[token.end - 1] === ';';
+    if (isEnd && at < piece.length - 1) statements.push([]);
+  }
+  return statements;
 }
 
 /** Comments that stand once in the cell, in gaps without code. */

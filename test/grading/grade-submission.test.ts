@@ -121,6 +121,31 @@ describe('gradeSubmission()', () => {
     expect(pointsByTask(other)).toEqual({ 'lr-factor': 0, 'update-lr': 0, compile: 0, fit: 2, 'best-lr': 0 });
   });
 
+  it('judges tasks apart where a print was put between given lines, and says so where it cannot', async () => {
+    const graded = (given: string, instead: string) =>
+      grade(
+        submission(
+          { 'lr-factor': 'this.lrFactor = (maxLr / minLr) ** (1 / (steps - 1));' },
+          {
+            edit: (notebook) => {
+              const finder = cell(notebook, 'finder');
+              expect(finder.source).toContain(given);
+              finder.source = finder.source.replace(given, instead);
+            },
+          },
+        ),
+      );
+    const append = 'this.losses.push(loss);';
+    const printing = await graded(append, `${append}\nconsole.log(\`batch with loss \${loss}\`);`);
+    expect(pointsByTask(printing)).toEqual({ ...full, 'lr-factor': 0 });
+    expect(printing.restored).toEqual([]);
+    const changed = await graded(append, 'this.losses = [...this.losses, loss];');
+    expect(pointsByTask(changed)).toEqual({ ...full, 'lr-factor': 0, 'update-lr': 0 });
+    expect(changed.restored).toEqual([
+      { cell: 'finder', what: expect.stringMatching(/^given lines were changed: .* one mistake can cost/) },
+    ]);
+  });
+
   it('keeps answers that use each other: a local of one task in the next', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
       const finder = cell(notebook, 'find-learning-rate');
@@ -155,7 +180,7 @@ describe('gradeSubmission()', () => {
     expect(pointsByTask(result)).toEqual({ ...full, 'best-lr': 0 });
     expect(statuses(result)['best-lr/rate']).toBe('timeout');
     expect(messageOf(result, 'best-lr/rate')).toMatch(
-      /^plotLearningRate\(.*\) did not come to an end\. Still running after 2 s: is there a loop that never stops\?$/,
+      /^plotLearningRate\(.*\) did not come to an end\. Still running after 2 s: is there a loop that never stops, or one that is slow for this input\?$/,
     );
   });
 

@@ -9,6 +9,7 @@ import {
   starterNotebook,
   type DocumentCell,
 } from '../../src/notebook/index.js';
+import { answerRange } from '../../src/notebook/cell-ranges.js';
 import { significantTokens } from '../../src/notebook/significant-tokens.js';
 import { exerciseFrom, exerciseOne } from './exercise-one.js';
 
@@ -223,13 +224,43 @@ right();
     ['a changed name', withAnswers('one();', 'two();').replace('loss: number', 'x: number')],
     ['a changed number', withAnswers('one();', 'two();').replace('before = 1', 'before = 2')],
     ['a removed line', withAnswers('one();', 'two();').replace('middle(loss);', '')],
-    [
-      'an added line between given lines',
-      withAnswers('one();', 'two();').replace('function', 'let x;\nfunction'),
-    ],
+    ['an answer put between given lines', withAnswers('', 'two();').replace('function', 'one();\nfunction')],
     ['another text in quotes', withAnswers('one();', 'two();').replace('1', "'1'")],
   ])('takes a cell with %s as a unit', (_, source) => {
     expect(findAnswers(source, two).kind).toBe('unit');
+  });
+
+  test.each([
+    ['at the top level', '\nfunction', '\nlet x;\nfunction'],
+    ['as a block', '\nfunction', '\nfor (const i of [1]) { console.log(i); }\nfunction'],
+    ['like a given one', 'function', 'const after = 1;\nfunction'],
+  ])('finds the answers where a statement was put between given lines, %s', (_, line, withMore) => {
+    const source = withAnswers('one();', "todo('b');").replace(line, withMore);
+    expect(answersIn(source, two)).toEqual({ a: 'one();', b: "todo('b');" });
+    expect(attemptedIn(source, two)).toEqual({ a: true, b: false });
+    expect(answerRange(source, two)).toBeUndefined();
+    expect(texts(replaceAnswers(source, two, new Map([['a', 'right(1);']])))).toEqual(
+      texts(source.replace('one();', 'right(1);')),
+    );
+  });
+
+  test('finds the answers of an exercise with a print before any of its lines', () => {
+    let count = 0;
+    for (const cell of answerCells) {
+      const solution = solutionNotebook(one).cells.find(({ id }) => id === cell.id)!.source;
+      const lines = solution.split('\n');
+      for (const at of lines.keys()) {
+        if (!/[;{}]$/.test(lines[at - 1] ?? '') || !/^\s+(this|const|if|return|await|set)/.test(lines[at]!))
+          continue;
+        const printing = [...lines.slice(0, at), 'console.log(`${1}`, [2]);', ...lines.slice(at)].join('\n');
+        count++;
+        const answers = answersIn(printing, cell);
+        expect(answers, printing).toBeDefined();
+        for (const { task, answer } of cell.regions)
+          expect(texts(answers![task]!.replace('console.log(`${1}`, [2]);', ''))).toEqual(texts(answer));
+      }
+    }
+    expect(count).toBeGreaterThan(10);
   });
 
   test('leaves code before and after the given lines out of the answers', () => {

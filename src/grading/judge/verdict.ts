@@ -92,7 +92,7 @@ function endMessage(status: 'timeout' | 'crashed' | 'notRun', reason: string, wo
   const subject = wording.hidden ? 'Your code' : wording.call;
   const why = endReason(reason, wording);
   if (status === 'timeout')
-    return `${subject} did not come to an end. ${why}: is there a loop that never stops?`;
+    return `${subject} did not come to an end. ${why}: is there a loop that never stops, or one that is slow for this input?`;
   if (status === 'crashed')
     return why === '' ? `${subject} ended the process` : `${subject} ended the process. ${why}`;
   return sentences('Not run', why);
