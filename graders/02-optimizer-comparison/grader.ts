@@ -28,8 +28,8 @@ const weakNoise = varied({ nSamples: manyPoints, noiseLevel: 0.5 }, (random) => 
   noiseLevel: random.uniform(0.7, 0.9),
 }));
 /** The radii alone are blurred by 0.2 noise levels: so many points tell any noise from none. */
-const nearCircles = varied({ nSamples: manyPoints + 1, noiseLevel: 0.07 }, (random) => ({
-  nSamples: manyPoints + random.integer(5, 999),
+const nearCircles = varied({ nSamples: 12_001, noiseLevel: 0.07 }, (random) => ({
+  nSamples: 12_000 + random.integer(5, 999),
   noiseLevel: 0.07,
 }));
 type Data = typeof strongNoise;
