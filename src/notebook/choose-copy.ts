@@ -12,7 +12,9 @@ export function chooseCopy(
   note: Note,
 ): { source: string; index: number } {
   const found = copies.map((source) => findAnswers(source, cell));
-  const filled = found.map(({ attempted }) => [...attempted.values()].some(Boolean));
+  const filled = found.map(
+    ({ attempted }, at) => copies[at]!.trim() !== '' && [...attempted.values()].some(Boolean),
+  );
   const index = Math.max(filled.lastIndexOf(true), 0);
   if (copies.length > 1)
     note(

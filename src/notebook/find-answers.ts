@@ -25,6 +25,8 @@ export type FoundAnswers = SeparableAnswers | (Attempted & { kind: 'unit' });
 
 type SeparableAnswers = Attempted & {
   kind: 'separable';
+  /** Nothing stands between given lines that was not there. */
+  isAsGiven: boolean;
   answers: ReadonlyMap<string, FoundAnswer>;
   extent: SourceRange;
 };
@@ -60,7 +62,9 @@ export function findAsGiven(source: string, cell: DocumentCell): SeparableAnswer
 function findWithMore(source: string, cell: DocumentCell): SeparableAnswers | undefined {
   if (source.length > LONGEST_CODE) return undefined;
   const found = findSeparable(source, cell, alignStatements, { loose: true });
-  return found && [...found.answers.values()].every(({ text }) => text !== '') ? found : undefined;
+  return found && [...found.answers.values()].every(({ text }) => text !== '')
+    ? { ...found, isAsGiven: false }
+    : undefined;
 }
 
 function findSeparable(
@@ -99,7 +103,7 @@ function separated(
     start: first === 0 ? 0 : tokens[first]!.start,
     end: last === tokens.length ? source.length : tokens[last - 1]!.end,
   };
-  return { kind: 'separable', answers, attempted, extent };
+  return { kind: 'separable', isAsGiven: true, answers, attempted, extent };
 }
 
 function findUnit(source: string, cell: DocumentCell): FoundAnswers {
@@ -119,5 +123,11 @@ function findWritten(source: string, { tasks }: DocumentCell): SeparableAnswers 
   const attempted = /[^\s*_]/.test(source) && !isStub;
   const extent = { start: 0, end: source.length };
   const answers = new Map(tasks.map((task) => [task, { text: source, ...extent }]));
-  return { kind: 'separable', answers, extent, attempted: new Map(tasks.map((task) => [task, attempted])) };
+  return {
+    kind: 'separable',
+    isAsGiven: true,
+    answers,
+    extent,
+    attempted: new Map(tasks.map((task) => [task, attempted])),
+  };
 }

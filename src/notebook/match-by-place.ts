@@ -1,4 +1,4 @@
-import { isLike, LIKE_CELL } from './cell-likeness.js';
+import { givenWords, isLike, LIKE_CELL } from './cell-likeness.js';
 import { answerRange } from './cell-ranges.js';
 import type { DocumentCell } from './document-cell.js';
 import type { Candidate, Note } from './match-cells.js';
@@ -81,7 +81,8 @@ function windows(cells: readonly SubmittedCell[], at: number): SubmittedCell[][]
 function codeOf(free: SubmittedCell[], cell: DocumentCell): SubmittedCell[] {
   const like = free.filter((other) => isLike(other, cell, LIKE_CELL));
   if (like.length === 1) return like;
-  return free.length > 1 && free.length <= MOST_PARTS && answerRange(textOf(free), cell) ? free : [];
+  if (free.length > MOST_PARTS || (free.length === 1 && givenWords(cell).total > 0)) return [];
+  return free.length > 0 && answerRange(textOf(free), cell) ? free : [];
 }
 
 function joined(parts: SubmittedCell[], cell: DocumentCell): Candidate {

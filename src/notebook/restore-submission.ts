@@ -3,12 +3,12 @@ import { addedImports } from './added-imports.js';
 import { chooseCopy } from './choose-copy.js';
 import type { DocumentCell } from './document-cell.js';
 import type { ExerciseDocument } from './exercise-document.js';
+import { takeNeighbours } from './neighbour-cells.js';
 import { joinSplitCells, matchByPlace } from './match-by-place.js';
 import { matchCells, type Candidate, type Note } from './match-cells.js';
 import type { CellKind, Notebook } from './notebook.js';
 import { proseFilter } from './prose-cells.js';
 import { submittedCells, type SubmittedCell } from './submitted-cell.js';
-import { takeFollowingText } from './written-answers.js';
 
 /** A cell to grade, in the order of the release. */
 export interface RestoredCell {
@@ -41,7 +41,7 @@ export function restoreSubmission(
   const candidates = matchCells(cells, wanted, note);
   matchByPlace(cells, wanted, candidates, note);
   joinSplitCells(cells, wanted, candidates, note);
-  takeFollowingText(cells, wanted, candidates, note);
+  takeNeighbours(cells, wanted, candidates, note);
 
   const ids = new Set(cells.map(({ cell }) => cell.id));
   const places = new Map<SubmittedCell, string>();
@@ -57,7 +57,8 @@ export function restoreSubmission(
     if (place && !places.has(place)) places.set(place, cell.id);
   }
   noteMoved(cells, places, wanted, note);
-  return { cells: withAddedCells(cells, places, wanted, restored, note), notes };
+  const isPutBack = ({ id, role }: DocumentCell) => role === 'answer' && candidates.get(id)!.length === 0;
+  return { cells: withAddedCells(cells, places, wanted, { restored, isPutBack, note }), notes };
 }
 
 interface Restored {
@@ -105,20 +106,31 @@ function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Not
 
 const sourceOf = ({ in: found, source }: Candidate) => source ?? found.rest;
 
-/** Each of the student's own cells follows the released cell that it followed. */
+/** Each of the student's own cells follows the released cell that it followed, and those that were missing after that: it may say
+ * anew what they would have said. */
 function withAddedCells(
   cells: SubmittedCell[],
   places: ReadonlyMap<SubmittedCell, string>,
   wanted: DocumentCell[],
-  restored: ReadonlyMap<string, RestoredCell[]>,
-  note: Note,
+  {
+    restored,
+    isPutBack,
+    note,
+  }: {
+    restored: ReadonlyMap<string, RestoredCell[]>;
+    isPutBack: (cell: DocumentCell) => boolean;
+    note: Note;
+  },
 ): RestoredCell[] {
   const before: RestoredCell[] = [];
-  let anchor = before;
+  const order = new Map(wanted.map(({ id }, at) => [id, at]));
+  let at = -1;
   for (const cell of cells) {
     const id = places.get(cell);
-    if (id !== undefined) anchor = restored.get(id)!;
+    if (id !== undefined) at = order.get(id)!;
     if (!cell.isCode || !cell.isFree) continue;
+    while (wanted[at + 1] && isPutBack(wanted[at + 1]!)) at++;
+    const anchor = at < 0 ? before : restored.get(wanted[at]!.id)!;
     anchor.push({ id: '', kind: 'code', origin: 'added', source: cell.rest });
     if (id !== undefined) note(id, 'the code that was written into its cell runs in a cell of its own');
   }

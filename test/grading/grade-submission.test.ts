@@ -146,6 +146,57 @@ describe('gradeSubmission()', () => {
     ]);
   });
 
+  it.each([
+    [
+      'ends the training',
+      'if (batch >= 2) {\n      this.model.stopTraining = true;\n      return;\n    }',
+      {},
+    ],
+    [
+      'declares what the reference declares',
+      'let newLr = lr + this.lrFactor;',
+      { 'update-lr': 'newLr = Math.min(newLr, this.maxLr);' },
+    ],
+  ])(
+    'a line between given lines that %s costs the tasks of other cells nothing',
+    async (_, line, answers) => {
+      const edit = (notebook: Parameters<typeof cell>[0]) => {
+        const finder = cell(notebook, 'finder');
+        const loss = 'const loss = logs.loss;';
+        expect(finder.source).toContain(loss);
+        finder.source = finder.source.replace(loss, `${loss}\n    ${line}`);
+      };
+      const points = pointsByTask(await grade(submission(answers, { edit })));
+      expect(points['update-lr']).toBeLessThan(2);
+      expect({ ...points, 'update-lr': 2 }).toEqual(full);
+    },
+  );
+
+  it('takes a function that the student wrote anew in place of its cell', async () => {
+    const edit = (notebook: Parameters<typeof cell>[0]) => {
+      const at = notebook.cells.findIndex(({ id }) => id === 'plot-learning-rate');
+      const source = `const plotLearningRate = (rates: number[], values: number[]): number => {
+        const kept = values.filter(Number.isFinite);
+        return rates[values.indexOf(Math.min(...kept))]!;
+      };`;
+      notebook.cells[at] = codeCell('mine', source);
+    };
+    expect(pointsByTask(await grade(submission({}, { edit })))).toEqual({ ...full, 'best-lr': 2 });
+  });
+
+  it('says which line with todo() is left', async () => {
+    const edit = (notebook: Parameters<typeof cell>[0]) => {
+      const training = cell(notebook, 'find-learning-rate');
+      training.source = training.source.replace(/model\.compile\([^;]+;/, "$&\n  todo('compile');");
+    };
+    const result = await grade(submission({}, { edit }));
+    expect(pointsByTask(result)).toEqual({ ...full, fit: 0 });
+    expect(result.checks.find(({ id }) => id === 'fit/batches')).toMatchObject({
+      status: 'error',
+      message: 'The task "compile" is not filled yet: its line with todo(…) is still there',
+    });
+  });
+
   it('keeps answers that use each other: a local of one task in the next', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
       const finder = cell(notebook, 'find-learning-rate');

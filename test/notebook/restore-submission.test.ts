@@ -597,6 +597,33 @@ describe('restoreSubmission()', () => {
       });
     });
 
+    test('that go on below their cell are kept whole', () => {
+      const notebook = filled();
+      insert(notebook, 'why', text('And more.'));
+      expect(restore(notebook)).toMatchObject({
+        answers: { ...ALL, why: 'I think so.\n\nAnd more.' },
+        notes: ['why: the answer goes on in a cell below'],
+      });
+    });
+
+    test.each([
+      [
+        'in a text cell above the one meant for them',
+        (notebook: Notebook) => insert(notebook, 'why-text', text('Above.')),
+      ],
+      [
+        'in the cell that asks',
+        (notebook: Notebook) =>
+          void (cellOf(notebook, 'why-text').source += '\n\nMy answer stands here: Above.'),
+      ],
+    ])('%s are found', (_, edit) => {
+      const notebook = filled(['factor', 'next', 'best']);
+      edit(notebook);
+      const { answers: found, notes } = restore(notebook);
+      expect(found['why']).toMatch(/Above\.$/);
+      expect(notes).toEqual(['why: the answer stood in a cell of its own']);
+    });
+
     test('whose cell was deleted are found by their place', () => {
       const notebook = filled();
       notebook.cells[indexOf(notebook, 'why')] = text('New.', 'new');
@@ -614,6 +641,57 @@ describe('restoreSubmission()', () => {
         own: [],
         notes: ['why: code cell read as markdown again'],
       });
+    });
+  });
+
+  test('takes the filled copy above an original that was emptied', () => {
+    const notebook = filled();
+    const original = cellOf(notebook, 'plot');
+    notebook.cells.splice(indexOf(notebook, 'plot'), 0, copyOf(original));
+    original.source = '';
+    expect(restore(notebook)).toMatchObject({ answers: ALL, own: [] });
+  });
+
+  test('puts a missing cell back before what may say it anew', () => {
+    const notebook = filled();
+    const anew = 'function plot() { return 1; }';
+    notebook.cells[indexOf(notebook, 'plot')] = own(anew);
+    expect(restore(notebook)).toMatchObject({
+      own: [`plot < ${anew}`],
+      notes: ['plot: deleted answer cell put back, unfilled'],
+    });
+  });
+
+  describe('an answer without given lines', () => {
+    const bare = exerciseFrom(
+      "// %% id=\"first\"\n// @SHOW\nawait check('one', 'two', 'three');\n\n// %% id=\"run\"\n// @FILL begin a\ntrain(1);\n// @FILL stub\n// todo('a');\n// @FILL end\n\n// %% id=\"last\"\n// @SHOW\nawait check('four', 'five', 'six');",
+    );
+    const restored = (edit: (notebook: Notebook) => void) => {
+      const notebook = fillNotebook(bare, 'starter', new Map([['a', 'train(2);']]));
+      edit(notebook);
+      const { cells, notes } = restoreSubmission(notebook, bare);
+      return {
+        run: cells.find(({ id }) => id === 'run')!.source,
+        notes: notes.filter(({ cell }) => cell === 'run').map(({ what }) => what),
+      };
+    };
+
+    test('is found by its place when it has lost its id', () => {
+      const withoutIds = restored(({ cells }) => cells.forEach((cell) => (cell.id = undefined)));
+      expect(withoutIds).toEqual({ run: 'train(2);', notes: ['recognized by its place'] });
+    });
+
+    test('is found in a new cell below its own', () => {
+      const below = restored((notebook) => {
+        cellOf(notebook, 'run').source = "todo('a');";
+        insert(notebook, 'run', own('train(3);'));
+      });
+      expect(below).toEqual({ run: 'train(3);', notes: ['the answer stood in a cell of its own'] });
+    });
+
+    test('does not go on in the cells below it', () => {
+      const scratch = restored((notebook) => insert(notebook, 'run', own('train(3);')));
+      expect(scratch).toEqual({ run: 'train(2);', notes: [] });
     });
   });
 

@@ -72,7 +72,9 @@ export function errorMessage({ name, message, stack }: ErrorReport, wording: Wor
   const { call, hidden, seeded, ownStrings } = wording;
   const isOwn = ownStrings && !hidden && !seeded;
   if (name === 'NotFilledError')
-    return isOwn ? oneLine(message) : 'A task that this one needs is not filled yet';
+    return isOwn
+      ? `${oneLine(message)}: its line with todo(…) is still there`
+      : 'A task that this one needs is not filled yet';
   const where = ownStrings ? positionIn(stack, isOwn ? wording.linesOf : shortCells(wording.linesOf)) : '';
   const kind = KNOWN_ERRORS.has(name) ? name : 'Error';
   const told = isOwn && message !== '' ? `${kind}: ${oneLine(message)}` : kind;

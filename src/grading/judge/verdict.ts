@@ -69,7 +69,11 @@ function decide(
   }
   const { outcome } = observation;
   if (cell && cell.status !== 'ok' && cell.status !== 'notRun') return cellVerdict(cell, wording);
-  if (outcome.status === 'error') return { status: 'error', message: errorMessage(outcome.error, wording) };
+  if (outcome.status === 'error') {
+    const isNotFilled = outcome.error.name === 'NotFilledError';
+    const message = errorMessage(outcome.error, wording);
+    return { status: 'error', message, ...(isNotFilled ? { wholeCell: true } : {}) };
+  }
   return { status: outcome.status, message: endMessage(outcome.status, outcome.reason, wording) };
 }
 

@@ -18,6 +18,9 @@ export interface PlannedTask {
   text: string;
   /** Tasks that are taken, run and replaced together with it, itself included: their cell's given lines were edited. */
   unit: readonly string[];
+  /** Lines stand between the given ones of its cell that were not there: once the marks of all its tasks stand, the cell is replaced as a
+   * whole, if at all. */
+  isEdited: boolean;
 }
 
 /** A cell to run. */
@@ -108,6 +111,7 @@ function plannedTasks(
   declaredIn: DeclaredIn,
 ): PlannedTask[] {
   const found = findAnswers(cell.source, documentCell);
+  const isEdited = found.kind === 'separable' && !found.isAsGiven;
   const redefined = added.some((other) =>
     sharesName(declaredIn(other.source), declaredIn(documentCell.starterSource)),
   );
@@ -117,6 +121,7 @@ function plannedTasks(
     attempted: redefined || (found.attempted.get(id) ?? true),
     text: (found.kind === 'separable' ? found.answers.get(id)?.text : undefined) ?? cell.source,
     unit: found.kind === 'unit' ? documentCell.tasks : [id],
+    isEdited,
   }));
 }
 
@@ -151,16 +156,22 @@ function arrange(
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };
   });
-  return withoutUnused(arranged, declaredIn);
+  const answered = [...documentCells.values()].filter(
+    ({ kind, tasks }) => kind === 'code' && tasks.length > 0,
+  );
+  const asked = answered.flatMap(({ starterSource }) => declaredIn(starterSource));
+  return withoutUnused(arranged, asked, declaredIn);
 }
 
-/** Added cells run only if a later cell uses what they define or change: seen from the end, with the names mentioned so far. Of what
- * they change, variables count where they are the student's own. */
+/** Added cells run only if a later cell, or a probe, uses what they define or change: seen from the end, with the names mentioned so far.
+ * Of what they change, variables count where they are the student's own.
+ * @param asked Names that probes ask for. */
 function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(
   cells: Cell[],
+  asked: readonly string[],
   declaredIn: DeclaredIn,
 ): Cell[] {
-  const mentioned = new Set<string>();
+  const mentioned = new Set(asked);
   const own = new Set(cells.flatMap(({ added, source }) => (added ? declaredIn(source) : [])));
   const isUsed = (source: string) => {
     if (declaredIn(source).some((name) => mentioned.has(name))) return true;

@@ -34,6 +34,7 @@ export async function judgeNext(judging: Judging, settings: GradingSettings): Pr
 function closed(judging: Judging, judged: number): Judging {
   let now = judging;
   for (let at = judged; at < now.tasks.length; at++) {
+    now = withWholeCells(now, at);
     const unit = unitOf(now.plan, now.tasks[at]!);
     if (unit.every((task) => now.replaced.has(task)) || !isUnsolved(now, unit)) continue;
     const canChange =
@@ -42,4 +43,17 @@ function closed(judging: Judging, judged: number): Judging {
     now = { ...now, replaced: new Set([...now.replaced, ...unit]), areReferencesNew: true };
   }
   return { ...now, next: undefined };
+}
+
+/** Where lines were put between the given ones, they may be what is wrong: a cell whose tasks are all decided keeps none of them beside a
+ * reference. */
+function withWholeCells(judging: Judging, decided: number): Judging {
+  const { plan, tasks, replaced } = judging;
+  const more = [...replaced].flatMap((task) => {
+    const { isEdited, cell } = plan.tasks.get(task)!;
+    const others = isEdited ? tasks.filter((other) => plan.tasks.get(other)?.cell === cell) : [];
+    return others.every((other) => tasks.indexOf(other) < decided) ? others : [];
+  });
+  if (more.every((task) => replaced.has(task))) return judging;
+  return { ...judging, replaced: new Set([...replaced, ...more]), areReferencesNew: true };
 }
