@@ -677,9 +677,11 @@ function mean(values: number[]): number { const checks: typeof import('../grader
     body: 'return values.sum() / values.length;',
   }),
   harmless('a right answer whose helper is made in several cells', {
-    body: 'return (helpers as any).total(values) / counts[0]!(values);',
+    body: 'return (helpers as any).total(values) / counts[0]!(values) + offset;',
     file: (notebook) => {
       const sources = [
+        'let offset = 1; function adjust() { offset = 0; }',
+        'if (1 > 0) adjust();',
         'const helpers = {}; const counts: ((values: number[]) => number)[] = [];',
         'Object.assign(helpers, { total: (values: number[]) => values.reduce((a, b) => a + b, 0) });',
         'counts.push((values) => values.length);',

@@ -5,9 +5,9 @@ import {
   type ExerciseDocument,
   type RestoredCell,
 } from '../../notebook/index.js';
-import { changedNames } from './changed-names.js';
 import { compactCode } from './compact-code.js';
 import { mentionedNames } from './mentioned-names.js';
+import { UsedNames } from './used-names.js';
 
 /** What is known about a task before anything runs. */
 export interface PlannedTask {
@@ -164,26 +164,19 @@ function arrange(
 }
 
 /** Added cells run only if a later cell, or a probe, uses what they define or change: seen from the end, with the names mentioned so far.
- * Of what they change, variables count where they are the student's own.
  * @param asked Names that probes ask for. */
 function withoutUnused<Cell extends Omit<PlannedCell, 'heldBack'>>(
   cells: Cell[],
   asked: readonly string[],
   declaredIn: DeclaredIn,
 ): Cell[] {
-  const mentioned = new Set(asked);
-  const own = new Set(cells.flatMap(({ added, source }) => (added ? declaredIn(source) : [])));
-  const isUsed = (source: string) => {
-    if (declaredIn(source).some((name) => mentioned.has(name))) return true;
-    const { variables, properties } = changedNames(source);
-    return [...[...variables].filter((name) => own.has(name)), ...properties].some((name) =>
-      mentioned.has(name),
-    );
-  };
+  const added = cells.filter((cell) => cell.added).map(({ source }) => source);
+  const used = new UsedNames(added, declaredIn);
+  for (const name of asked) used.add(name);
   const kept: Cell[] = [];
   for (const cell of [...cells].reverse()) {
-    if (cell.added && !isUsed(cell.source)) continue;
-    for (const name of mentionedNames(cell.source)) mentioned.add(name);
+    if (cell.added && !used.areFrom(cell.source)) continue;
+    for (const name of mentionedNames(cell.source)) used.add(name);
     kept.push(cell);
   }
   return kept.reverse();
