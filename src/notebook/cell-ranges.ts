@@ -1,12 +1,12 @@
 import { align } from './align.js';
 import type { DocumentCell } from './document-cell.js';
-import { findAsGiven, LONGEST_CODE, type SourceRange } from './find-answers.js';
+import { findApart, LONGEST_CODE, type SourceRange } from './find-answers.js';
 import { givenTokens } from './given-tokens.js';
 import { significantTokens } from './significant-tokens.js';
 
-/** Where an answer cell stands in a source, its given lines unchanged. */
+/** Where an answer cell stands in a source, its given lines unchanged, with what may have been put between them. */
 export function answerRange(source: string, cell: DocumentCell): SourceRange | undefined {
-  return findAsGiven(source, cell)?.extent;
+  return findApart(source, cell)?.extent;
 }
 
 /** Where the code of a given cell stands in a source.

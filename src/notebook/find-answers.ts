@@ -43,14 +43,16 @@ export const LONGEST_CODE = 250_000;
  * comments and line ends do no harm. Code that the student put before or after the given lines is no part of them:
  * `extent` leaves it out. Between given lines, statements may have been put in, such as one that prints. */
 export function findAnswers(source: string, cell: DocumentCell): FoundAnswers {
-  if (cell.kind !== 'code') return findWritten(source, cell);
-  return findAsGiven(source, cell) ?? findWithMore(source, cell) ?? findUnit(source, cell);
+  return findApart(source, cell) ?? findUnit(source, cell);
 }
 
-/** As `findAnswers` does, where nothing stands between given lines that was not there.
- * @returns Nothing for a cell whose given lines were edited. */
-export function findAsGiven(source: string, cell: DocumentCell): SeparableAnswers | undefined {
+/** As `findAnswers` does, where each answer can be told apart. */
+export function findApart(source: string, cell: DocumentCell): SeparableAnswers | undefined {
   if (cell.kind !== 'code') return findWritten(source, cell);
+  return findAsGiven(source, cell) ?? findWithMore(source, cell);
+}
+
+function findAsGiven(source: string, cell: DocumentCell): SeparableAnswers | undefined {
   if (source.length > LONGEST_CODE) return undefined;
   return (
     findSeparable(source, cell, align, { loose: false }) ??

@@ -1,5 +1,5 @@
 import { ADDED } from './added-cells.js';
-import { addedImports } from './added-imports.js';
+import { addedDeclarations } from './added-declarations.js';
 import { chooseCopy } from './choose-copy.js';
 import type { DocumentCell } from './document-cell.js';
 import type { ExerciseDocument } from './exercise-document.js';
@@ -48,11 +48,11 @@ export function restoreSubmission(
   const restored = new Map<string, RestoredCell[]>();
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
-    const { source, place, imports } =
-      cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, ids, note);
+    const { source, place, declarations } =
+      cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, { ids, wanted, note });
     restored.set(cell.id, [
       { id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source },
-      ...(imports ? [{ id: '', kind: 'code', origin: 'added', source: imports } as const] : []),
+      ...(declarations ? [{ id: '', kind: 'code', origin: 'added', source: declarations } as const] : []),
     ]);
     if (place && !places.has(place)) places.set(place, cell.id);
   }
@@ -65,8 +65,8 @@ interface Restored {
   source: string;
   /** The submitted cell that it is. */
   place: SubmittedCell | undefined;
-  /** Import declarations that were written into a given cell, for a cell of their own. */
-  imports?: string;
+  /** Declarations that were written into a given cell, for a cell of their own. */
+  declarations?: string;
 }
 
 function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Restored {
@@ -83,21 +83,21 @@ function restoredAnswer(cell: DocumentCell, found: Candidate[], note: Note): Res
 function restoredGiven(
   cell: DocumentCell,
   found: Candidate[],
-  ids: ReadonlySet<string | undefined>,
-  note: Note,
+  { ids, wanted, note }: { ids: ReadonlySet<string | undefined>; wanted: DocumentCell[]; note: Note },
 ): Restored {
   const { id, starterSource } = cell;
+  const released = wanted.filter(({ kind }) => kind === 'code').map((other) => other.starterSource);
   if (found.length === 0) note(id, `${ids.has(id) ? 'changed' : 'deleted'} given cell put back`);
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
-  const imports = new Set<string>();
+  const declarations = new Set<string>();
   for (const candidate of found) {
     if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) {
-      const added = addedImports(sourceOf(candidate), starterSource);
-      if (added) imports.add(added);
-      note(id, `changed given cell put back${added ? '; what it imports beside is kept' : ''}`);
+      const added = addedDeclarations(sourceOf(candidate), starterSource, released);
+      if (added) declarations.add(added);
+      note(id, `changed given cell put back${added ? '; what it declares beside is kept' : ''}`);
     } else noteKind(cell, candidate.in, note);
   }
-  return { source: starterSource, place: found[0]?.in, imports: [...imports].join('\n') };
+  return { source: starterSource, place: found[0]?.in, declarations: [...declarations].join('\n') };
 }
 
 function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Note): void {

@@ -226,17 +226,25 @@ describe('restoreSubmission()', () => {
       [
         'nothing but what looks like one',
         'const { check }',
-        "// import a from 'a';\nconst late = await import('late'); const text = `\nimport b from 'b';`; import.meta;\nconst { check }",
+        "// import a from 'a';\nawait import('late'); console.log(`\nimport b from 'b';`); import.meta;\nconst { check }",
         [],
       ],
-    ])('imports that were added to one are kept: %s', (_what, from, to, own) => {
+      [
+        'constants, functions, classes and types',
+        'const { check }',
+        "const LOSS: string = 'mse'; log(LOSS)\nlet a = 1,\n  b = [2]\nfunction area({ r }: { r: number }): { a: number } {\n  return { a: r };\n}\nabstract class Shape<T> {\n  size = 1;\n}\ntype Rates = {\n  all: number[];\n}\nconst tf = 1, { check }",
+        [
+          "const LOSS: string = 'mse';\nlet a = 1,\n  b = [2];\nfunction area({ r }: { r: number }): { a: number } {\n  return { a: r };\n}\nabstract class Shape<T> {\n  size = 1;\n}\ntype Rates = {\n  all: number[];\n}",
+        ],
+      ],
+    ])('declarations that were added to one are kept: %s', (_what, from, to, own) => {
       const notebook = filled();
       const setup = cellOf(notebook, 'setup');
       setup.source = setup.source.replace(from, () => to);
       expect(restore(notebook)).toMatchObject({
         answers: ALL,
-        own: own.map((imports) => `setup < ${imports}`),
-        notes: [`setup: changed given cell put back${own.length ? '; what it imports beside is kept' : ''}`],
+        own: own.map((declarations) => `setup < ${declarations}`),
+        notes: [`setup: changed given cell put back${own.length ? '; what it declares beside is kept' : ''}`],
       });
     });
 
