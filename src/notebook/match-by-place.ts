@@ -2,7 +2,7 @@ import { givenWords, isLike, LIKE_CELL } from './cell-likeness.js';
 import { answerRange } from './cell-ranges.js';
 import type { DocumentCell } from './document-cell.js';
 import type { Candidate, Note } from './match-cells.js';
-import type { SubmittedCell } from './submitted-cell.js';
+import { textOf, type SubmittedCell } from './submitted-cell.js';
 
 /** Looks for answer cells that are missing between their neighbours: one cell that is like it, several that make it up
  * together, or, for a written answer, the text that stands there; then elsewhere: the only cell that is like it, or that
@@ -89,8 +89,6 @@ function joined(parts: SubmittedCell[], cell: DocumentCell): Candidate {
   for (const part of parts) part.claimedBy = cell.id;
   return parts.length === 1 ? { in: parts[0]! } : { in: parts[0]!, source: textOf(parts) };
 }
-
-const textOf = (parts: SubmittedCell[]) => parts.map(({ rest }) => rest).join('\n\n');
 
 function last(wanted: readonly DocumentCell[], candidates: ReadonlyMap<string, Candidate[]>): number {
   return wanted.map(({ id }) => candidates.get(id)!.at(-1)?.in.at).findLast((at) => at !== undefined) ?? -1;

@@ -2,7 +2,7 @@ import { givenWords } from './cell-likeness.js';
 import type { DocumentCell } from './document-cell.js';
 import { findAnswers } from './find-answers.js';
 import type { Candidate, Note } from './match-cells.js';
-import type { SubmittedCell } from './submitted-cell.js';
+import { textOf, type SubmittedCell } from './submitted-cell.js';
 
 /** An answer that has a cell for itself may stand in new cells beside that, which says nothing, and a written one may go on there. */
 export function takeNeighbours(
@@ -24,8 +24,7 @@ export function takeNeighbours(
     const parts = below.length || isFilled ? below : ownCells(cells, found[0]!.in.at, -1, cell).reverse();
     if (parts.length === 0) continue;
     for (const part of parts) part.claimedBy = cell.id;
-    const own = isFilled ? [last.source ?? last.in.rest] : [];
-    last.source = [...own, ...parts.map(({ rest }) => rest)].join('\n\n');
+    last.source = isFilled ? `${last.source ?? last.in.rest}\n\n${textOf(parts)}` : textOf(parts);
     const where = parts.length === 1 ? 'a cell' : 'cells';
     note(
       cell.id,

@@ -49,7 +49,9 @@ export function restoreSubmission(
   for (const cell of wanted) {
     const found = candidates.get(cell.id)!;
     const { source, place, declarations } =
-      cell.role === 'answer' ? restoredAnswer(cell, found, note) : restoredGiven(cell, found, { ids, wanted, note });
+      cell.role === 'answer'
+        ? restoredAnswer(cell, found, note)
+        : restoredGiven(cell, found, { ids, wanted, note });
     restored.set(cell.id, [
       { id: cell.id, kind: cell.kind, origin: cell.role === 'answer' ? 'answer' : 'given', source },
       ...(declarations ? [{ id: '', kind: 'code', origin: 'added', source: declarations } as const] : []),

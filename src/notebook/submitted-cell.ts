@@ -84,3 +84,6 @@ export class SubmittedCell {
     return taken;
   }
 }
+
+/** What is left of cells that belong together, as one. */
+export const textOf = (parts: readonly SubmittedCell[]) => parts.map(({ rest }) => rest).join('\n\n');

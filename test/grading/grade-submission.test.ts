@@ -184,6 +184,19 @@ describe('gradeSubmission()', () => {
     expect(pointsByTask(await grade(submission({}, { edit })))).toEqual({ ...full, 'best-lr': 2 });
   });
 
+  it('tells what does not compile in a function that the student wrote anew', async () => {
+    const edit = (notebook: Parameters<typeof cell>[0]) => {
+      const at = notebook.cells.findIndex(({ id }) => id === 'plot-learning-rate');
+      const source = 'const plotLearningRate = (rates: number[]): number => rates[0].size;';
+      notebook.cells.splice(at + 1, 0, codeCell('mine', source));
+    };
+    const result = await grade(submission({}, { from: 'starter', edit }));
+    expect(result.score).toBe(0);
+    expect(messageOf(result, 'best-lr/rate')).toBe(
+      "The cell does not compile. Line 1, column 64: Property 'size' does not exist on type 'number'. (TS2339)",
+    );
+  });
+
   it('says which line with todo() is left', async () => {
     const edit = (notebook: Parameters<typeof cell>[0]) => {
       const training = cell(notebook, 'find-learning-rate');

@@ -13,6 +13,8 @@ import { UsedNames } from './used-names.js';
 export interface PlannedTask {
   id: string;
   cell: string;
+  /** The student's own cell that says it anew, where nothing was put in its place; else its cell. */
+  answeredIn: string;
   attempted: boolean;
   /** What stands in its place; the whole cell where that cannot be told apart. */
   text: string;
@@ -84,15 +86,20 @@ export function planSubmission(
   const heldBack = new Set(
     experiments ? [] : document.cells.filter(({ tags }) => tags.includes('experiment')).map(({ id }) => id),
   );
+  const asked = document.cells
+    .filter(({ kind, tasks }) => kind === 'code' && tasks.length > 0)
+    .flatMap(({ starterSource }) => declaredIn(starterSource));
   const runnable = code.filter(({ id }) => !heldBack.has(id) || documentCells.get(id)!.tasks.length > 0);
   return {
     tasks,
     written,
     arrangement: (standIns) =>
-      arrange(runnable, documentCells, standIns, declaredIn).map((cell) => ({
-        ...cell,
-        heldBack: heldBack.has(cell.id),
-      })),
+      withoutUnused(arrange(runnable, documentCells, standIns, declaredIn), asked, declaredIn).map(
+        (cell) => ({
+          ...cell,
+          heldBack: heldBack.has(cell.id),
+        }),
+      ),
   };
 }
 
@@ -112,17 +119,21 @@ function plannedTasks(
 ): PlannedTask[] {
   const found = findAnswers(cell.source, documentCell);
   const isEdited = found.kind === 'separable' && !found.isAsGiven;
-  const redefined = added.some((other) =>
+  const redefined = added.findLast((other) =>
     sharesName(declaredIn(other.source), declaredIn(documentCell.starterSource)),
   );
-  return documentCell.tasks.map((id) => ({
-    id,
-    cell: cell.id,
-    attempted: redefined || (found.attempted.get(id) ?? true),
-    text: (found.kind === 'separable' ? found.answers.get(id)?.text : undefined) ?? cell.source,
-    unit: found.kind === 'unit' ? documentCell.tasks : [id],
-    isEdited,
-  }));
+  return documentCell.tasks.map((id) => {
+    const isFilled = found.attempted.get(id) ?? true;
+    return {
+      id,
+      cell: cell.id,
+      answeredIn: isFilled || !redefined ? cell.id : redefined.id,
+      attempted: isFilled || redefined !== undefined,
+      text: (found.kind === 'separable' ? found.answers.get(id)?.text : undefined) ?? cell.source,
+      unit: found.kind === 'unit' ? documentCell.tasks : [id],
+      isEdited,
+    };
+  });
 }
 
 function arrange(
@@ -141,7 +152,7 @@ function arrange(
         sharesName(declaredIn(cell.source), declaredIn(replaced.starterSource)),
       ),
   );
-  const arranged = kept.map((cell) => {
+  return kept.map((cell) => {
     const documentCell = documentCells.get(cell.id);
     const regions =
       documentCell && cell.origin !== 'added'
@@ -156,11 +167,6 @@ function arrange(
     const source = replacements.size ? replaceAnswers(cell.source, documentCell!, replacements) : cell.source;
     return { id: cell.id, source, added: cell.origin === 'added' };
   });
-  const answered = [...documentCells.values()].filter(
-    ({ kind, tasks }) => kind === 'code' && tasks.length > 0,
-  );
-  const asked = answered.flatMap(({ starterSource }) => declaredIn(starterSource));
-  return withoutUnused(arranged, asked, declaredIn);
 }
 
 /** Added cells run only if a later cell, or a probe, uses what they define or change: seen from the end, with the names mentioned so far.

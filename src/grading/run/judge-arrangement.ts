@@ -58,7 +58,7 @@ export async function judgeArrangement(
     // The student has filled that task: it says nothing.
     if (hasStubs && isNotFilled(observation)) return;
     const task = taskOf(check);
-    const cell = run.outcome(plan.tasks.get(task)!.cell);
+    const cell = run.outcome(plan.tasks.get(task)!.answeredIn);
     const verdict = judge(check, observation, { run: kind, cell, linesOf: (id) => lines.get(id) ?? 0 });
     if (verdict.status === 'timeout') slowTasks.add(task);
     if (isBetter(verdict, verdicts.get(check.id)!)) verdicts.set(check.id, { ...verdict, run: kind });
