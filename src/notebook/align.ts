@@ -16,7 +16,7 @@ export function align(
   tokens: readonly Token[],
   { given, stubs }: Pick<GivenTokens, 'given' | 'stubs'>,
 ): TokenRange[] | undefined {
-  const brackets = new Brackets(tokens);
+  const brackets = bracketsOf(tokens);
   return placed(tokens, brackets, given, (at, from, to) =>
     regionCost(brackets, tokens, from, to, stubs[at - 1]!),
   );
@@ -28,7 +28,7 @@ export function alignStatements(
   tokens: readonly Token[],
   { statements, stubs }: Pick<GivenTokens, 'statements' | 'stubs'>,
 ): TokenRange[] | undefined {
-  const brackets = new Brackets(tokens);
+  const brackets = bracketsOf(tokens);
   /** The piece that a statement begins, for those that begin one. */
   const begins = new Map<number, number>();
   let count = 0;
@@ -157,6 +157,14 @@ const STEP = new Map<ts.SyntaxKind, number>([
   [K.CloseParenToken, -1],
   [K.TemplateTail, -1],
 ]);
+
+const known = new WeakMap<readonly Token[], Brackets>();
+
+function bracketsOf(tokens: readonly Token[]): Brackets {
+  const brackets = known.get(tokens) ?? new Brackets(tokens);
+  known.set(tokens, brackets);
+  return brackets;
+}
 
 /** Tells in constant time whether the brackets in a range come in pairs. */
 class Brackets {

@@ -72,7 +72,7 @@ function findWithMore(source: string, cell: DocumentCell): SeparableAnswers | un
 function findSeparable(
   source: string,
   cell: DocumentCell,
-  find: (tokens: Token[], starter: GivenTokens) => TokenRange[] | undefined,
+  find: (tokens: readonly Token[], starter: GivenTokens) => TokenRange[] | undefined,
   mode: { loose: boolean },
 ): SeparableAnswers | undefined {
   const starter = givenTokens(cell, mode);
@@ -84,7 +84,7 @@ function findSeparable(
 function separated(
   source: string,
   { regions, given }: DocumentCell,
-  tokens: Token[],
+  tokens: readonly Token[],
   pieces: TokenRange[],
   stubs: GivenTokens['stubs'],
 ): SeparableAnswers {

@@ -88,19 +88,26 @@ function restoredGiven(
   { ids, wanted, note }: { ids: ReadonlySet<string | undefined>; wanted: DocumentCell[]; note: Note },
 ): Restored {
   const { id, starterSource } = cell;
-  const released = wanted.filter(({ kind }) => kind === 'code').map((other) => other.starterSource);
   if (found.length === 0) note(id, `${ids.has(id) ? 'changed' : 'deleted'} given cell put back`);
   if (found.length > 1) note(id, `${found.length} copies found: it runs once`);
-  const declarations = new Set<string>();
+  const declarations = new Map<string, string>();
   for (const candidate of found) {
-    if (candidate.source === undefined && sourceOf(candidate).trim() !== starterSource.trim()) {
-      const added = addedDeclarations(sourceOf(candidate), starterSource, released);
-      if (added) declarations.add(added);
-      note(id, `changed given cell put back${added ? '; what it declares beside is kept' : ''}`);
-    } else noteKind(cell, candidate.in, note);
+    const given = sourceOf(candidate);
+    if (candidate.source !== undefined || given.trim() === starterSource.trim()) {
+      noteKind(cell, candidate.in, note);
+      continue;
+    }
+    if (declarations.size < MOST_CHANGED && !declarations.has(given))
+      declarations.set(given, addedDeclarations(given, cell, wanted));
+    const isMore = Boolean(declarations.get(given));
+    note(id, `changed given cell put back${isMore ? '; what it declares beside is kept' : ''}`);
   }
-  return { source: starterSource, place: found[0]?.in, declarations: [...declarations].join('\n') };
+  const own = [...new Set(declarations.values())].filter((text) => text !== '');
+  return { source: starterSource, place: found[0]?.in, declarations: own.join('\n') };
 }
+
+/** More copies of a given cell, each changed in another way, are not looked into. */
+const MOST_CHANGED = 20;
 
 function noteKind({ id, kind }: DocumentCell, { cell }: SubmittedCell, note: Note): void {
   if (cell.kind !== kind) note(id, `${cell.kind} cell read as ${kind} again`);

@@ -13,9 +13,24 @@ interface Options {
 /** The tokens that carry meaning, without those that formatters add and drop: semicolons, trailing commas, parentheses
  * around a single parameter, quotes of property names, the bar before the first type of a union. A token's range covers
  * the dropped ones that belong to it. */
-export function significantTokens(code: string, { comments, loose = false }: Options = {}): Token[] {
-  const all = tokensOf(code, { comments: comments !== undefined && comments.size > 0 });
-  const tokens = all.filter((token) => !isComment(token) || comments!.has(token.text));
+export function significantTokens(
+  code: string,
+  { comments = NO_COMMENTS, loose = false }: Options = {},
+): readonly Token[] {
+  if (comments.size > 0) return significantOf(code, comments, loose);
+  const mode = loose ? 'loose' : 'strict';
+  if (latest.code !== code) latest = { code };
+  return (latest[mode] ??= significantOf(code, comments, loose));
+}
+
+const NO_COMMENTS: ReadonlySet<string> = new Set();
+
+/** All released cells are looked for in one text, one after another. */
+let latest: { code: string; strict?: readonly Token[]; loose?: readonly Token[] } = { code: '' };
+
+function significantOf(code: string, comments: ReadonlySet<string>, loose: boolean): Token[] {
+  const all = tokensOf(code, { comments: comments.size > 0 });
+  const tokens = all.filter((token) => !isComment(token) || comments.has(token.text));
   const partners = loose ? closingPartners(tokens) : undefined;
   const opened = new Set<number>();
   const closed = new Set<number>();

@@ -230,11 +230,23 @@ describe('restoreSubmission()', () => {
         [],
       ],
       [
+        'nothing that is said anew',
+        'const { check }',
+        "import { linspace as tf } from 'gradlab';\nimport * as fs from 'node:fs', tf from 'tf';\nconst { a: Finder } = { a: 1 };\nvar b = [1, 2], plot = 2;\nclass exercise {}\nconst { check }",
+        [],
+      ],
+      [
+        'names beside types and defaults',
+        'const { check }',
+        'const a: Map<string, tf.Tensor> = new Map();\nlet { plot: c, ...d } = { plot: 1, e: 2 };\nconst { check }',
+        ['const a: Map<string, tf.Tensor> = new Map();\nlet { plot: c, ...d } = { plot: 1, e: 2 };'],
+      ],
+      [
         'constants, functions, classes and types',
         'const { check }',
         "const LOSS: string = 'mse'; log(LOSS)\nlet a = 1,\n  b = [2]\nfunction area({ r }: { r: number }): { a: number } {\n  return { a: r };\n}\nabstract class Shape<T> {\n  size = 1;\n}\ntype Rates = {\n  all: number[];\n}\nconst tf = 1, { check }",
         [
-          "const LOSS: string = 'mse';\nlet a = 1,\n  b = [2];\nfunction area({ r }: { r: number }): { a: number } {\n  return { a: r };\n}\nabstract class Shape<T> {\n  size = 1;\n}\ntype Rates = {\n  all: number[];\n}",
+          "const LOSS: string = 'mse';\nlet a = 1,\n  b = [2];\nfunction area({ r }: { r: number }): { a: number } {\n  return { a: r };\n}\nabstract class Shape<T> {\n  size = 1;\n}\ntype Rates = {\n  all: number[];\n};",
         ],
       ],
     ])('declarations that were added to one are kept: %s', (_what, from, to, own) => {
