@@ -124,12 +124,15 @@ const others = varied<publicProbes.OtherNames>(
   (random) => ({ names: [someWord(random.integer(8, 12), random), 'valueOf'], optimizers }),
 );
 const similar = varied<publicProbes.OtherNames>(
-  { names: ['nadam', 'sgd2', 'toString', ''], optimizers },
+  { names: ['nadam', 'sgd2', 'toString', '', 'rms', 'a'], optimizers },
   (random) => ({
     names: [
       `${someWord(1, random)}adam`,
       `sgd${random.integer(3, 99)}`,
       `rmsprop${someWord(2, random)}`,
+      'rmsprop'.slice(0, random.integer(1, 6)),
+      'adam'.slice(random.integer(0, 1), 3),
+      'sgd'.slice(random.integer(1, 2)),
       'hasOwnProperty',
     ],
     optimizers,
@@ -215,7 +218,7 @@ const map = varied(results([0.1, 0.5], [0.001, 0.01, 0.1], 50, everySeventh), (r
     // Numbers that labels of one or two digits are true for.
     [random.integer(2, 3) / 10, random.integer(6, 7) / 10, 0.9],
     [random.integer(2, 9) / 1000, random.integer(2, 9) / 100],
-    random.integer(1, 44),
+    random.integer(51, 79), // Colours may begin at .5, below which no accuracy is.
     (below) => random.integer(0, below - 1),
   ),
 );
@@ -286,10 +289,10 @@ export default defineGrader({ checks: [
   check('sweep/rows',                 1.5,  'one row for every combination, with its accuracy',         probe.sweepRows(sweep),             close(rowsOf),
         { hint: 'Three loops, one in the other, over the lists that the function has; await the training and store its testAccuracy.' }),
   check('sweep/data',                 0.5,  'each training gets the data of its noise level',           probe.sweepData(sweep),
-        fields({ length: equal(combinations), 'number with data of another noise level': equal(0), 'number of samples and of epochs, where they are not those of the defaults': equal([]) }),
-        { hint: 'Pass the noise level to generateNoisyData, by its name, and the same one to trainAndEvaluate; leave the numbers of samples and epochs as they are.' }),
+        fields({ length: equal(combinations), 'number with data of another noise level': equal(0), 'number with labels of other points': equal(0), 'numbers of samples, of epochs and of rows in a batch, where they are not those of the defaults': equal([]) }),
+        { hint: 'Pass the noise level to generateNoisyData, by its name, and the same one to trainAndEvaluate; leave the numbers of samples, epochs and rows in a batch as they are. x and y come from one call, in one order.' }),
   check('sweep/defaults',             0.5,  'without arguments there are 27 rows',                      probe.defaultRows(defaults),        close(rowsOf),
-        { hint: 'Loop over noiseLevels and learningRates, whatever they hold.' }),
+        { hint: 'Loop over noiseLevels and learningRates, whatever they hold, and keep no rows of an earlier call. If sweep/rows fails too, begin there.' }),
   check('sweep/no-leak',              0.5,  'no model is trained on rows that it is tested on',         secret.trainedRows(split),
         fields({ trainings: equal(combinations), trainedOnTestRows: equal(0), trainedRows: equal(({ rows }: hiddenProbes.Split) => 0.8 * rows) }),
         { ...hidden, hint: 'trainAndEvaluate splits the data itself: give it the points as they were generated, each once.' }),
@@ -299,7 +302,7 @@ export default defineGrader({ checks: [
   check('heatmaps/labels',            0.5,  'labels are true for other levels and rates, too',          probe.heatmapCells(awkward),        close(cellsOf),
         { ...hidden, hint: 'Take the labels from the rows, and beware of orders that differ: texts and object keys sort in their own way.' }),
   check('heatmaps/style',             0.5,  'three maps with category axes and numbers in the cells',   probe.heatmapStyle(map),
-        fields({ ...drawn, 'optimizers whose name is missing where others are named': equal([]), 'type of the axes': equal('category'), 'axes with the title of the other': equal([]), 'numbers in the cells': equal(true) }),
+        fields({ ...drawn, 'optimizers that are named at another map, or not where others are': equal([]), 'type of the axes': equal('category'), 'axes with the title of the other': equal([]), 'numbers in the cells': equal(true) }),
         { hint: 'heatmap({ … }) does both by itself. In a trace of your own, set the type of the axes and a texttemplate. The title of each map is its own optimizer.' }),
   check('heatmaps/one-scale',         0.5,  'equal accuracies have equal colours in the three maps',    probe.heatmapStyle(map),            fields({ ...drawn, 'one colour scale': equal(true), 'smallest share of the colours that a map uses': between(0.02, 1000) }),
         { hint: 'Fill the maps with the accuracies, then give all three the same zmin and zmax, 0 and 1.' }),

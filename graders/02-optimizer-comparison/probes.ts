@@ -267,22 +267,24 @@ function sorted(
     .sort((a, b) => place(a) - place(b));
 }
 
-/** Data that tells its noise level, in place of the circles: few rows, however many are asked for.
+/** Data that tells its noise level, in place of the circles: few rows, however many are asked for. Each call has points of its own, and each
+ * point its label.
  * @returns How many each call has asked for. */
 function standInForData(notebook: ProbedNotebook, nRows: number): number[] {
   const asked: number[] = [];
   notebook.standIn('generateNoisyData', ({ nSamples = SAMPLES, noiseLevel = 0.1 } = {}) => {
-    asked.push(nSamples);
-    return {
-      x: Array.from({ length: nRows }, (_, i) => [noiseLevel, i]),
-      y: Array.from({ length: nRows }, (_, i) => i % 2),
-    };
+    const first = nRows * asked.push(nSamples);
+    const points = Array.from({ length: nRows }, (_, i) => first + i);
+    return { x: points.map((point) => [noiseLevel, point]), y: points.map(labelOf) };
   });
   return asked;
 }
 
+/** In no order that a sorted, a reversed or another call's list of labels would have. */
+const labelOf = (point: number) => (Math.imul(point, 0x9e3779b1) >>> 13) & 1;
+
 /** By default, of generateNoisyData and of trainAndEvaluate. */
-const [SAMPLES, EPOCHS] = [1000, 100];
+const [SAMPLES, EPOCHS, BATCH] = [1000, 100, 32];
 
 /** A value in each epoch: the same one, but for the last. */
 const inEachEpoch = (value: number, last: number) => [
@@ -292,19 +294,26 @@ const inEachEpoch = (value: number, last: number) => [
 
 /** A known accuracy in place of each training: it depends on the data, the optimizer and the rate, on nothing else. */
 function standInForTraining(notebook: ProbedNotebook, shift: number) {
-  const trainings: { dataLevel: unknown; noiseLevel: unknown; epochs: number }[] = [];
+  const trainings: {
+    dataLevel: unknown;
+    noiseLevel: unknown;
+    hasOwnLabels: boolean;
+    epochs: number;
+    batchSize: number;
+  }[] = [];
   notebook.standIn(
     'trainAndEvaluate',
     async (
       x: number[][],
-      _y: number[],
+      y: number[],
       name: string,
       learningRate: number,
       noiseLevel: number,
-      { epochs = EPOCHS } = {},
+      { epochs = EPOCHS, batchSize = BATCH } = {},
     ) => {
       const dataLevel = x[0]![0]!;
-      trainings.push({ dataLevel, noiseLevel, epochs });
+      const hasOwnLabels = y.length === x.length && x.every(([, point], i) => y[i] === labelOf(point!));
+      trainings.push({ dataLevel, noiseLevel, hasOwnLabels, epochs, batchSize });
       const optimizer = optimizers.findIndex((one) => one.toLowerCase() === String(name).toLowerCase());
       await new Promise((resolve) => setTimeout(resolve, 1));
       const testAccuracy = 1 / (1 + shift + dataLevel + 10 * optimizer + 100 * learningRate);
@@ -337,13 +346,15 @@ export const sweepRows: Probe<Sweep> = {
   },
 };
 
-/** The rows of a sweep with the levels and rates that the function has by default. */
+/** The rows of a sweep with the levels and rates that the function has by default: the same, whatever was swept before. */
 export const defaultRows: Probe<Sweep> = {
-  call: 'the rows of compareOptimizers()',
+  call: 'the rows of compareOptimizers(), after compareOptimizers([0.4], [0.03]),',
   async run(notebook, defaults) {
     standInForData(notebook, 8);
     standInForTraining(notebook, defaults.shift);
-    return sorted(rowsOf(await (notebook.value('compareOptimizers') as Compare)()), defaults);
+    const compare = notebook.value('compareOptimizers') as Compare;
+    await compare([0.4], [0.03]);
+    return sorted(rowsOf(await compare()), defaults);
   },
 };
 
@@ -359,10 +370,12 @@ export const sweepData: Probe<Sweep> = {
       'number with data of another noise level': trainings.filter(
         ({ dataLevel, noiseLevel }) => dataLevel !== noiseLevel,
       ).length,
-      'number of samples and of epochs, where they are not those of the defaults': [
+      'number with labels of other points': trainings.filter(({ hasOwnLabels }) => !hasOwnLabels).length,
+      'numbers of samples, of epochs and of rows in a batch, where they are not those of the defaults': [
         ...samples.filter((one) => one !== SAMPLES),
         ...trainings.map(({ epochs }) => epochs).filter((one) => one !== EPOCHS),
-      ].slice(0, 2),
+        ...trainings.map(({ batchSize }) => batchSize).filter((one) => one !== BATCH),
+      ].slice(0, 3),
     };
   },
 };
@@ -487,7 +500,7 @@ export const heatmapStyle: Probe<Results> = {
       'number of heat maps': traces.length,
       'smallest number of cells in a map': Math.min(...numbers.map(({ length }) => length)),
       'mean of the cells': asShare(mean(numbers.flat())),
-      'optimizers whose name is missing where others are named': unnamed(traces),
+      'optimizers that are named at another map, or not where others are': misnamed(traces),
       'type of the axes': axes.every((type) => type === 'category')
         ? 'category'
         : axes.find((type) => type !== 'category'),
@@ -498,22 +511,33 @@ export const heatmapStyle: Probe<Results> = {
       'numbers in the cells': traces.every(({ trace }) => showsNumbers(trace)),
       'one colour scale': scales[0] !== undefined && scales.every((scale) => scale === scales[0]),
       'smallest share of the colours that a map uses': Math.min(
-        ...limits.map((some, i) =>
-          some ? (Math.max(...numbers[i]!) - Math.min(...numbers[i]!)) / (some[1] - some[0]) : 1,
-        ),
+        ...limits.map((some, i) => (some ? shareOf(numbers[i]!, some) : 1)),
       ),
     };
   },
 };
 
-/** By a template that has the cell's value, or by texts with a number for each cell. */
-function showsNumbers({ texttemplate, text }: HeatmapTrace): boolean {
-  if (typeof texttemplate === 'string' && /%\{z\b/.test(texttemplate)) return true;
-  if (!Array.isArray(text) || (texttemplate !== undefined && !/%\{text\b/.test(String(texttemplate))))
-    return false;
-  const texts = text.flat().map(String);
-  return texts.length > 0 && texts.every((one) => /\d/.test(one));
+/** Numbers beyond a limit have its colour. */
+function shareOf(numbers: number[], [low, high]: [number, number]): number {
+  const within = numbers.map((value) => Math.min(Math.max(value, low), high));
+  return (Math.max(...within) - Math.min(...within)) / (high - low);
 }
+
+/** By a template that has the cell's value, in two digits at least, or its text, which has that. */
+function showsNumbers({ texttemplate = '', text, z = [] }: HeatmapTrace): boolean {
+  const [hasValue, format] = /%\{z(?::([^}]*))?\}/.exec(texttemplate) ?? [];
+  const values = numbersIn(z);
+  if (hasValue) return mean(values) > 1 || !/^[^.]*d$|\.[01]?[a-z]?$/.test(format ?? '');
+  if (!/%\{text\b/.test(texttemplate) || !Array.isArray(text)) return false;
+  const texts = text.flat().map(String);
+  return texts.length === values.length && values.every((value, i) => tells(texts[i]!, value));
+}
+
+/** A number in a text is the value, or it in percent. */
+const tells = (text: string, value: number) =>
+  (text.match(/\d*\.?\d+(e[-+]?\d+)?/gi) ?? []).some(
+    (number) => Math.abs(Number(number) - value) < 0.006 || Math.abs(Number(number) - 100 * value) < 0.6,
+  );
 
 /** What stands in the cells, texts of numbers as well. */
 const numbersIn = (z: unknown[][]) =>
@@ -526,11 +550,25 @@ const numbersIn = (z: unknown[][]) =>
 /** Accuracies may be in percent. */
 const asShare = (value: number) => (value > 1 ? value / 100 : value);
 
-/** Titles may be left out; but where some name an optimizer, each must be named. */
-function unnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
+/** Titles may be left out; but where some name an optimizer, each must be named, above its own map. */
+function misnamed(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
   const texts = JSON.stringify(traces.map(({ trace, layout }) => [trace.name, layout])).toLowerCase();
-  const missing = optimizers.filter((name) => !texts.includes(name.toLowerCase()));
-  return missing.length === optimizers.length ? [] : missing;
+  const named = (text: string) =>
+    optimizers.filter((name) => text.toLowerCase().includes(name.toLowerCase()));
+  const missing = optimizers.filter((name) => !named(texts).includes(name));
+  if (missing.length > 0) return missing.length === optimizers.length ? [] : missing;
+  const titles = titlesOf(traces)
+    .map(named)
+    .filter(({ length }) => length === 1)
+    .flat();
+  return titles.length === optimizers.length ? optimizers.filter((name, i) => titles[i] !== name) : [];
+}
+
+/** From left to right. */
+function titlesOf(traces: Awaited<ReturnType<typeof shownFigure>>): string[] {
+  const [{ layout }] = traces as [(typeof traces)[number]];
+  const annotations = (layout['annotations'] ?? []) as { text?: unknown; x?: unknown }[];
+  return annotations.sort((a, b) => Number(a.x) - Number(b.x)).map(({ text }) => String(text));
 }
 
 /** 'x2' of a trace is `xaxis2` of the layout. */

@@ -130,8 +130,9 @@ const pair = varied<Pair>(
 const pairRates = ({ configs, steps }: Pair) =>
   steps.map((step) => configs.map((config) => (step < config.warmupSteps ? null : rateAt(config, step))));
 
-const epoch = varied({ epochSteps: 10, step: 7 }, (random) => ({
-  epochSteps: 2 * random.integer(6, 9),
+/** Not as many batches as the function has epochs. */
+const epoch = varied({ epochSteps: 14, step: 7 }, (random) => ({
+  epochSteps: 2 * random.integer(8, 10),
   step: random.integer(11, 100),
 }));
 const largeEpoch = varied({ epochSteps: 24, step: 31 }, (random) => ({
@@ -219,8 +220,8 @@ export default defineGrader({ checks: [
   check('schedules/other-sizes',         0.25, 'also for data of another size',                               probe.schedules(largeEpoch),       fields({ length: equal(3), exponential }),
         { ...hidden, hint: 'Use stepsPerEpoch, which the function computes from its data.' }),
   check('schedules/in-epochs',           0.25, 'warm-up and cycles are measured in epochs',                   probe.stepsInEpochs(growth),
-        fields({ 'how many': between(1, 99), 'step that the first of them is asked for': equal(({ step }: publicProbes.Growth) => [step]), 'smallest growth of warmupSteps and decaySteps': growing, 'largest growth of warmupSteps and decaySteps': growing }),
-        { hint: 'The schedules count batches. Write 3 * stepsPerEpoch for three epochs.' }),
+        fields({ 'how many': between(1, 99), 'step that the first of them is asked for': equal(({ step }: publicProbes.Growth) => [step]), 'longest warm-up in epochs': between(0, 9.9), 'smallest growth of warmupSteps and decaySteps': growing, 'largest growth of warmupSteps and decaySteps': growing }),
+        { hint: 'The schedules count batches. Write 3 * stepsPerEpoch for three epochs. Training has ten of them: warm-up ends before.' }),
 
   check('compile-model/fresh',           0.5,  'each schedule gets a new model and a new optimizer',          probe.trainedModels(training),
         fields({ 'number of trainings (of models that createModel has made)': oneEach, 'number of models': oneEach, 'number of optimizers': oneEach }),
@@ -239,7 +240,7 @@ export default defineGrader({ checks: [
         { hint: 'plotSchedule(new WarmupCosineRestart({ … }), steps), with more steps than warmupSteps + decaySteps.' }),
   check('run-experiment/comparison',     0.75, 'the schedules are compared once, on the training and the test set', probe.experiment(experiment),      fields({ comparisons: equal([DATA_NAMES]), 'first values of their data': close(({ data }: publicProbes.Experiment) => [data]) }),
         { hint: 'trainAndCompareSchedules takes images and labels for training, then images and labels for testing.' }),
-  check('run-experiment/curves',         0.5,  'the curves of the trainings are shown',                       probe.experiment(experiment),            fields({ 'shown with visualizeResults': equal(['the histories']), 'last losses of the curves': close(({ loss }: publicProbes.Experiment) => [loss / 10]) }),
+  check('run-experiment/curves',         0.5,  'the curves of the trainings are shown',                       probe.experiment(experiment),            fields({ 'shown with visualizeResults': equal('the histories'), 'last loss of the curves': close(({ loss }: publicProbes.Experiment) => loss / 10) }),
         { hint: 'trainAndCompareSchedules returns a promise: await it, then pass what it gives to visualizeResults.' }),
 
   byHand('questions/warm-up', 1, 'How does the warm-up affect the early stages of training?',

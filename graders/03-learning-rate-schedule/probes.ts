@@ -138,6 +138,8 @@ export const stepsInEpochs: Probe<Growth> = {
     return {
       'how many': restarts.length,
       'step that the first of them is asked for': stepsHeard(RestartClass, restarts.slice(0, 1), step),
+      'longest warm-up in epochs':
+        Math.max(...restarts.map((one) => one.getConfig().warmupSteps)) / epochSteps,
       'smallest growth of warmupSteps and decaySteps': growths.length ? Math.min(...growths) : undefined,
       'largest growth of warmupSteps and decaySteps': growths.length ? Math.max(...growths) : undefined,
     };
@@ -256,11 +258,14 @@ async function watchedTraining(notebook: ProbedNotebook, input: Training) {
       if (optimizer && !moves.has(optimizer))
         moves.set(optimizer, movesOf(optimizer, model, input.gradients));
       const callbacks = [options.callbacks ?? []].flat() as tf.Callback[];
-      return fit(x, y, {
-        ...options,
-        epochs: Math.min(input.epochs, options.epochs ?? 1),
-        callbacks: [...callbacks, new Recorder() as unknown as tf.Callback],
-      });
+      const epochs = Math.min(input.epochs, options.epochs ?? 1);
+      const recorder = new Recorder() as unknown as tf.Callback;
+      try {
+        return await fit(x, y, { ...options, epochs, callbacks: [...callbacks, recorder] });
+      } catch {
+        // A wrong loss is told as such, and says nothing about the optimizer.
+        return { history: {} } as tf.History;
+      }
     };
     return model;
   });
@@ -399,6 +404,7 @@ async function standInHistories(
 
 const OTHER_NAMES = ['exponential', 'first', 'second'];
 const DATA_NAMES = ['xTrain', 'yTrain', 'xTest', 'yTest'];
+const DATA_ROWS = [5000, 5000, 10_000, 10_000];
 const LONG_PLOT = 'a WarmupCosineRestart over more steps than its warm-up and one cycle';
 
 /** What the cell of the experiment calls, with stand-ins for all that it calls and for the data. */
@@ -412,7 +418,8 @@ export const experiment: Probe<Experiment> = {
     const comparisons: { names: string[]; values: (number | undefined)[] }[] = [];
     const curves: { what: string; loss: number | undefined }[] = [];
     const originals = DATA_NAMES.map((name) => notebook.value(name) as tf.Tensor);
-    const tensors = originals.map(({ shape }, i) => tf.fill(shape, data[i]!));
+    // As many rows as the notebook has with all of MNIST: its number of steps may come from them.
+    const tensors = originals.map(({ shape: [, ...row] }, i) => tf.fill([DATA_ROWS[i]!, ...row], data[i]!));
     /** Also where the notebook has them by other names. */
     const standInOf = (value: unknown) => tensors[originals.indexOf(value as tf.Tensor)] ?? value;
     for (const [i, name] of DATA_NAMES.entries()) notebook.standIn(name, tensors[i]);
@@ -453,13 +460,15 @@ export const experiment: Probe<Experiment> = {
     }
     await new Promise((resolve) => setTimeout(resolve, 20)); // For `.then(visualizeResults)`.
     tf.dispose(tensors);
+    // Other figures may be shown beside.
+    const shownCurves = curves.find(({ what }) => what === 'the histories') ?? curves.at(-1);
     return {
       'what plotSchedule shows': plots.includes(LONG_PLOT) ? LONG_PLOT : (plots.at(-1) ?? 'nothing'),
       'steps that it is asked for': heard,
       comparisons: comparisons.map(({ names }) => names),
       'first values of their data': comparisons.map(({ values }) => values),
-      'shown with visualizeResults': curves.map(({ what }) => what),
-      'last losses of the curves': curves.map((curve) => curve.loss),
+      'shown with visualizeResults': shownCurves?.what ?? 'nothing',
+      'last loss of the curves': shownCurves?.loss,
     };
   },
 };
@@ -470,10 +479,15 @@ function lastLoss(histories: unknown): number | undefined {
   return first?.loss?.at(-1);
 }
 
-/** The same histories by the same names, also in another object. */
-function isSame(shown: unknown, histories: Record<string, unknown>): boolean {
+/** The same losses and accuracies by the same names, whatever else. */
+function isSame(shown: unknown, histories: Record<string, Record<string, number[]>>): boolean {
   if (typeof shown !== 'object' || shown === null) return false;
   const names = Object.keys(histories);
-  const given = shown as Record<string, unknown>;
-  return Object.keys(given).length === names.length && names.every((name) => given[name] === histories[name]);
+  const given = shown as Record<string, Record<string, unknown> | undefined>;
+  return (
+    Object.keys(given).length === names.length &&
+    names.every((name) =>
+      ['loss', 'acc'].every((key) => String(given[name]?.[key]) === String(histories[name]![key])),
+    )
+  );
 }

@@ -1,0 +1,12 @@
+// task: sweep
+// caught-by: sweep/data
+for (const noiseLevel of noiseLevels) {
+  const { x } = generateNoisyData({ noiseLevel });
+  const { y } = generateNoisyData({ noiseLevel });
+  for (const optimizer of optimizers) {
+    for (const learningRate of learningRates) {
+      const { testAccuracy } = await trainAndEvaluate(x, y, optimizer, learningRate, noiseLevel);
+      results.push({ noiseLevel, optimizer, learningRate, testAccuracy });
+    }
+  }
+}
