@@ -218,7 +218,7 @@ const map = varied(results([0.1, 0.5], [0.001, 0.01, 0.1], 50, everySeventh), (r
     // Numbers that labels of one or two digits are true for.
     [random.integer(2, 3) / 10, random.integer(6, 7) / 10, 0.9],
     [random.integer(2, 9) / 1000, random.integer(2, 9) / 100],
-    random.integer(51, 79), // Colours may begin at .5, below which no accuracy is.
+    random.integer(58, 82), // Other means than above; colours may begin at .5, below which no accuracy is.
     (below) => random.integer(0, below - 1),
   ),
 );
@@ -235,8 +235,8 @@ const drawn = {
   'mean of the cells': ({ input: { rows } }: { input: Results }) => {
     const accuracies = rows.map(([, , , accuracy]) => accuracy);
     const [lowest, highest] = [Math.min(...accuracies), Math.max(...accuracies)];
-    const quarter = (highest - lowest) / 4;
-    return between(lowest + quarter, highest - quarter);
+    const third = (highest - lowest) / 3;
+    return between(lowest + third, highest - third);
   },
 };
 
