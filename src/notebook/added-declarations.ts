@@ -1,6 +1,6 @@
 import ts = require('typescript');
 import type { DocumentCell } from './document-cell.js';
-import { tokensOf, type Token } from './tokens.js';
+import { bracketStep, tokensOf, type Token } from './tokens.js';
 
 const K = ts.SyntaxKind;
 
@@ -48,9 +48,6 @@ function givenIn(cell: DocumentCell, all: readonly DocumentCell[]): Given {
 const textOf = (statement: Token[], source: string) =>
   source.slice(statement[0]!.start, statement.at(-1)!.end) + (hasBody(statement) ? '' : ';');
 
-const OPEN = new Set([K.OpenBraceToken, K.OpenBracketToken, K.OpenParenToken, K.TemplateHead]);
-const CLOSE = new Set([K.CloseBraceToken, K.CloseBracketToken, K.CloseParenToken, K.TemplateTail]);
-
 /** The statements at the top level of code in usual form, without the semicolons at their ends. */
 function statementsOf(source: string): Token[][] {
   const tokens = tokensOf(source);
@@ -61,8 +58,7 @@ function statementsOf(source: string): Token[][] {
     const next = tokens[at + 1];
     const isEnd = depth === 0 && token.kind === K.SemicolonToken;
     if (!isEnd) statement.push(token);
-    if (OPEN.has(token.kind)) depth++;
-    else if (CLOSE.has(token.kind)) depth = Math.max(0, depth - 1);
+    depth = Math.max(0, depth + bracketStep(token));
     if (depth > 0 || (next && !isEnd && !isLast(token, next, statement, source))) continue;
     if (statement.length) statements.push(statement);
     statement = [];
@@ -75,7 +71,7 @@ function isLast(token: Token, next: Token, statement: Token[], source: string): 
   return (
     !hasBody(statement) &&
     source.slice(token.end, next.start).includes('\n') &&
-    (!isPunctuation(token) || CLOSE.has(token.kind)) &&
+    (!isPunctuation(token) || bracketStep(token) < 0) &&
     !isPunctuation(next)
   );
 }
@@ -136,8 +132,8 @@ function variablesIn(statement: Token[]): string[] {
   let part: 'names' | 'type' | 'value' = 'names';
   for (const [at, token] of statement.entries()) {
     const isOutside = depth === 0;
-    if (OPEN.has(token.kind) || (part === 'type' && token.kind === K.LessThanToken)) depth++;
-    else if (CLOSE.has(token.kind) || (part === 'type' && token.kind === K.GreaterThanToken)) depth--;
+    const step = bracketStep(token) || (part === 'type' ? angleStep(token) : 0);
+    if (step !== 0) depth += step;
     else if (isOutside && token.kind === K.ColonToken && part === 'names') part = 'type';
     else if (isOutside && token.kind === K.EqualsToken && part !== 'value') part = 'value';
     else if (isOutside && token.kind === K.CommaToken) part = 'names';
@@ -146,3 +142,5 @@ function variablesIn(statement: Token[]): string[] {
   }
   return names;
 }
+
+const angleStep = ({ kind }: Token) => (kind === K.LessThanToken ? 1 : kind === K.GreaterThanToken ? -1 : 0);

@@ -1,6 +1,5 @@
-import ts = require('typescript');
 import type { GivenTokens } from './given-tokens.js';
-import type { Token } from './tokens.js';
+import { bracketStep, type Token } from './tokens.js';
 
 /** A range of tokens: `to` is not in it. */
 export interface TokenRange {
@@ -146,18 +145,6 @@ export function matchesAt(tokens: readonly Token[], texts: readonly string[], at
   return true;
 }
 
-const K = ts.SyntaxKind;
-const STEP = new Map<ts.SyntaxKind, number>([
-  [K.OpenBraceToken, 1],
-  [K.OpenBracketToken, 1],
-  [K.OpenParenToken, 1],
-  [K.TemplateHead, 1],
-  [K.CloseBraceToken, -1],
-  [K.CloseBracketToken, -1],
-  [K.CloseParenToken, -1],
-  [K.TemplateTail, -1],
-]);
-
 const known = new WeakMap<readonly Token[], Brackets>();
 
 function bracketsOf(tokens: readonly Token[]): Brackets {
@@ -175,7 +162,7 @@ class Brackets {
 
   constructor(tokens: readonly Token[]) {
     const depth = new Int32Array(tokens.length + 1);
-    for (const [at, { kind }] of tokens.entries()) depth[at + 1] = depth[at]! + (STEP.get(kind) ?? 0);
+    for (const [at, token] of tokens.entries()) depth[at + 1] = depth[at]! + bracketStep(token);
     const nextLower = new Int32Array(tokens.length + 1).fill(tokens.length + 1);
     const open: number[] = [];
     for (const [at, own] of depth.entries()) {

@@ -57,3 +57,17 @@ function spelling(kind: ts.SyntaxKind, scanner: ts.Scanner): string {
   const text = scanner.getTokenText();
   return kind <= K.LastTriviaToken ? text.replace(/\s+/g, ' ').trim() : text.replace(/\r\n?/g, '\n');
 }
+
+const STEP = new Map<ts.SyntaxKind, 1 | -1>([
+  [K.OpenBraceToken, 1],
+  [K.OpenBracketToken, 1],
+  [K.OpenParenToken, 1],
+  [K.TemplateHead, 1],
+  [K.CloseBraceToken, -1],
+  [K.CloseBracketToken, -1],
+  [K.CloseParenToken, -1],
+  [K.TemplateTail, -1],
+]);
+
+/** How many more brackets are open after a token. */
+export const bracketStep = ({ kind }: Token): 1 | 0 | -1 => STEP.get(kind) ?? 0;
