@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
  * relative to it stay right. */
 const BUNDLES = {
   'index.js': 'index.bundle.js',
+  'kernel/start-kernel.js': 'kernel/start-kernel.bundle.cjs',
   'session/compile/compile-main.js': 'session/compile/compile-main.bundle.cjs',
   'session/execute/harness.js': 'session/execute/harness.bundle.cjs',
   'session/image/image-program.js': 'session/image/image-program.bundle.cjs',

@@ -1,26 +1,10 @@
-import { isFileProblem } from '../batch/file-problem.js';
 import {
   installKernelspec,
   kernelspec,
   makeKernelImages,
-  startKernel,
   type KernelspecPlace,
 } from '../kernel/index.js';
 import { EXIT, UsageError } from './exit-code.js';
-import { leaveSignals } from './interruption.js';
-
-/** `gradlab kernel start`. */
-export async function start(connectionFile: string): Promise<number> {
-  leaveSignals();
-  try {
-    await startKernel(connectionFile);
-    return EXIT.passed;
-  } catch (error) {
-    const { name, message } = error as Error;
-    process.stderr.write(`gradlab kernel: ${message}\n`);
-    return name === 'SyntaxError' || isFileProblem(error) ? EXIT.usage : EXIT.broken;
-  }
-}
 
 interface InstallOptions {
   user?: boolean;

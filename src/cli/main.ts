@@ -1,10 +1,12 @@
 import os from 'node:os';
-import { Command, CommanderError, Option } from 'commander';
+import commander = require('commander');
 import { EXIT } from './exit-code.js';
 import { gradlabVersion } from './gradlab-version.js';
 import { exitWhenInterrupted } from './interruption.js';
 import { reportFailure } from './report-failure.js';
 import { keepInspectorClosed } from '../session/isolate/keep-inspector-closed.js';
+
+const { Command, CommanderError, Option } = commander;
 
 keepInspectorClosed();
 
@@ -237,7 +239,7 @@ kernel
   .description('run a kernel; front ends call this')
   .argument('<connection-file>', 'as Jupyter writes it')
   .addHelpText('after', '\nExample:\n  gradlab kernel start connection.json\n')
-  .action(async (file: string) => finish((await import('./kernel.js')).start(file)));
+  .action(async (file: string) => finish((await import('./kernel-start.js')).start(file)));
 
 program
   .command('lab')

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { gradlabRoot } from '../session/index.js';
 import { PROTOCOL_VERSION } from './message.js';
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-const typescriptVersion = () =>
-  (createRequire(import.meta.url)('typescript/package.json') as { version: string }).version;
+const require = createRequire(import.meta.url);
+const { version } = require(path.join(gradlabRoot, 'package.json')) as { version: string };
+const typescriptVersion = () => (require('typescript/package.json') as { version: string }).version;
 
 /** Content of `kernel_info_reply`. */
 export function kernelInfo(): object {

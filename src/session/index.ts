@@ -9,7 +9,8 @@ export {
 export type { InputRequest } from './execute/executor.js';
 export { INTERRUPTED } from './execute/interruption.js';
 export { CompilerProcess } from './compile/compiler-process.js';
-export { workplaceFor, gradlabRoot, type Workplace } from './compile/workplace.js';
+export { gradlabRoot } from './gradlab-root.js';
+export { workplaceFor, type Workplace } from './compile/workplace.js';
 export type { CellDiagnostic } from './compile/diagnostic.js';
 export { makeMissingImages, missingImages } from './image/make-images.js';
 export { GRADING_MEMORY_MIB, type SessionLimits } from './limits.js';

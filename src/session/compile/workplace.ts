@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { gradlabRoot } from '../gradlab-root.js';
 
 /** Where cells are compiled and run: what they can import. */
 export interface Workplace {
@@ -14,9 +14,6 @@ export interface Workplace {
   /** `complete` and `inspect` are asked for. */
   editing?: boolean;
 }
-
-/** The folder of the gradlab package itself. */
-export const gradlabRoot = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
 
 const requireHere = createRequire(import.meta.url);
 

@@ -23,6 +23,7 @@ import {
   resume,
 } from './interruption.js';
 import { liveMembers } from './live-members.js';
+import { forgetLargePages } from '../large-pages.js';
 import { dictionary } from '../primordials.js';
 import { Modules } from './modules.js';
 import { NotRunError } from './not-run-error.js';
@@ -118,6 +119,7 @@ async function answer(request: Request & { type: 'run' | 'probe' }): Promise<voi
 function configure(request: Request & { type: 'configure' }): void {
   const { modulesFrom, cwd, maxOutputBytes, role, sealKey } = request;
   if (sealKey !== undefined) sealMessages(sealKey);
+  forgetLargePages();
   if (role === 'grading') {
     optimizeLater();
     closeDoors();

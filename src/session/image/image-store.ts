@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cachedDataVersionTag } from 'node:v8';
+import { gradlabRoot } from '../gradlab-root.js';
 import type { ImageContents } from './image-program.js';
+import { programFile } from './program-file.js';
 
 /** A start-up image: a process that starts from it has its packages loaded. */
 export interface ImageRecipe {
@@ -18,7 +19,7 @@ export interface ImageRecipe {
   dependsOn: string[];
 }
 
-const imageProgram = fileURLToPath(new URL('./image-program.bundle.cjs', import.meta.url));
+const imageProgram = programFile('image/image-program');
 
 /** What Node is started with: the program of a recipe, from its image where there is one. `GRADLAB_IMAGES=off` does
  * without. */
@@ -102,9 +103,9 @@ function findImageFile(recipe: ImageRecipe): string {
 }
 
 function imageFolder(): string {
-  const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const installed = path.dirname(root);
-  const modules = path.basename(installed) === 'node_modules' ? installed : path.join(root, 'node_modules');
+  const installed = path.dirname(gradlabRoot);
+  const modules =
+    path.basename(installed) === 'node_modules' ? installed : path.join(gradlabRoot, 'node_modules');
   return path.join(modules, '.cache', 'gradlab');
 }
 

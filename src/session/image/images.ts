@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Workplace } from '../compile/workplace.js';
 import type { ImageRecipe } from './image-store.js';
+import { programFile } from './program-file.js';
 
-const programFile = (name: string) => fileURLToPath(new URL(`../${name}.bundle.cjs`, import.meta.url));
 const compiler = programFile('compile/compile-main');
 const harness = programFile('execute/harness');
 const trainOnce = programFile('image/train-once');
@@ -59,8 +58,13 @@ const compilerFlags = (editing: boolean) =>
         '--max-semi-space-size=16',
         '--initial-heap-size=200',
         '--no-lazy-feedback-allocation',
+        KEEP_HASHES,
       ]
-    : ['--min-semi-space-size=16', '--max-semi-space-size=64', '--initial-heap-size=400'];
+    : ['--min-semi-space-size=16', '--max-semi-space-size=64', '--initial-heap-size=400', KEEP_HASHES];
+
+/** V8 would hash all strings of the image anew when a process starts, against whoever sends names that collide: here, they slow down
+ * the compiler of their own cells, which has a deadline. */
+const KEEP_HASHES = '--no-rehash-snapshot';
 
 /** Uses what makes TypeScript read what it would else read for the first cell. */
 const REHEARSAL = [

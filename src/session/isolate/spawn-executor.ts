@@ -4,6 +4,7 @@ import type { BoxCopies } from './box-copies.js';
 import { boxedPid, FOLDER_IN_BOX, spawnInBox, WRITABLE_IN_BOX, type Descriptor } from './bubblewrap.js';
 import { MARK } from './descendants.js';
 import { ExecutorProcess } from './executor-process.js';
+import { LARGE_PAGES } from '../large-pages.js';
 import type { IsolationLevel } from './isolation.js';
 import { flagsInBox, permissionFlags } from './node-permission.js';
 import { withParentDeathSignal } from './parent-death-signal.js';
@@ -22,7 +23,7 @@ export function executorEnvironment(settings: Record<string, string>): NodeJS.Pr
     'XDG_CACHE_HOME',
     'LOCALAPPDATA',
   ];
-  const environment: NodeJS.ProcessEnv = {};
+  const environment: NodeJS.ProcessEnv = { ...LARGE_PAGES };
   for (const name of kept) if (process.env[name] !== undefined) environment[name] = process.env[name];
   return { ...environment, ...settings };
 }
@@ -76,7 +77,7 @@ export function spawnExecutor(options: ExecutorOptions): ExecutorProcess {
   const stdio: Descriptor[] = ['ignore', 'pipe', 'pipe', 'pipe'];
   if (interruptible) stdio.push('pipe');
   if (isolation === 'bubblewrap') {
-    const inBox = { ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
+    const inBox = { ...LARGE_PAGES, ...env, HOME: FOLDER_IN_BOX, TMPDIR: '/tmp' };
     const box = { readable, copies, folder, files, env: inBox, memoryMiB, cpuSeconds };
     if (confined) flags.push(...flagsInBox());
     const child = spawnInBox(box, [...flags, ...program], stdio);
