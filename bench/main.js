@@ -157,7 +157,7 @@ async function compareWithNbgrader(level) {
     value: perMinute / one.perMinute,
     unit: '×',
     target: { atLeast: 30 },
-    detail: `${before.perMinute.toFixed(0)} and ${after.perMinute.toFixed(0)} against ${one.perMinute.toFixed(1)} per minute; same marks from both: ${yesOrNo(isSame(marks[0], marks[1]))}, mean ${(sum(one.scores) / size).toFixed(2)} of 10`,
+    detail: `${before.perMinute.toFixed(0)} and ${after.perMinute.toFixed(0)} against ${one.perMinute.toFixed(1)} per minute, classes of ${ownSize} and ${size}; same marks from both: ${yesOrNo(isSame(marks[0], marks[1]))}, mean ${(sum(one.scores) / size).toFixed(2)} of 10`,
   });
   report({
     what: '… those of two nbgraders side by side',

@@ -8,6 +8,7 @@ const BUNDLES = {
   'kernel/start-kernel.js': 'kernel/start-kernel.bundle.cjs',
   'session/compile/compile-main.js': 'session/compile/compile-main.bundle.cjs',
   'session/execute/harness.js': 'session/execute/harness.bundle.cjs',
+  'session/execute/relay-thread.js': 'session/execute/relay-thread.bundle.cjs',
   'session/image/image-program.js': 'session/image/image-program.bundle.cjs',
   'session/image/train-once.js': 'session/image/train-once.bundle.cjs',
 };

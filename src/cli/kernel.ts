@@ -1,9 +1,4 @@
-import {
-  installKernelspec,
-  kernelspec,
-  makeKernelImages,
-  type KernelspecPlace,
-} from '../kernel/index.js';
+import { installKernelspec, kernelspec, makeKernelImages, type KernelspecPlace } from '../kernel/index.js';
 import { EXIT, UsageError } from './exit-code.js';
 
 interface InstallOptions {

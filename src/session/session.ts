@@ -9,8 +9,8 @@ import { matchesTyped, type Completions, type Inspection } from './compile/compl
 import { packageRoots, type Workplace } from './compile/workplace.js';
 import { Executor, type Death, type InputRequest } from './execute/executor.js';
 import { INTERRUPTED } from './execute/interruption.js';
-import { discardImage, startArguments } from './image/image-store.js';
-import { executorImage } from './image/images.js';
+import { argumentsWithoutImage, discardImage, startArguments } from './image/image-store.js';
+import { executorImage, threadsWorkInImages } from './image/images.js';
 import type { BoxCopies } from './isolate/box-copies.js';
 import { filesOfBox } from './isolate/bubblewrap.js';
 import type { IsolationLevel } from './isolate/isolation.js';
@@ -120,7 +120,8 @@ export class Session {
     const image = executorImage(workplace.modulesFrom, limits.memoryMiB);
     try {
       for (;;) {
-        const program = startArguments(image);
+        const takesImage = threadsWorkInImages || options.role === 'grading';
+        const program = takesImage ? startArguments(image) : argumentsWithoutImage(image);
         await options.boxCopies?.add(filesOfBox(packageRoots(workplace), program));
         const executor = startExecutor(options, limits, program);
         const death = await configure(executor, options, limits);
@@ -131,7 +132,7 @@ export class Session {
           return session;
         }
         await executor.close();
-        const canBeImage = death.kind === 'crashed' && fs.existsSync(options.cwd);
+        const canBeImage = takesImage && death.kind === 'crashed' && fs.existsSync(options.cwd);
         if (!canBeImage || !discardImage(image)) throw new Error(`Cannot start a session: ${death.reason}`);
       }
     } catch (error) {

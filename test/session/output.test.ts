@@ -134,6 +134,23 @@ test('many cells may each print up to the limit', async () => {
   );
 });
 
+test.runIf(process.platform === 'linux')(
+  'an image is read into large pages; cells and what they start find the environment without that, but what somebody has set',
+  async () => {
+    const found = `
+      import fs from 'node:fs';
+      import { execFileSync } from 'node:child_process';
+      const started = fs.readFileSync('/proc/self/environ', 'latin1').includes('hugetlb=1');
+      [started, process.env.GLIBC_TUNABLES, execFileSync('env').includes('GLIBC_TUNABLES')].join()`;
+    await withNotebook(async ({ run }) => expect(await run(found)).toBe("'true,,false'"));
+    const env = { GLIBC_TUNABLES: 'glibc.malloc.perturb=0' };
+    await withNotebook(
+      async ({ run }) => expect(await run(found)).toBe("'false,glibc.malloc.perturb=0,true'"),
+      { env },
+    );
+  },
+);
+
 test('the environment holds nothing of the caller’s, and the given settings', async () => {
   process.env.SECRET_OF_THE_GRADER = 'x';
   try {

@@ -158,4 +158,4 @@ function copyOf(position: number, length: number): Buffer {
 }
 
 listen();
-await relay();
+void relay();

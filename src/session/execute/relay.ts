@@ -65,7 +65,7 @@ export class Relay {
     };
     this.#header = new Int32Array(workerData.header);
     this.#ring = new Uint8Array(workerData.ring);
-    const worker = new Worker(fileURLToPath(new URL('./relay-thread.js', import.meta.url)), {
+    const worker = new Worker(fileURLToPath(new URL('./relay-thread.bundle.cjs', import.meta.url)), {
       workerData,
       stdout: true,
       stderr: true,

@@ -24,10 +24,12 @@ const imageProgram = programFile('image/image-program');
 /** What Node is started with: the program of a recipe, from its image where there is one. `GRADLAB_IMAGES=off` does
  * without. */
 export function startArguments(recipe: ImageRecipe): string[] {
-  const { flags, contents } = recipe;
-  const image = hasImage(recipe) ? ['--snapshot-blob', imageFile(recipe)] : [contents.program];
-  return [...flags, ...image];
+  return hasImage(recipe)
+    ? [...recipe.flags, '--snapshot-blob', imageFile(recipe)]
+    : argumentsWithoutImage(recipe);
 }
+
+export const argumentsWithoutImage = ({ flags, contents }: ImageRecipe) => [...flags, contents.program];
 
 export function hasImage(recipe: ImageRecipe): boolean {
   return imagesAreUsed() && fs.existsSync(imageFile(recipe));

@@ -43,6 +43,10 @@ export function executorImage(modulesFrom: string, memoryMiB: number): ImageReci
   };
 }
 
+/** Node 22 and later abort when a thread opens a stream or a socket in a process that has begun from an image. The thread beside a
+ * kernel's cells does that, and a student's own may ("Assertion failed: shutdown_wrap_template_.IsEmpty()"; seen in 22.23, 24.22 and 25.9). */
+export const threadsWorkInImages = Number.parseInt(process.versions.node) < 22;
+
 /** Where the process is watched, V8's own limit is an eighth beyond that: right at its limit, V8 collects garbage over and over, and a
  * cell that allocates without end takes minutes to get to its end. Further off, V8 would leave too much garbage to honest ones. */
 const heapMiB = (memoryMiB: number) =>

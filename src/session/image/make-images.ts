@@ -1,7 +1,7 @@
 import { COMPILER_MEMORY_MIB } from '../compile/compiler-process.js';
 import type { Workplace } from '../compile/workplace.js';
 import { hasImage, imagesAreUsed, makeImage, type ImageRecipe } from './image-store.js';
-import { compilerImage, executorImage } from './images.js';
+import { compilerImage, executorImage, threadsWorkInImages } from './images.js';
 
 /** What tells the images of one session from those of another. */
 export interface ImagedSession {
@@ -20,9 +20,7 @@ export async function makeMissingImages(session: ImagedSession, signal?: AbortSi
 }
 
 export function missingImages({ workplace, memoryMiB }: ImagedSession): ImageRecipe[] {
-  const recipes = [
-    compilerImage(workplace, COMPILER_MEMORY_MIB),
-    executorImage(workplace.modulesFrom, memoryMiB),
-  ];
-  return recipes.filter((recipe) => !hasImage(recipe));
+  const executors =
+    workplace.editing && !threadsWorkInImages ? [] : [executorImage(workplace.modulesFrom, memoryMiB)];
+  return [compilerImage(workplace, COMPILER_MEMORY_MIB), ...executors].filter((recipe) => !hasImage(recipe));
 }
