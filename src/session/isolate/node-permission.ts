@@ -5,7 +5,7 @@ import path from 'node:path';
  * @see https://nodejs.org/api/permissions.html */
 export function permissionFlags(readable: string[], folder: string): string[] {
   return [
-    permissionFlag(),
+    ...permission(),
     '--allow-worker',
     ...[...readable, folder].map((place) => `--allow-fs-read=${within(place)}`),
     `--allow-fs-write=${within(folder)}`,
@@ -14,12 +14,14 @@ export function permissionFlags(readable: string[], folder: string): string[] {
 
 /** Flags for a box, which says itself what of the file system there is: no debugger of its own, no native code, no processes, and no threads,
  * which Node does not hold to these flags. */
-export const flagsInBox = (): string[] => [permissionFlag(), '--allow-fs-read=*', '--allow-fs-write=*'];
+export const flagsInBox = (): string[] => [...permission(), '--allow-fs-read=*', '--allow-fs-write=*'];
 
-function permissionFlag(): string {
+/** Node 26 counts the channel to the session, an inherited pipe, as network. A box has none, whatever Node allows. */
+function permission(): string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
-  return isStable ? '--permission' : '--experimental-permission';
+  const flag = isStable ? '--permission' : '--experimental-permission';
+  return process.allowedNodeEnvironmentFlags.has('--allow-net') ? [flag, '--allow-net'] : [flag];
 }
 
 /** A folder with all that it holds. */
