@@ -21,7 +21,7 @@ function permission(): string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
   const flag = isStable ? '--permission' : '--experimental-permission';
-  return process.allowedNodeEnvironmentFlags.has('--allow-net') ? [flag, '--allow-net'] : [flag];
+  return major >= 26 ? [flag, '--allow-net'] : [flag];
 }
 
 /** A folder with all that it holds. */
