@@ -144,7 +144,7 @@ async function grading() {
 
 /** The same mix of submissions, in turns: ours, nbgrader as it works, two of it side by side, ours. */
 async function compareWithNbgrader(level) {
-  const [size, ownSize] = isQuick ? [6, 20] : [20, 80];
+  const [size, ownSize] = isQuick ? [4, 20] : [20, 80];
   const ours = () => benchClass([ownSize], [level]).then(([found]) => found);
   const before = await ours();
   const one = await timeNbgrader(size, 1);
