@@ -35,7 +35,7 @@ const EXERCISES = [
     total: median,
     targets: { wasm: 1.5 },
     // Fractions of a second, which differ from one process to the next.
-    isShort: true,
+    rounds: 3,
   },
   {
     what: `exercise 2, ${isQuick ? '3' : 'all 27'} trainings`,
@@ -43,6 +43,7 @@ const EXERCISES = [
     keras: ['optimizer_comparison.py', ...(isQuick ? [] : ['--all'])],
     total: sum,
     targets: { wasm: 20 },
+    rounds: 1,
     // Minutes in Keras and in TensorFlow.js itself.
     isLong: !isQuick,
   },
@@ -52,6 +53,7 @@ const EXERCISES = [
     keras: ['learning_rate_schedule.py'],
     total: median,
     targets: { wasm: 0.45, tensorflow: 0.8 },
+    rounds: isQuick ? 1 : 3,
   },
 ];
 
@@ -72,11 +74,11 @@ function training() {
     skip(
       'Native TensorFlow is not installed: `node bench/native/install.js` tries that and says what is missing',
     );
-  for (const { what, ours, keras, total, targets, isLong, isShort } of EXERCISES) {
+  for (const { what, ours, keras, total, targets, rounds, isLong } of EXERCISES) {
     const ways = WAYS.filter(({ way }) => way.isCompiled || !isLong);
     const seconds = { ours: ways.map(() => []), keras: [] };
     const tensors = ways.map(() => []);
-    for (let round = 0; round < (isLong || (isQuick && !isShort) ? 1 : 3); round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const [at, { way }] of ways.entries()) {
         const measured = ours(way);
         seconds.ours[at].push(total(measured.seconds));

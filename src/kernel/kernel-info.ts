@@ -3,9 +3,9 @@ import path from 'node:path';
 import { gradlabRoot } from '../session/index.js';
 import { PROTOCOL_VERSION } from './message.js';
 
-const require = createRequire(import.meta.url);
-const { version } = require(path.join(gradlabRoot, 'package.json')) as { version: string };
-const typescriptVersion = () => (require('typescript/package.json') as { version: string }).version;
+const requireHere = createRequire(import.meta.url);
+const { version } = requireHere(path.join(gradlabRoot, 'package.json')) as { version: string };
+const typescriptVersion = () => (requireHere('typescript/package.json') as { version: string }).version;
 
 /** Content of `kernel_info_reply`. */
 export function kernelInfo(): object {

@@ -118,9 +118,9 @@ export class Session {
     const compilerStarts = compiler.reset(workplace.local, START_TIMEOUT_MS);
     compilerStarts.catch(() => {});
     const image = executorImage(workplace.modulesFrom, limits.memoryMiB);
+    const takesImage = threadsWorkInImages || options.role === 'grading';
     try {
       for (;;) {
-        const takesImage = threadsWorkInImages || options.role === 'grading';
         const program = takesImage ? startArguments(image) : argumentsWithoutImage(image);
         await options.boxCopies?.add(filesOfBox(packageRoots(workplace), program));
         const executor = startExecutor(options, limits, program);

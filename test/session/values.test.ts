@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { sharedNotebook } from './run-cells.js';
 
@@ -49,6 +48,9 @@ test('shows tensors with dtype, rank, shape and values', async () => {
 });
 
 test('an object that knows how to show itself is shown so', async () => {
+  // As Node's `inspect` writes one.
+  const isWithBrackets = Number.parseInt(process.versions.node) < 24;
+  const symbol = isWithBrackets ? '[Symbol(Jupyter.display)]' : 'Symbol(Jupyter.display)';
   const outcome = await notebook.session.execute(
     'j',
     '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>1</b>", "application/json": { a: NaN } }) })',
@@ -58,8 +60,7 @@ test('an object that knows how to show itself is shown so', async () => {
     value: {
       'text/html': '<b>1</b>',
       'application/json': { a: NaN },
-      // For who shows nothing else. Node 24 writes a symbol without brackets.
-      'text/plain': inspect({ [Symbol.for('Jupyter.display')]: () => {} }),
+      'text/plain': `{ ${symbol}: [Function: [Jupyter.display]] }`, // For who shows nothing else.
     },
   });
 });
